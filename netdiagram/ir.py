@@ -1,0 +1,258 @@
+"""What a network is, as plain data: the one shape in which all stages hand it on.
+
+Sources make a `Network` with facts; blocks, views and tables read it. Everything is frozen, hashable and picklable.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, Never
+
+from netdiagram.errors import Diagnostic, Span
+
+Dim = int | None
+Shape = tuple[Dim, ...]
+"""Batch first, None for an unknown dimension. An entirely unknown shape is None in place of the tuple."""
+
+
+class Settings(dict[str, Any]):
+    """A layer's arguments, complete with defaults, in the order of its signature: a dict that cannot be changed."""
+
+    def _refuse(self, *_: object, **__: object) -> Never:
+        raise TypeError("settings are frozen")
+
+    __setitem__ = __delitem__ = clear = pop = popitem = setdefault = update = _refuse  # type: ignore[assignment]
+    __ior__ = _refuse  # type: ignore[assignment]
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(repr(sorted(self.items(), key=lambda item: item[0])))
+
+    def __reduce__(self) -> tuple[type[Settings], tuple[dict[str, Any]]]:
+        return Settings, (dict(self),)
+
+
+@dataclass(frozen=True, slots=True)
+class TensorSpec:
+    """What is known of a tensor.
+
+    Attributes:
+        shape: batch first; None where nothing is known.
+        dtype: a Keras dtype name.
+    """
+
+    shape: Shape | None
+    dtype: str = "float32"
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """One variable of a layer. `shape` is None where the number of its entries cannot be known."""
+
+    name: str
+    shape: tuple[int, ...] | None
+    trainable: bool = True
+
+    @property
+    def size(self) -> int | None:
+        """How many numbers it holds."""
+        if self.shape is None:
+            return None
+        size = 1
+        for dim in self.shape:
+            size *= dim
+        return size
+
+
+@dataclass(frozen=True, slots=True)
+class LayerSpec:
+    """One constructed layer: a type with its arguments bound, not yet called.
+
+    Attributes:
+        type: canonical class name (`Conv2D`), or the author's own for a custom layer.
+        settings: every argument of the signature with its value, defaults filled in. Values are None, bool, int,
+            float, str, tuples and `Settings` of such, `LayerSpec` (wrapped layers, cells), a `Network` (wrapped
+            models), or an opaque value of the reader (functions).
+        name: as given by the author; None where Keras would make one up.
+        trainable: as given by `trainable=`.
+        span: the constructor call.
+        custom: a layer the catalogue does not know: shape and parameters unknown.
+    """
+
+    type: str
+    settings: Settings
+    name: str | None = None
+    trainable: bool = True
+    span: Span | None = None
+    custom: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer of a network: a row of the table. A shared layer is one row.
+
+    Attributes:
+        name: unique in its network; Keras's own automatic name where the author gave none.
+        type: class name as Keras prints it (`Conv2D`, `InputLayer`, `Functional`, `Add`).
+        family: the catalogue's family: what it is coloured by (`convolution`, `pooling`, …).
+        settings: complete arguments (see `LayerSpec`).
+        inputs: names of the rows it reads, in order, without doubles.
+        output_shapes: one per output, of the last call; None where nothing is known.
+        several: the layer has several outputs, so that its shape prints as a list (even of one).
+        weights: its variables; None where they cannot be known.
+        params: numbers in its variables; None where unknown. So the next two.
+        macs: multiply-accumulates of one sample, summed over its calls; None where unknown.
+        span: where the author wrote it.
+        network: the nested model, where this row is one.
+        operation: a bare operation on tensors (`x + y`, `keras.ops.…`), not a layer the author constructed.
+        groups: names of the helper functions, blocks and `# group:` comments around it, outermost first.
+    """
+
+    name: str
+    type: str
+    family: str = "other"
+    settings: Settings = field(default_factory=Settings)
+    inputs: tuple[str, ...] = ()
+    output_shapes: tuple[Shape | None, ...] = (None,)
+    several: bool = False
+    weights: tuple[Weight, ...] | None = ()
+    params: int | None = 0
+    trainable_params: int | None = 0
+    non_trainable_params: int | None = 0
+    macs: int | None = 0
+    span: Span | None = None
+    network: Network | None = None
+    operation: bool = False
+    groups: tuple[str, ...] = ()
+
+    @property
+    def output_shape(self) -> Shape | None | tuple[Shape | None, ...]:
+        """One shape, or a tuple of shapes where the layer has several outputs."""
+        return self.output_shapes if self.several else self.output_shapes[0]
+
+    def facts(self) -> dict[str, Any]:
+        """The row as `netdiagram facts` prints it."""
+        row: dict[str, Any] = {
+            "name": self.name,
+            "type": self.type,
+            "inputs": list(self.inputs),
+            "output_shape": _listed(self.output_shape),
+            "params": self.params,
+            "trainable_params": self.trainable_params,
+            "non_trainable_params": self.non_trainable_params,
+            "macs": self.macs,
+            "line": self.span.line if self.span else None,
+        }
+        if self.network is not None:
+            row["layers"] = [layer.facts() for layer in self.network.layers]
+        return row
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of a layer: a node of the graph. A shared layer has several.
+
+    Attributes:
+        layer: index into `Network.layers`.
+        inputs: (index into `Network.calls`, index of its output), in the order of the arguments.
+        outputs: shapes, batch first.
+        span: the call in the source.
+    """
+
+    layer: int
+    inputs: tuple[tuple[int, int], ...] = ()
+    outputs: tuple[Shape | None, ...] = (None,)
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A tensor that goes from one call to another: indices into `Network.calls`, and its shape."""
+
+    source: int
+    target: int
+    shape: Shape | None
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A whole model, inferred.
+
+    Attributes:
+        name: as Keras names it, or the author.
+        type: `Sequential`, `Functional`, or the author's class.
+        layers: rows in topological order.
+        calls: nodes in topological order.
+        outputs: (call, output) pairs of what the model returns.
+        diagnostics: warnings that came up while reading.
+    """
+
+    name: str
+    type: str
+    layers: tuple[Layer, ...]
+    calls: tuple[Call, ...]
+    outputs: tuple[tuple[int, int], ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def edges(self) -> tuple[Edge, ...]:
+        """Every tensor between two calls, by target, then by argument."""
+        return tuple(
+            Edge(source, target, self.calls[source].outputs[output])
+            for target, call in enumerate(self.calls)
+            for source, output in call.inputs
+        )
+
+    @property
+    def params(self) -> int:
+        """Sum of the known parameters."""
+        return sum(layer.params or 0 for layer in self.layers)
+
+    @property
+    def trainable_params(self) -> int:
+        """Sum of the known trainable parameters."""
+        return sum(layer.trainable_params or 0 for layer in self.layers)
+
+    @property
+    def non_trainable_params(self) -> int:
+        """Sum of the known non-trainable parameters."""
+        return sum(layer.non_trainable_params or 0 for layer in self.layers)
+
+    @property
+    def macs(self) -> int:
+        """Sum of the known multiply-accumulates of one sample."""
+        return sum(layer.macs or 0 for layer in self.layers)
+
+    @property
+    def partial(self) -> bool:
+        """Whether a total leaves something unknown out."""
+        return any(
+            layer.params is None or layer.macs is None or (layer.network is not None and layer.network.partial)
+            for layer in self.layers
+        )
+
+    def facts(self) -> dict[str, Any]:
+        """Everything known, as JSON-ready data: the output of `netdiagram facts`."""
+        facts: dict[str, Any] = {
+            "name": self.name,
+            "params": self.params,
+            "trainable_params": self.trainable_params,
+            "non_trainable_params": self.non_trainable_params,
+            "macs": self.macs,
+            "layers": [layer.facts() for layer in self.layers],
+        }
+        if self.partial:
+            facts["partial"] = True
+        return facts
+
+
+def _listed(value: Any) -> Any:
+    return [_listed(item) for item in value] if isinstance(value, tuple) else value
+
+
+_SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*\Z")
+
+
+def anchor(*names: str) -> str:
+    """An id fragment for a layer (outer models first): itself where it is safe in ids, else escaped without clashes."""
+    return "-".join(name if _SAFE.match(name) else "x" + name.encode().hex() for name in names)

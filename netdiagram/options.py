@@ -1,0 +1,255 @@
+"""THE table of options: the directive, the fence, the command line and the reference page are made from it.
+
+One field of `Options` is one option. To add one, add a field; nothing else needs to know.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Literal
+
+from netdiagram.errors import NetdiagramError, did_you_mean
+
+Scope = Literal["source", "drawing", "table", "page"]
+"""What an option changes: how the model is read, the picture, the table, or only how the host sets it on the page."""
+
+COLUMNS = ("name", "type", "settings", "shape", "params", "share", "trainable", "macs", "inputs")
+DEFAULT_COLUMNS = ("name", "settings", "shape", "params", "share", "macs")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option as the outside sees it.
+
+    Attributes:
+        name: as authors write it (`input-shape`).
+        field: its attribute of `Options` (`input_shape`).
+        scope: what it changes.
+        default: its value where it is not given.
+        choices: the allowed words; empty where it is not a choice.
+        metavar: what stands for its value in help texts.
+        help: one sentence.
+        parse: text to value; raises ValueError with a sentence.
+    """
+
+    name: str
+    field: str
+    scope: Scope
+    default: Any
+    choices: tuple[str, ...]
+    metavar: str
+    help: str
+    parse: Callable[[str], Any]
+
+
+_TRUE, _FALSE = {"", "true", "yes", "on", "1"}, {"false", "no", "off", "0", "none"}
+
+
+def flag(text: str) -> bool:
+    """`yes`/`no` and their kin; a bare option means yes."""
+    word = text.strip().lower()
+    if word in _TRUE | _FALSE:
+        return word in _TRUE
+    raise ValueError(f"'{text}' is neither yes nor no")
+
+
+def shape(text: str) -> tuple[int | None, ...]:
+    """`224, 224, 3`, `(224, 224, 3)`, `224x224x3`, with `None` or `?` for an unknown dimension; without the batch."""
+    words = [w for w in re.split(r"[\s,x×()\[\]]+", text.strip()) if w]
+    try:
+        dims = tuple(None if w in {"None", "?", "null"} else int(w) for w in words)
+    except ValueError:
+        raise ValueError(f"'{text}' is not a shape such as 224, 224, 3") from None
+    if not dims or any(d is not None and d <= 0 for d in dims):
+        raise ValueError(f"'{text}' is not a shape such as 224, 224, 3")
+    return dims
+
+
+def columns(text: str) -> tuple[str, ...]:
+    """Column names, separated by commas or spaces; `all` for every one."""
+    words = [w for w in re.split(r"[\s,]+", text.strip().lower()) if w]
+    if words == ["all"]:
+        return COLUMNS
+    for word in words:
+        if word not in COLUMNS:
+            hint = did_you_mean(word, COLUMNS)
+            raise ValueError(f"there is no column '{word}'; " + (hint or f"there are {', '.join(COLUMNS)}"))
+    if not words:
+        raise ValueError(f"name at least one of {', '.join(COLUMNS)}")
+    return tuple(dict.fromkeys(words))
+
+
+def length(text: str) -> str:
+    """A CSS length: a number (pixels), or one with px, em, rem, ch, cm, mm, in, pt, vw or %."""
+    word = text.strip().replace(" ", "")
+    if re.fullmatch(r"\d+(\.\d+)?", word):
+        return word + "px"
+    if re.fullmatch(r"\d+(\.\d+)?(px|em|rem|ch|cm|mm|in|pt|vw|%)", word):
+        return word
+    raise ValueError(f"'{text}' is not a length such as 600px or 80%")
+
+
+def classes(text: str) -> tuple[str, ...]:
+    """Class names, separated by spaces."""
+    words = tuple(text.split())
+    for word in words:
+        if not re.fullmatch(r"-?[A-Za-z_][\w-]*", word):
+            raise ValueError(f"'{word}' is not a class name")
+    return words
+
+
+def _choice(words: tuple[str, ...]) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        word = text.strip().lower()
+        if word in words:
+            return word
+        hint = did_you_mean(word, words)
+        raise ValueError(f"'{text}' is not one of {', '.join(words)}" + (f"; {hint}" if hint else ""))
+
+    return parse
+
+
+def _option(
+    default: Any,
+    scope: Scope,
+    text: str,
+    *,
+    choices: tuple[str, ...] = (),
+    parse: Callable[[str], Any] | None = None,
+    metavar: str = "TEXT",
+    name: str = "",
+) -> Any:
+    reader = parse or (_choice(choices) if choices else str.strip)
+    return field(
+        default=default,
+        metadata={"scope": scope, "help": text, "choices": choices, "parse": reader, "metavar": metavar, "name": name},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """All options with their values. The documentation of each is its `help`."""
+
+    # -- the source
+    model: str = _option("", "source", "Which variable or model to draw where a listing defines several.", metavar="NAME")
+    input_shape: tuple[int | None, ...] | None = _option(
+        None, "source", "Shape of one input, without the batch, for a model that does not say.", parse=shape, metavar="SHAPE"
+    )
+    unknown: str = _option(
+        "refuse", "source", "What to do with a layer nobody knows: refuse it, or draw it with shape '?'.", choices=("refuse", "draw")
+    )
+    # -- the picture
+    view: str = _option("auto", "drawing", "How to draw: volumes to scale, or boxes and arrows.", choices=("auto", "layered", "graph"))
+    detail: str = _option(
+        "auto", "drawing", "How much is drawn as one: every layer (full), or convolution, normalization and activation fused.",
+        choices=("auto", "full", "fused"),
+    )
+    direction: str = _option("auto", "drawing", "Which way the data flows.", choices=("auto", "right", "down"))
+    legend: bool = _option(True, "drawing", "Whether a legend of what is used stands below.", parse=flag, metavar="yes|no")
+    column: int = _option(
+        740, "drawing", "Width of the text column in pixels: wider drawings wrap onto further rows.",
+        parse=lambda text: _pixels(text), metavar="PIXELS",
+    )
+    title: str = _option("", "drawing", "The drawing's name for screen readers; made up from the model where it is not given.")
+    alt: str = _option("", "drawing", "The drawing in words for screen readers; made up from the model where it is not given.")
+    # -- the table
+    table: str = _option("below", "table", "Where the parameter table stands.", choices=("none", "above", "below", "folded", "only"))
+    columns: tuple[str, ...] = _option(
+        DEFAULT_COLUMNS, "table", "Which columns the table has, in order: " + ", ".join(COLUMNS) + ", or all.",
+        parse=columns, metavar="NAMES",
+    )
+    # -- the page
+    listing: str = _option("none", "page", "Where the author's code stands.", choices=("none", "above", "below", "folded"))
+    caption: str = _option("", "page", "Caption of the figure.")
+    name: str = _option("", "page", "Label of the figure for references.", metavar="LABEL")
+    align: str = _option("center", "page", "Where the figure stands.", choices=("left", "center", "right"))
+    class_: tuple[str, ...] = _option((), "page", "Further classes for the figure.", parse=classes, metavar="NAMES", name="class")
+    width: str = _option("", "page", "Width of the drawing on the page.", parse=length, metavar="LENGTH")
+
+    def of(self, *scopes: Scope) -> tuple[tuple[str, Any], ...]:
+        """The values of some scopes, in table order: what a cached result depends on."""
+        return tuple((o.field, getattr(self, o.field)) for o in table() if o.scope in scopes)
+
+
+def _pixels(text: str) -> int:
+    word = text.strip().removesuffix("px").strip()
+    if not word.isdigit() or not 200 <= int(word) <= 10_000:
+        raise ValueError(f"'{text}' is not a number of pixels between 200 and 10000")
+    return int(word)
+
+
+@lru_cache(maxsize=1)
+def table() -> tuple[Option, ...]:
+    """All options, in order."""
+    return tuple(
+        Option(
+            name=f.metadata["name"] or f.name.replace("_", "-"),
+            field=f.name,
+            scope=f.metadata["scope"],
+            default=f.default,
+            choices=f.metadata["choices"],
+            metavar=f.metadata["metavar"] if not f.metadata["choices"] else "|".join(f.metadata["choices"]),
+            help=f.metadata["help"],
+            parse=f.metadata["parse"],
+        )
+        for f in dataclasses.fields(Options)
+    )
+
+
+@lru_cache(maxsize=1)
+def by_name() -> Mapping[str, Option]:
+    """Options by the name authors write."""
+    return {option.name: option for option in table()}
+
+
+def find(name: str) -> Option:
+    """The option of that name, `_` and `-` alike.
+
+    Raises:
+        NetdiagramError: there is none (`option.unknown`).
+    """
+    option = by_name().get(name.strip().lower().replace("_", "-"))
+    if option is None:
+        hint = did_you_mean(name, by_name()) or "the options are " + ", ".join(by_name())
+        raise NetdiagramError("option.unknown", f"there is no option '{name}'", hint=hint)
+    return option
+
+
+def parse_one(name: str, text: str | None) -> tuple[str, Any]:
+    """One option as written: its field of `Options` and its value.
+
+    Raises:
+        NetdiagramError: no such option (`option.unknown`), or not a value for it (`option.value`).
+    """
+    option = find(name)
+    try:
+        return option.field, option.parse(text or "")
+    except ValueError as error:
+        raise NetdiagramError("option.value", f"option '{option.name}': {error}") from None
+
+
+def parse(written: Mapping[str, str | None], base: Options | None = None) -> Options:
+    """Options as written, over `base` (a site's defaults).
+
+    Raises:
+        NetdiagramError: the first that is not an option or has no such value.
+    """
+    values = dict(parse_one(name, text) for name, text in written.items())
+    return dataclasses.replace(base or Options(), **values)
+
+
+def coerce(given: Mapping[str, Any], base: Options | None = None) -> Options:
+    """Options from Python keywords: text is parsed as an author's would be, other values are taken as they are.
+
+    Raises:
+        NetdiagramError: no such option, or not a value for it.
+    """
+    values: dict[str, Any] = {}
+    for name, value in given.items():
+        option = find(name.rstrip("_"))
+        values[option.field] = parse_one(name.rstrip("_"), value)[1] if isinstance(value, str) else value
+    return dataclasses.replace(base or Options(), **values)
