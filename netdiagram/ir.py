@@ -33,6 +33,21 @@ class Settings(dict[str, Any]):
 
 
 @dataclass(frozen=True, slots=True)
+class Opaque:
+    """A value a listing names or calls that the engine does not look into: a function, an initializer, a regularizer.
+
+    Attributes:
+        text: as the author wrote it, with the names resolved through imports: a dotted name (`tf.nn.relu`), a call
+            (`keras.regularizers.l2(1e-4)`), or `<lambda>`.
+    """
+
+    text: str
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
 class TensorSpec:
     """What is known of a tensor.
 
@@ -72,7 +87,7 @@ class LayerSpec:
         type: canonical class name (`Conv2D`), or the author's own for a custom layer.
         settings: every argument of the signature with its value, defaults filled in. Values are None, bool, int,
             float, str, tuples and `Settings` of such, `LayerSpec` (wrapped layers, cells), a `Network` (wrapped
-            models), or an opaque value of the reader (functions).
+            models), or `Opaque` (functions, initializers and the like).
         name: as given by the author; None where Keras would make one up.
         trainable: as given by `trainable=`.
         span: the constructor call.
