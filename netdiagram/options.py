@@ -14,8 +14,9 @@ from typing import Any, Literal
 
 from netdiagram.errors import NetdiagramError, did_you_mean
 
-Scope = Literal["source", "drawing", "table", "page"]
-"""What an option changes: how the model is read, the picture, the table, or only how the host sets it on the page."""
+Scope = Literal["source", "drawing", "file", "table", "page"]
+"""What an option changes: how the model is read, the picture, a picture in a file of its own, the table, or only how the
+host sets it on the page."""
 
 COLUMNS = ("name", "type", "settings", "shape", "params", "share", "trainable", "macs", "inputs")
 DEFAULT_COLUMNS = ("name", "settings", "shape", "params", "share", "macs")
@@ -135,39 +136,76 @@ class Options:
     """All options with their values. The documentation of each is its `help`."""
 
     # -- the source
-    model: str = _option("", "source", "Which variable or model to draw where a listing defines several.", metavar="NAME")
+    model: str = _option(
+        "", "source", "Which variable or model to draw where a listing defines several.", metavar="NAME"
+    )
     input_shape: tuple[int | None, ...] | None = _option(
-        None, "source", "Shape of one input, without the batch, for a model that does not say.", parse=shape, metavar="SHAPE"
+        None,
+        "source",
+        "Shape of one input, without the batch, for a model that does not say.",
+        parse=shape,
+        metavar="SHAPE",
     )
     unknown: str = _option(
-        "refuse", "source", "What to do with a layer nobody knows: refuse it, or draw it with shape '?'.", choices=("refuse", "draw")
+        "refuse",
+        "source",
+        "What to do with a layer nobody knows: refuse it, or draw it with shape '?'.",
+        choices=("refuse", "draw"),
     )
     # -- the picture
-    view: str = _option("auto", "drawing", "How to draw: volumes to scale, or boxes and arrows.", choices=("auto", "layered", "graph"))
+    view: str = _option(
+        "auto", "drawing", "How to draw: volumes to scale, or boxes and arrows.", choices=("auto", "layered", "graph")
+    )
     detail: str = _option(
-        "auto", "drawing", "How much is drawn as one: every layer (full), or convolution, normalization and activation fused.",
+        "auto",
+        "drawing",
+        "How much is drawn as one: every layer (full), or convolution, normalization and activation fused.",
         choices=("auto", "full", "fused"),
     )
     direction: str = _option("auto", "drawing", "Which way the data flows.", choices=("auto", "right", "down"))
-    legend: bool = _option(True, "drawing", "Whether a legend of what is used stands below.", parse=flag, metavar="yes|no")
-    column: int = _option(
-        740, "drawing", "Width of the text column in pixels: wider drawings wrap onto further rows.",
-        parse=lambda text: _pixels(text), metavar="PIXELS",
+    legend: bool = _option(
+        True, "drawing", "Whether a legend of what is used stands below.", parse=flag, metavar="yes|no"
     )
-    title: str = _option("", "drawing", "The drawing's name for screen readers; made up from the model where it is not given.")
-    alt: str = _option("", "drawing", "The drawing in words for screen readers; made up from the model where it is not given.")
+    column: int = _option(
+        740,
+        "drawing",
+        "Width of the text column in pixels: wider drawings wrap onto further rows.",
+        parse=lambda text: _pixels(text),
+        metavar="PIXELS",
+    )
+    theme: str = _option(
+        "auto",
+        "file",
+        "Colours of a drawing in a file of its own; auto follows the reader's system.",
+        choices=("auto", "light", "dark"),
+    )
+    title: str = _option(
+        "", "drawing", "The drawing's name for screen readers; made up from the model where it is not given."
+    )
+    alt: str = _option(
+        "", "drawing", "The drawing in words for screen readers; made up from the model where it is not given."
+    )
     # -- the table
-    table: str = _option("below", "table", "Where the parameter table stands.", choices=("none", "above", "below", "folded", "only"))
+    table: str = _option(
+        "below", "table", "Where the parameter table stands.", choices=("none", "above", "below", "folded", "only")
+    )
     columns: tuple[str, ...] = _option(
-        DEFAULT_COLUMNS, "table", "Which columns the table has, in order: " + ", ".join(COLUMNS) + ", or all.",
-        parse=columns, metavar="NAMES",
+        DEFAULT_COLUMNS,
+        "table",
+        "Which columns the table has, in order: " + ", ".join(COLUMNS) + ", or all.",
+        parse=columns,
+        metavar="NAMES",
     )
     # -- the page
-    listing: str = _option("none", "page", "Where the author's code stands.", choices=("none", "above", "below", "folded"))
+    listing: str = _option(
+        "none", "page", "Where the author's code stands.", choices=("none", "above", "below", "folded")
+    )
     caption: str = _option("", "page", "Caption of the figure.")
     name: str = _option("", "page", "Label of the figure for references.", metavar="LABEL")
     align: str = _option("center", "page", "Where the figure stands.", choices=("left", "center", "right"))
-    class_: tuple[str, ...] = _option((), "page", "Further classes for the figure.", parse=classes, metavar="NAMES", name="class")
+    class_: tuple[str, ...] = _option(
+        (), "page", "Further classes for the figure.", parse=classes, metavar="NAMES", name="class"
+    )
     width: str = _option("", "page", "Width of the drawing on the page.", parse=length, metavar="LENGTH")
 
     def of(self, *scopes: Scope) -> tuple[tuple[str, Any], ...]:

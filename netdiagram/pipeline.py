@@ -1,25 +1,29 @@
 """The one place that knows all stages: from a source to what a host puts on the page.
 
 Comes in: source text and options. Goes out: a `Document` (inline SVG, HTML table, words, warnings), or one rendered output.
+Stages are imported where they are first needed, so that `import netdiagram` stays cheap.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import json
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from netdiagram import options as option_table
 from netdiagram.errors import Diagnostic, NetdiagramError, Span, did_you_mean
-from netdiagram.ir import Network
+from netdiagram.ir import Network, anchor
 from netdiagram.options import Options
 from netdiagram.scene import ID, Group, Item, Scene
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from netdiagram.blocks import Outline
     from netdiagram.cache import Cache
+    from netdiagram.tables import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,15 @@ class Request:
         source: the text of a listing, or the bytes of a file.
         options: every option.
         format: name of the source format; None to find out.
+        classes: classes of the HTML table, as the host's themes style it.
+        wrapper: classes of the element around the HTML table; empty for none.
     """
 
     source: str | bytes
     options: Options = field(default_factory=Options)
     format: str | None = None
+    classes: str = ""
+    wrapper: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +50,13 @@ class Document:
     """What a host puts on a page. Ids in `svg` and `table` begin with `scene.ID` until `embed` fills them in.
 
     Attributes:
-        svg: the inline drawing.
+        svg: the inline drawing; empty where the options want the table only.
         table: the HTML parameter table; empty where the options want none.
         title: the drawing's name.
         description: the architecture in words.
         width: of the drawing, CSS pixels.
         height: of the drawing, CSS pixels.
-        lines: (line of the listing, anchor of the layer made there).
+        lines: (line of the listing, anchor of the layer made there), by line.
         diagnostics: warnings, in order.
     """
 
@@ -67,12 +75,16 @@ def embed(text: str, prefix: str) -> str:
     return text.replace(ID, prefix)
 
 
+# ---------------------------------------------------------------- the public API
+
+
 def load(
     source: Any,
     *,
     format: str | None = None,  # noqa: A002 - the public name
     input_shape: tuple[int | None, ...] | None = None,
     name: str | None = None,
+    unknown: str = "refuse",
 ) -> Network:
     """Read and infer a network.
 
@@ -81,19 +93,191 @@ def load(
         format: name of the source format; None to find out.
         input_shape: of one input, without the batch, for a model that does not say.
         name: which variable or model, where a listing defines several (default: the last one made).
+        unknown: `refuse` or `draw` a layer nobody knows.
 
     Raises:
         NetdiagramError: what cannot be read, or what Keras would refuse.
     """
     from netdiagram import sources
 
-    return sources.load(source, format=format, input_shape=input_shape, name=name)
+    return sources.load(source, format=format, input_shape=input_shape, name=name, unknown=unknown)
 
 
 def render(net: Network, to: str = "svg", view: str = "auto", **options: Any) -> str | bytes:
-    """Draw a network.
+    """Draw a network, or write its table.
+
+    Args:
+        net: what `load` gave.
+        to: name of the output: `svg`, `html`, `text`, `csv`, `json`, `markdown`, `latex`.
+        view: name of the view.
+        **options: any other option, by its name with `_` for `-`; text is read as an author's would be.
 
     Raises:
-        NetdiagramError: an unknown output, view or option.
+        NetdiagramError: an unknown output, view or option (`output.unknown`, `option.unknown`, `option.value`).
     """
-    raise NotImplementedError
+    from netdiagram.outputs import OUTPUTS
+
+    chosen = option_table.coerce({"view": view, **options})
+    row = OUTPUTS.get(to)
+    if row is None:
+        hint = did_you_mean(to, OUTPUTS) or "there are " + ", ".join(OUTPUTS)
+        raise NetdiagramError("output.unknown", f"there is no output '{to}'", hint=hint)
+    if row.kind == "scene":
+        return row.write(_scene(_outline(net, chosen), chosen), chosen)
+    if row.kind == "table":
+        return row.write(_table(net, chosen, {}), chosen)
+    return row.write(_outline(net, chosen), chosen)
+
+
+# ---------------------------------------------------------------- the stages
+
+
+def _outline(net: Network, options: Options) -> Outline:
+    from netdiagram import blocks
+
+    return blocks.outline(net, options.detail)
+
+
+def _scene(outline: Outline, options: Options) -> Scene:
+    from netdiagram import views
+
+    name = views.choose(outline, options) if options.view == "auto" else options.view
+    scene = views.VIEWS[name].draw(outline, options)
+    words = {"title": options.title, "description": options.alt}
+    return dataclasses.replace(scene, **{key: text for key, text in words.items() if text})
+
+
+def _table(net: Network, options: Options, shown: dict[str, str]) -> Table:
+    from netdiagram.views import table
+
+    return table.make(net, options, shown)
+
+
+def _groups(items: Iterable[Item]) -> Iterator[Group]:
+    for item in items:
+        if isinstance(item, Group):
+            yield item
+            yield from _groups(item.items)
+
+
+def _shown(scene: Scene) -> dict[str, str]:
+    """Anchor of each layer to the key of the block that draws it."""
+    shown: dict[str, str] = {}
+    for group in _groups(scene.items):
+        for key in group.keys or ((group.key,) if group.key else ()):
+            shown.setdefault(key, group.key)
+    return shown
+
+
+def _lines(net: Network, outer: tuple[str, ...] = ()) -> Iterator[tuple[int, str]]:
+    for layer in net.layers:
+        if layer.span:
+            yield layer.span.line, anchor(*outer, layer.name)
+        if layer.network is not None:
+            yield from _lines(layer.network, (*outer, layer.name))
+
+
+# ---------------------------------------------------------------- what hosts ask for
+
+
+@lru_cache(maxsize=64)
+def _network(
+    source: str | bytes,
+    format: str | None,
+    name: str | None,
+    input_shape: tuple[int | None, ...] | None,
+    unknown: str,  # noqa: A002
+) -> Network:
+    return load(source, format=format, input_shape=input_shape, name=name, unknown=unknown)
+
+
+def network(request: Request) -> Network:
+    """The inferred network of a request (the last few are kept in memory).
+
+    Raises:
+        NetdiagramError: a refused source.
+    """
+    options = request.options
+    return _network(request.source, request.format, options.model or None, options.input_shape, options.unknown)
+
+
+def document(request: Request, cache: Cache | None = None) -> Document:
+    """Everything a host embeds.
+
+    Raises:
+        NetdiagramError: a refused source.
+    """
+    if cache is None:
+        return _document(request)
+    name = _key("document", request)
+    kept = cache.get(name)
+    if kept is not None:
+        return _read(kept)
+    made = _document(request)
+    cache.put(name, _write(made))
+    return made
+
+
+def plain(request: Request, cache: Cache | None = None) -> str:
+    """The ASCII summary, for builders without pictures.
+
+    Raises:
+        NetdiagramError: a refused source.
+    """
+    from netdiagram.views import text
+
+    name = _key("plain", request) if cache else ""
+    kept = cache.get(name) if cache else None
+    if kept is not None:
+        return kept.decode()
+    drawn = text.draw(_outline(network(request), request.options), request.options)
+    if cache:
+        cache.put(name, drawn.encode())
+    return drawn
+
+
+def _document(request: Request) -> Document:
+    from netdiagram.outputs import html, svg
+
+    options = request.options
+    net = network(request)
+    scene = _scene(_outline(net, options), options)
+    shows = options.table != "only"
+    table = ""
+    if options.table != "none":
+        made = _table(net, options, _shown(scene) if shows else {})
+        table = html.table(made, classes=request.classes, wrapper=request.wrapper)
+    lines: dict[int, str] = {}
+    for line, key in _lines(net):
+        lines.setdefault(line, key)
+    return Document(
+        svg=svg.inline(scene) if shows else "",
+        table=table,
+        title=scene.title,
+        description=scene.description,
+        width=scene.width,
+        height=scene.height,
+        lines=tuple(sorted(lines.items())),
+        diagnostics=net.diagnostics,
+    )
+
+
+def _key(kind: str, request: Request) -> str:
+    from netdiagram import cache
+
+    depends = request.options.of("source", "drawing", "table")
+    return cache.key(kind, repr(depends), request.format or "", request.classes, request.wrapper, request.source)
+
+
+def _write(made: Document) -> bytes:
+    head = dataclasses.asdict(made)
+    return json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def _read(kept: bytes) -> Document:
+    head = json.loads(kept.decode("utf-8", "surrogatepass"))
+    head["lines"] = tuple((line, key) for line, key in head["lines"])
+    head["diagnostics"] = tuple(
+        Diagnostic(**{**told, "span": Span(**told["span"]) if told["span"] else None}) for told in head["diagnostics"]
+    )
+    return Document(**head)

@@ -66,5 +66,9 @@ def short(value: float) -> str:
         if value >= unit:
             scaled = value / unit
             digits = 0 if scaled >= 100 else 1 if scaled >= 10 else 2
-            return f"{scaled:.{digits}f}".rstrip("0").rstrip(".") + f"\u2009{name}" if digits else f"{scaled:.0f}\u2009{name}"
+            return (
+                f"{scaled:.{digits}f}".rstrip("0").rstrip(".") + f"\u2009{name}"
+                if digits
+                else f"{scaled:.0f}\u2009{name}"
+            )
     return number(round(value))
