@@ -60,3 +60,27 @@ PARTS: dict[str, Paint] = {
     "secondary": Paint(fill=0.85),
 }
 """What each part looks like."""
+
+
+CLASSED = frozenset({"box", "frame"})
+"""Parts whose shapes carry a class `nd-<part>`, for the hosts' stylesheet to refine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Colours of a standalone file: the ground it brings, and the ink of its text and lines."""
+
+    ground: str
+    ink: str
+
+
+THEMES: dict[str, Theme] = {
+    "light": Theme(ground="#ffffff", ink="#1f2328"),
+    "dark": Theme(ground="#131416", ink="#dddddd"),
+}
+"""The themes of standalone files; `auto` is both, chosen by the reader's system."""
+
+
+def hue(role: str) -> str:
+    """The hue of a role; a colour of the author's own stands for itself."""
+    return HUES.get(role) or (role if role.startswith("#") else HUES["other"])

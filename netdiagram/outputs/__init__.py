@@ -1,0 +1,1 @@
+"""One file per output. They know scenes, tables and themes, and nothing of networks."""
