@@ -58,17 +58,18 @@ def number(value: int) -> str:
     return f"{value:,}".replace(",", "\u2009")
 
 
+_UNITS = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
+
+
 def short(value: float) -> str:
     """A large number in three digits: 23.4 M, 1.2 k, 15.3 G; below ten thousand exact."""
     if value < 10_000:
         return number(round(value))
-    for unit, name in ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")):
-        if value >= unit:
+    for unit, name in _UNITS:
+        # 999.95 k would print as 1000 k: it is 1 M
+        if value >= unit * 0.9995:
             scaled = value / unit
-            digits = 0 if scaled >= 100 else 1 if scaled >= 10 else 2
-            return (
-                f"{scaled:.{digits}f}".rstrip("0").rstrip(".") + f"\u2009{name}"
-                if digits
-                else f"{scaled:.0f}\u2009{name}"
-            )
+            digits = 0 if scaled >= 99.95 else 1 if scaled >= 9.995 else 2
+            shown = f"{scaled:.{digits}f}"
+            return (shown.rstrip("0").rstrip(".") if digits else shown) + f"\u2009{name}"
     return number(round(value))

@@ -1,0 +1,85 @@
+"""Build a Sphinx site of 40 pages with 5 models each, against the same listings as code blocks: python benchmarks/site.py [ROUNDS]
+
+Prints medians and ratios: cold (empty cache), warm (full cache, nothing else kept), and whether `-j 2` writes the bytes of `-j 1`.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import textwrap
+import time
+from pathlib import Path
+
+from listings import site
+
+PAGES, EACH = 40, 5
+CONF = {
+    "netdiagram": 'project = "bench"\nextensions = ["sphinxcontrib_netdiagram"]\nhtml_theme = "furo"\n',
+    "code-block": 'project = "bench"\nextensions = []\nhtml_theme = "furo"\n',
+}
+
+
+def write(folder: Path, directive: str) -> None:
+    """The sources of a site whose models stand in `directive`."""
+    folder.mkdir()
+    (folder / "conf.py").write_text(CONF[directive])
+    names = [f"page{page:02}" for page in range(PAGES)]
+    (folder / "index.rst").write_text("Models\n======\n\n.. toctree::\n\n" + "".join(f"   {name}\n" for name in names))
+    for page, name in enumerate(names):
+        parts = [f"Page {page}\n=======\n"]
+        for i in range(EACH):
+            head = ".. netdiagram::\n\n" if directive == "netdiagram" else ".. code-block:: python\n\n"
+            parts.append(f"Some words about model {i}.\n\n" + head + textwrap.indent(site(page * EACH + i), "   "))
+        (folder / f"{name}.rst").write_text("\n".join(parts))
+
+
+def build(source: Path, out: Path, cache: Path, jobs: int = 1) -> float:
+    """Seconds of a build from nothing."""
+    shutil.rmtree(out, ignore_errors=True)
+    environment = {**os.environ, "NETDIAGRAM_CACHE": str(cache), "SOURCE_DATE_EPOCH": "0"}
+    start = time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-m", "sphinx", "-q", "-W", "-E", "-j", str(jobs), "-b", "html", str(source), str(out)],
+        check=True,
+        env=environment,
+    )
+    return time.perf_counter() - start
+
+
+def same(first: Path, second: Path) -> list[str]:
+    """Pages that differ between two builds."""
+    return [
+        path.name for path in sorted(first.glob("*.html")) if not filecmp.cmp(path, second / path.name, shallow=False)
+    ]
+
+
+def main() -> None:
+    """Measure and print."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        for directive in CONF:
+            write(root / directive, directive)
+        cache, times = root / "cache", {"code-block": [], "cold": [], "warm": []}
+        for _ in range(rounds):
+            times["code-block"].append(build(root / "code-block", root / "out-code", cache))
+            shutil.rmtree(cache, ignore_errors=True)
+            times["cold"].append(build(root / "netdiagram", root / "out", cache))
+            times["warm"].append(build(root / "netdiagram", root / "out", cache))
+        base = statistics.median(times["code-block"])
+        for kind, row in times.items():
+            print(f"{kind:10s} {statistics.median(row):.2f} s  ratio {statistics.median(row) / base:.3f}")
+        shutil.rmtree(cache, ignore_errors=True)
+        build(root / "netdiagram", root / "out-2", cache, jobs=2)
+        different = same(root / "out", root / "out-2")
+        print("-j 2 writes the bytes of -j 1" if not different else f"-j 2 differs in {different}")
+
+
+if __name__ == "__main__":
+    main()
