@@ -15,10 +15,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from listings import residual, vgg16
-from wireframe import draw
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
+from wireframe import draw
 
 import netdiagram
 from netdiagram import pipeline
