@@ -37,10 +37,20 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Columns, rows, and the totals: (label, formatted, exact) for parameters, trainable, MACs …"""
+    """A whole table.
+
+    Attributes:
+        columns: in order.
+        rows: one per layer, nested ones after the row of their model.
+        totals: (label, formatted, exact) for parameters, trainable and non-trainable ones, MACs.
+        title: what it is a table of.
+        partial: the totals leave something unknown out.
+        foot: the totals as rows: text, one per column.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     totals: tuple[tuple[str, str, int], ...]
     title: str = ""
     partial: bool = False
+    foot: tuple[tuple[str, ...], ...] = ()
