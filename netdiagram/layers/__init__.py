@@ -1,0 +1,30 @@
+"""THE catalogue of layer types: one row per layer, found by name or alias."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from netdiagram.errors import did_you_mean
+from netdiagram.layers import activation, conv, core, merging, normalization, pooling, recurrent, regularization, reshaping
+from netdiagram.layers.base import REQUIRED, Called, LayerType, Model, Parameter
+
+ROWS: tuple[LayerType, ...] = tuple(
+    row
+    for part in (core, conv, pooling, activation, normalization, regularization, recurrent, merging, reshaping)
+    for row in part.ROWS
+)
+TABLE = MappingProxyType({name: row for row in ROWS for name in (row.name, *row.aliases)})
+"""Rows by name, aliases included."""
+
+
+def find(name: str) -> LayerType | None:
+    """The row of that name or alias, or None."""
+    return TABLE.get(name)
+
+
+def suggest(name: str) -> str:
+    """A hint for a name nobody knows."""
+    return did_you_mean(name, TABLE)
+
+
+__all__ = ["REQUIRED", "ROWS", "TABLE", "Called", "LayerType", "Model", "Parameter", "find", "suggest"]
