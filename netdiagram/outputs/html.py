@@ -84,11 +84,11 @@ def split(cell: str) -> tuple[str, str]:
 
 def _foot(cells: tuple[str, ...], columns: tuple[Column, ...]) -> str:
     parts = []
-    for i, (cell, column) in enumerate(zip(cells, columns, strict=True)):
+    for cell, column in zip(cells, columns, strict=True):
         if column.numeric:
             parts.append(f'<td align="right">{_number(cell)}</td>')
         else:
-            parts.append(f'<th scope="row">{escape(cell)}</th>' if i == 0 else f"<td>{escape(cell)}</td>")
+            parts.append(f'<th scope="row">{escape(cell)}</th>' if cell else "<td></td>")
     return f"<tr>{''.join(parts)}</tr>\n"
 
 
