@@ -1,0 +1,107 @@
+"""A site's settings in `conf.py`: checked once, when Sphinx has read them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.util import logging
+
+from netdiagram import cache
+from netdiagram import options as option_table
+from netdiagram.cache import Cache
+from netdiagram.errors import NetdiagramError
+from netdiagram.options import Options
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+logger = logging.getLogger(__name__)
+
+ONE_FIGURE = frozenset({"name", "caption", "title", "alt"})
+"""Options that can only be meant for one figure."""
+
+
+def setup(app: Sphinx) -> None:
+    """Register the settings."""
+    app.add_config_value(
+        "netdiagram_defaults",
+        {},
+        "env",
+        types=frozenset({dict}),
+        description="Options of every diagram that does not set them.",
+    )
+    app.add_config_value(
+        "netdiagram_cache",
+        None,
+        "",
+        types=frozenset({str, bool, type(None)}),
+        description="Folder that keeps drawings between builds, relative to conf.py; False for none.",
+    )
+    # Sphinx reads all pages again when this changes: what a page says of a listing depends on the engine
+    app.add_config_value("_netdiagram_engine", cache.engine(), "env", types=frozenset({str}))
+    app.connect("config-inited", check)
+
+
+def check(app: Sphinx, config: Config) -> None:
+    """Warn about defaults that are not options or have no such value, and leave them out; make paths absolute."""
+    kept = {}
+    for name, value in config.netdiagram_defaults.items():
+        try:
+            kept[_one(name, value)[0]] = _written(value)
+        except NetdiagramError as refusal:
+            hint = f" ({refusal.hint})" if refusal.hint else ""
+            logger.warning(
+                "netdiagram_defaults: %s%s",
+                refusal.message,
+                hint,
+                type="netdiagram",
+                subtype=refusal.code,
+                location=None,
+            )
+    config.netdiagram_defaults = kept
+    if isinstance(config.netdiagram_cache, str):
+        config.netdiagram_cache = str(Path(app.confdir, config.netdiagram_cache))
+
+
+def _one(name: Any, value: Any) -> tuple[str, Any]:
+    row = option_table.find(str(name))
+    if row.name in ONE_FIGURE:
+        raise NetdiagramError("option.value", f"option '{row.name}' belongs to one figure, not to a site")
+    option_table.parse_one(row.name, _written(value))
+    return row.name, value
+
+
+def _written(value: Any) -> str:
+    """A Python value as an author would write it in a directive."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (tuple, list)):
+        return ", ".join(map(str, value))
+    return str(value)
+
+
+def defaults(config: Config) -> Options:
+    """The site's options."""
+    return _defaults(tuple(config.netdiagram_defaults.items()))
+
+
+@lru_cache(maxsize=8)
+def _defaults(written: tuple[tuple[str, str], ...]) -> Options:
+    return option_table.parse(dict(written)) if written else Options()
+
+
+def store(config: Config) -> Cache | None:
+    """The site's cache; None where it wants none."""
+    folder = config.netdiagram_cache
+    if folder is False:
+        return None
+    return _store(folder if isinstance(folder, str) else str(cache.default_folder()))
+
+
+@lru_cache(maxsize=8)
+def _store(folder: str) -> Cache:
+    # one object per folder: it counts its writes
+    return Cache(Path(folder))

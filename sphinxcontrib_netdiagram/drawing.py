@@ -1,0 +1,115 @@
+"""Requests to the engine, and what is said when one is refused: shared by reading and writing."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from docutils import nodes
+from sphinx.util import logging
+
+from netdiagram import pipeline
+from netdiagram.errors import NetdiagramError, excerpt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netdiagram.cache import Cache
+    from netdiagram.errors import Diagnostic
+    from netdiagram.pipeline import Document, Request
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
+
+COLOURED = 65_536
+"""Characters up to which a listing is highlighted."""
+
+_SHOWN = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127), "�")
+_ASCII = {
+    "×": "x",
+    "→": "->",
+    "−": "-",
+    "–": "-",
+    "…": "...",
+    "·": ".",
+    "µ": "u",
+    "²": "^2",
+    "³": "^3",
+    "⊕": "(+)",
+    "⊗": "(x)",
+    "\u2003": "  ",
+    "\u2009": " ",
+    "\u202f": " ",
+}
+_PLAIN = str.maketrans(_ASCII)
+
+
+@lru_cache(maxsize=256)
+def draw(request: Request, store: Cache | None) -> Document:
+    """What a page shows. Pages are read, then written: the last drawings stay in memory in between.
+
+    Raises:
+        NetdiagramError: a refused source, or a fault of the engine (`internal`).
+    """
+    return _guarded(pipeline.document, request, store)
+
+
+def plain(request: Request, store: Cache | None) -> tuple[str, str]:
+    """The summary and the table as plain text; empty where the options want none of it.
+
+    Raises:
+        NetdiagramError: a refused source, or a fault of the engine (`internal`).
+    """
+    options = request.options
+    summary = _guarded(pipeline.plain, request, store) if options.table != "only" else ""
+    table = _guarded(_table, request) if options.table != "none" else ""
+    return summary.strip("\n").translate(_PLAIN), table.strip("\n").translate(_PLAIN)
+
+
+def _table(request: Request) -> str:
+    written = pipeline.render(pipeline.network(request), "text", columns=request.options.columns)
+    return written if isinstance(written, str) else written.decode()
+
+
+def _guarded(stage: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    try:
+        return stage(*args, **kwargs)
+    except NetdiagramError:
+        raise
+    except Exception as fault:  # a fault of ours must not take the author's site down
+        told = f"netdiagram failed on this listing: {type(fault).__name__}: {fault}"
+        raise NetdiagramError("internal", told, hint="this is a fault of netdiagram: please report it") from fault
+
+
+def tell(diagnostic: Diagnostic, source: str | bytes, location: str | nodes.Node) -> None:
+    """Log a warning that says where and what, as Sphinx's other warnings do, then the excerpt and the hint."""
+    lines = [diagnostic.message]
+    shown = excerpt(source, diagnostic.span) if isinstance(source, str) else ""
+    lines += ["    " + line for line in shown.split("\n") if shown]
+    if diagnostic.hint:
+        lines.append(f"  hint: {diagnostic.hint}")
+    logger.warning("%s", "\n".join(lines), location=location, type="netdiagram", subtype=diagnostic.code)
+
+
+def listing(source: str, line: int = 0) -> nodes.literal_block:
+    """The author's listing as a code block; `line` is set off."""
+    text = source.translate(_SHOWN)
+    block = nodes.literal_block(text, text, language="python" if len(text) <= COLOURED else "none")
+    block["force"] = True  # what cannot be parsed has been told already
+    if line:
+        block["highlight_args"] = {"hl_lines": [line]}
+    return block
+
+
+def refused(diagnostic: Diagnostic, source: str | bytes) -> list[nodes.Element]:
+    """What stands on the page in place of a diagram: the message, then the listing itself."""
+    span = diagnostic.span
+    told = f"Line {span.line}: {diagnostic.message}" if span else diagnostic.message
+    message = nodes.error("", nodes.paragraph("", told), classes=["netdiagram-refused"])
+    if diagnostic.hint:
+        message += nodes.paragraph("", f"Hint: {diagnostic.hint}")
+    if not source or isinstance(source, bytes):
+        return [message]
+    return [message, listing(source, span.line if span else 0)]
