@@ -1,0 +1,166 @@
+"""The page that is being converted: which it is, where its files are, and where on it something stands.
+
+Python-Markdown knows of no files. MkDocs, ProperDocs and Zensical leave a trace of the page on the converter; anywhere else a
+page is a text without a name, and paths begin at the working directory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mkdocs_netdiagram.fences import Fence, scan
+from netdiagram.errors import NetdiagramError
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a site.
+
+    Attributes:
+        name: as the host's own messages call it: its path within the docs folder.
+        file: its source file; None where it has none.
+        docs: the folder of all pages.
+        project: the folder of the configuration file.
+        anchors: where the host collects the anchors of the page to check links against; None where it does not.
+    """
+
+    name: str
+    file: Path | None
+    docs: Path
+    project: Path
+    anchors: set[str] | None = field(default=None, compare=False)
+
+
+def current(md: Markdown) -> Page:
+    """The page that `md` converts."""
+    for look in (_mkdocs, _zensical):
+        with suppress(AttributeError, KeyError, TypeError, ValueError):
+            return look(md)
+    return Page("<markdown>", None, Path.cwd(), Path.cwd())
+
+
+def _mkdocs(md: Markdown) -> Page:
+    """MkDocs and ProperDocs register the processors that mend links and collect anchors anew for each page."""
+    relative: Any = md.treeprocessors["relpath"]
+    file, config = relative.file, relative.config
+    docs = Path(config["docs_dir"])
+    project = Path(config["config_file_path"]).parent if config["config_file_path"] else docs.parent
+    collectors = [p for p in md.treeprocessors if hasattr(p, "present_anchor_ids")]
+    return Page(
+        file.src_uri,
+        Path(file.abs_src_path) if file.abs_src_path else None,
+        docs,
+        project,
+        getattr(collectors[0], "present_anchor_ids", None) if collectors else None,
+    )
+
+
+def _zensical(md: Markdown) -> Page:
+    """Zensical leaves its page and configuration on a preprocessor that does nothing else."""
+    context: Any = md.preprocessors["rendering_context"]
+    project = Path(context.config["root_dir"])
+    docs = project / context.config["docs_dir"]
+    return Page(context.page.path, docs / context.page.path, docs, project)
+
+
+def bounds(page: Page, root: Path | None) -> tuple[Path, ...]:
+    """The folders whose files a page may draw."""
+    return (root.resolve(),) if root else (page.project.resolve(), page.docs.resolve())
+
+
+def resolve(page: Page, path: str, root: Path | None) -> Path:
+    """The file that an author means by `path`.
+
+    A path is relative to the page; one that begins with `/` is relative to `root`, or to the docs folder where a site
+    has set no root. Nothing outside the root (the project's folder) is read.
+
+    Raises:
+        NetdiagramError: a path that leads out (`file.outside`), or to no file (`file.missing`).
+    """
+    absolute = path.startswith("/")
+    start = (root or page.docs) if absolute else (page.file.parent if page.file else page.docs)
+    try:
+        found = (start / path.lstrip("/")).resolve()
+        exists = found.is_file()
+    except (OSError, ValueError, RuntimeError):
+        raise NetdiagramError("file.missing", f"'{path}' is not a path") from None
+    bound = next((bound for bound in bounds(page, root) if found.is_relative_to(bound)), None)
+    if bound is None:
+        hint = (
+            "set netdiagram's 'root' in the site's configuration to a folder that holds both the pages and the models"
+        )
+        raise NetdiagramError(
+            "file.outside", f"'{path}' leads out of {'the root' if root else 'the project'}", hint=hint
+        )
+    if not exists:
+        base = "the page" if not absolute else "the root" if root else "the docs folder"
+        hint = f"the path is taken from {base} and leads to '{found.relative_to(bound).as_posix()}'"
+        raise NetdiagramError("file.missing", f"there is no file '{path}'", hint=hint)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a block begins in the author's own text.
+
+    Attributes:
+        line: of the opening line, 1-based; 0 where it cannot be told (a block that another extension wrote).
+        raw: the lines of the block as they stand there.
+    """
+
+    line: int
+    raw: tuple[str, ...] = ()
+
+    def column(self, line: int, text: str) -> int:
+        """How many characters stand before `text` on a line of the block (0: the opening one)."""
+        raw = self.raw[line] if line < len(self.raw) else ""
+        return len(raw) - len(text) if raw.endswith(text) else 0
+
+
+def locate(fences: Sequence[Fence], index: int, lines: Callable[[], Sequence[str]], tab: int) -> Place:
+    """Where the block `fences[index]`, found after the page was put together, stands in the text it came from.
+
+    The k-th of several equal blocks is the k-th there. A block that came from somewhere else has no place; one whose
+    body did (an included listing) has that of its opening line.
+
+    Args:
+        fences: all blocks that were found on the page.
+        index: which one.
+        lines: gives the lines of the original text.
+        tab: columns that a tab stands for.
+    """
+    block = fences[index]
+    key = _block if block.opening else _body
+    original = lines()
+    there = list(scan(original, tab))
+    wanted = key(block)
+    rank = sum(key(fence) == wanted for fence in fences[:index])
+    same = [fence for fence in there if key(fence) == wanted]
+    if rank < len(same):
+        found = same[rank]
+        return Place(found.start + 1, tuple(line.rstrip() for line in original[found.start : found.stop]))
+    return _opening_of(fences, index, there)
+
+
+def _opening_of(fences: Sequence[Fence], index: int, there: Sequence[Fence]) -> Place:
+    """The place of a block whose body was filled in: among those of the same opening line that have no counterpart."""
+    filled, known = {_block(fence) for fence in fences}, {_block(fence) for fence in there}
+    opening = fences[index].opening
+    rank = sum(fence.opening == opening and _block(fence) not in known for fence in fences[:index])
+    alike = [fence for fence in there if fence.opening == opening and _block(fence) not in filled]
+    return Place(alike[rank].start + 1) if rank < len(alike) else Place(0)
+
+
+def _block(fence: Fence) -> tuple[str, ...]:
+    return (fence.opening.rstrip(), *_body(fence))
+
+
+def _body(fence: Fence) -> tuple[str, ...]:
+    return tuple(line.rstrip() for line in fence.body)

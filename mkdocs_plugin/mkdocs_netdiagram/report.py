@@ -1,0 +1,100 @@
+"""What is said when a listing is refused: in the build's log, and on the page."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+
+from netdiagram.errors import Diagnostic, NetdiagramError, describe, excerpt
+from netdiagram.outputs.markup import escape
+
+logger = logging.getLogger("mkdocs.plugins.netdiagram")
+"""MkDocs and ProperDocs count the warnings of loggers of this name: `--strict` fails on them."""
+
+
+class RefusedListing(Exception):
+    """Raised instead of logged where the extension's option `strict` is on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing to tell the author.
+
+    Attributes:
+        what: with its span in `text`.
+        text: what the span points into.
+        origin: the file that the author has to open.
+        line: added to the span's line to get the line of that file.
+        column: added to its column likewise.
+        located: whether that line is known.
+        drawn: the place on a page that draws a file.
+    """
+
+    what: Diagnostic
+    text: str
+    origin: str
+    line: int = 0
+    column: int = 0
+    located: bool = True
+    drawn: str = ""
+
+    @property
+    def words(self) -> str:
+        """`page.md:12:5: message [code]`, with the excerpt and the hint on further lines."""
+        span = self.what.span
+        drawn = [f"  drawn by {self.drawn}"] if self.drawn else []
+        if span is None:
+            return "\n".join([describe(self.what, origin=self.origin), *drawn])
+        if not self.located:
+            told = replace(self.what, message=f"line {span.line} of the listing: {self.what.message}", span=None)
+            first, *rest = describe(told, origin=self.origin).split("\n")
+        else:
+            moved = replace(span, line=span.line + self.line, column=span.column + self.column)
+            first, *rest = describe(replace(self.what, span=moved), origin=self.origin).split("\n")
+        shown = excerpt(self.text, span)
+        return "\n".join([first, *("    " + row for row in shown.split("\n") if shown), *rest, *drawn])
+
+
+def log(told: Told, *, strict: bool) -> None:
+    """Say it in the build's log.
+
+    Raises:
+        RefusedListing: instead, where the site wants an error to stop the build.
+    """
+    if strict and told.what.severity == "error":
+        raise RefusedListing(told.words)
+    logger.warning("%s", told.words, extra={"netdiagram": told.what.severity})
+
+
+def internal(fault: Exception) -> NetdiagramError:
+    """A fault of ours, as a refusal: it must not take the author's site down."""
+    return NetdiagramError(
+        "internal",
+        f"netdiagram failed: {type(fault).__name__}: {fault}",
+        hint="this is a fault of netdiagram; please report it with the listing",
+    )
+
+
+def box(told: Told) -> str:
+    """The same on the page, as an admonition: themes that know those show it as one."""
+    what = told.what
+    shown = excerpt(told.text, what.span)
+    parts = [
+        '<div class="nd-refused admonition failure danger">',
+        '<p class="admonition-title">netdiagram cannot draw this</p>',
+        f"<p>{escape(_sentence(what.message))}</p>",
+    ]
+    if shown:
+        rows = "\n".join(escape(row) for row in shown.split("\n"))
+        parts.append(f'<pre><code class="nohighlight">{rows}\n</code></pre>')
+    if what.hint:
+        parts.append(f"<p>{escape(_sentence(what.hint))}</p>")
+    return "\n".join([*parts, "</div>\n"])
+
+
+def _sentence(words: str) -> str:
+    """With a capital, unless the first word is a name, and a full stop."""
+    first, _, rest = words.partition(" ")
+    if first.isalpha() and first.islower() and rest:
+        words = words[0].upper() + words[1:]
+    return words if words.endswith((".", "?", "!")) else words + "."
