@@ -216,7 +216,7 @@ def _conv(rank: int) -> LayerType:
         f"Conv{rank}D",
         "convolution",
         "Convolution",
-        "\\|/",
+        " \\|/ ",
         signature(
             "filters", "kernel_size", strides=_ones(rank), padding="valid", data_format=None, dilation_rate=_ones(rank), groups=1,
             activation=None, use_bias=True, **_tail("kernel"), kinds=_kinds(rank, causal=rank == 1),
@@ -230,7 +230,7 @@ def _transposed(rank: int) -> LayerType:
     places = {"data_format": None, "output_padding": None} if rank == 3 else {"output_padding": None, "data_format": None}
     return LayerType(
         f"Conv{rank}DTranspose",
-        "convolution",
+        "transposed",
         "Transposed convolution",
         "/|\\",
         signature(
@@ -247,7 +247,7 @@ def _depthwise(rank: int) -> LayerType:
         f"DepthwiseConv{rank}D",
         "convolution",
         "Depthwise convolution",
-        "\\:/",
+        " \\:/ ",
         signature(
             "kernel_size", strides=_ones(rank), padding="valid", depth_multiplier=1, data_format=None, dilation_rate=_ones(rank),
             activation=None, use_bias=True, **_tail("depthwise"), kinds=_kinds(rank),
@@ -261,7 +261,7 @@ def _separable(rank: int) -> LayerType:
         f"SeparableConv{rank}D",
         "convolution",
         "Separable convolution",
-        "\\:|",
+        " \\|x ",
         signature(
             "filters", "kernel_size", strides=_ones(rank), padding="valid", data_format=None, dilation_rate=_ones(rank),
             depth_multiplier=1, activation=None, use_bias=True, **_tail("depthwise", "pointwise"), kinds=_kinds(rank),
