@@ -98,6 +98,8 @@ class NetdiagramDirective(SphinxDirective):
         figure = nodes.figure("", picture(), align=options.align)
         node += figure
         self._label(node, figure, options)
+        if options.caption and not options.name:
+            figure["ids"].append(node["prefix"].rstrip("-"))  # docutils would make up one that is not unique in a book
         return [node]
 
     # ------------------------------------------------------------ options

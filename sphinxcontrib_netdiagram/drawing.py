@@ -107,9 +107,9 @@ def refused(diagnostic: Diagnostic, source: str | bytes) -> list[nodes.Element]:
     """What stands on the page in place of a diagram: the message, then the listing itself."""
     span = diagnostic.span
     told = f"Line {span.line}: {diagnostic.message}" if span else diagnostic.message
-    message = nodes.error("", nodes.paragraph("", told), classes=["netdiagram-refused"])
-    if diagnostic.hint:
-        message += nodes.paragraph("", f"Hint: {diagnostic.hint}")
+    hint = f"; {diagnostic.hint}" if diagnostic.hint else ""
+    # one paragraph: Sphinx's text writer puts nothing between two in an admonition
+    message = nodes.error("", nodes.paragraph("", told + hint), classes=["netdiagram-refused"])
     if not source or isinstance(source, bytes):
         return [message]
     return [message, listing(source, span.line if span else 0)]

@@ -26,7 +26,7 @@ FLOAT = 45
 
 def setup(app: Sphinx) -> None:
     """Register the transforms."""
-    for transform in (PlainPages, Pages, Plain):
+    for transform in (PlainPages, ManPages, Pages, Plain):
         app.add_post_transform(transform)
 
 
@@ -100,6 +100,30 @@ class PlainPages(Plain):
 
     builders = ("epub", "htmlhelp", "qthelp")
     default_priority = 90
+
+
+class ManPages(Plain):
+    """Manual pages: a caption is a paragraph, since docutils' writer does not end its line."""
+
+    builders = ("man",)
+    default_priority = 90
+
+    def make(self, node: netdiagram) -> list[nodes.Element]:
+        """No figures."""
+        return [part for made in super().make(node) for part in _opened(made)]
+
+
+def _opened(made: nodes.Element) -> list[nodes.Element]:
+    if not isinstance(made, nodes.figure):
+        return [made]
+    parts: list[nodes.Element] = []
+    for child in list(made):
+        if isinstance(child, nodes.caption):
+            parts.append(nodes.paragraph(child.rawsource, "", *child.children))
+        elif isinstance(child, nodes.Element):
+            parts.append(child)
+    parts[0].update_basic_atts(made)
+    return parts
 
 
 def _beside(where: str, extra: list[nodes.Element], parts: list[nodes.Element]) -> list[nodes.Element]:

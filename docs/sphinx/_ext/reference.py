@@ -1,0 +1,86 @@
+"""Two directives of this documentation: the reference of all options, and snippets shown beside what they give."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from netdiagram import options
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node
+    from sphinx.application import Sphinx
+
+SNIPPETS = Path(__file__).parents[2] / "snippets"
+
+SCOPES = {
+    "source": "How the model is read",
+    "drawing": "The drawing",
+    "table": "The parameter table",
+    "page": "The page",
+}
+
+
+class OptionReference(SphinxDirective):
+    """Every option, from the table that the directive, the fence and the command line are made from."""
+
+    def run(self) -> list[Node]:
+        lines = []
+        for scope, title in SCOPES.items():
+            lines += [f".. rubric:: {title}", ""]
+            for option in options.table():
+                if option.scope == scope:
+                    lines += _described(option)
+        return self.parse_text_to_nodes("\n".join(lines))
+
+
+def _described(option: options.Option) -> list[str]:
+    lines = [f".. rst:directive:option:: {option.name}", ""]
+    lines += [f"   {option.help}", ""]
+    if option.choices:
+        lines += ["   :Values: " + ", ".join(f"``{word}``" for word in option.choices)]
+    else:
+        lines += [f"   :Value: ``{option.metavar}``"]
+    default = _default(option.default)
+    if default:
+        lines += [f"   :Default: ``{default}``"]
+    return [*lines, ""]
+
+
+def _default(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return "" if value is None else str(value)
+
+
+class Snippet(SphinxDirective):
+    """A snippet in reStructuredText and in MyST, then what it gives."""
+
+    required_arguments = 1
+
+    def run(self) -> list[Node]:
+        shown: list[Node] = []
+        for folder, suffix, language, title in (
+            ("rst", "rst", "rst", "reStructuredText"),
+            ("myst", "md", "markdown", "MyST Markdown"),
+        ):
+            path = SNIPPETS / folder / f"{self.arguments[0]}.{suffix}"
+            self.env.note_dependency(str(path))
+            text = path.read_text(encoding="utf-8").strip("\n")
+            block = nodes.literal_block(text, text, language=language)
+            caption = nodes.caption("", title)
+            shown.append(nodes.container("", caption, block, literal_block=True, classes=["literal-block-wrapper"]))
+            if folder == "rst":
+                written = text
+        return [*shown, *self.parse_text_to_nodes(written)]
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    app.add_directive("netdiagram-options", OptionReference)
+    app.add_directive("snippet", Snippet)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

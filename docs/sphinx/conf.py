@@ -1,0 +1,31 @@
+"""The documentation of netdiagram, which is also the demonstration of its Sphinx host."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+
+import netdiagram
+
+project = "netdiagram"
+author = "The netdiagram developers"
+copyright = "The netdiagram developers"
+release = version = netdiagram.__version__
+
+extensions = ["myst_parser", "sphinxcontrib_netdiagram", "reference"]
+exclude_patterns = ["_ext"]
+myst_enable_extensions = ["colon_fence"]
+myst_heading_anchors = 3
+
+nitpicky = True
+numfig = True
+highlight_language = "none"  # what is not said otherwise
+
+html_theme = "furo"
+html_title = "netdiagram"
+html_show_sourcelink = False
+
+latex_documents = [("index", "netdiagram.tex", "netdiagram", author, "manual")]
+man_pages = [("index", "netdiagram", "diagrams of neural networks", [author], 7)]
+texinfo_documents = [("index", "netdiagram", "netdiagram", author, "netdiagram", "Diagrams of neural networks.", "Misc")]
+epub_copyright = copyright
