@@ -8,25 +8,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+ORANGE = "#d47c14"
+RED = "#cf3b3d"
+BLUE = "#6794d0"
+VIOLET = "#7f5ad3"
+TEAL = "#0a816a"
+MAGENTA = "#a3578e"
+GREY = "#8f9299"
+"""The seven hues. Found by search: at least 12 apart (CIEDE2000) for normal, protan, deutan and tritan vision alike, which
+is as many as that allows within these luminances."""
+
 HUES: dict[str, str] = {
-    "convolution": "#c9761c",
-    "pooling": "#d0433f",
-    "transposed": "#2f86b5",
-    "dense": "#7b61c4",
-    "normalization": "#2a8a80",
-    "embedding": "#2f9450",
-    "recurrent": "#2f9450",
-    "attention": "#3f7fcf",
-    "skip": "#3f7fcf",
-    "activation": "#c9761c",
-    "input": "#7a8290",
-    "reshape": "#7a8290",
-    "regularization": "#7a8290",
-    "preprocessing": "#7a8290",
-    "merge": "#7a8290",
-    "other": "#7a8290",
+    "convolution": ORANGE,
+    "pooling": RED,
+    "transposed": BLUE,
+    "attention": BLUE,
+    "skip": BLUE,
+    "dense": VIOLET,
+    "normalization": TEAL,
+    "recurrent": TEAL,
+    "embedding": MAGENTA,
+    "activation": MAGENTA,
+    "input": GREY,
+    "reshape": GREY,
+    "regularization": GREY,
+    "preprocessing": GREY,
+    "merge": GREY,
+    "other": GREY,
 }
-"""Hue of each role. Roles that share a hue differ in form and caption."""
+"""Hue of each role. Roles that share one seldom meet, and differ in caption."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,10 @@ PARTS: dict[str, Paint] = {
     "band": Paint(fill=0.36),
     "outline": Paint(stroke=1.0, width=1.2),
     "hidden": Paint(stroke=0.45, width=0.9, dash=(1.5, 2.5)),
+    "pale-front": Paint(fill=0.14),
+    "pale-side": Paint(fill=0.20),
+    "pale-top": Paint(fill=0.08),
+    "rule": Paint(stroke=0.5, width=0.8),
     "plate-front": Paint(fill=0.55),
     "plate-side": Paint(fill=0.62),
     "plate-top": Paint(fill=0.40),
