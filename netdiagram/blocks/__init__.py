@@ -2,47 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from netdiagram.blocks.fusion import fuse, single
+from netdiagram.blocks.outline import Block, Link, Outline
+from netdiagram.ir import Network
 
-from netdiagram.ir import Network, Shape
+__all__ = ["Block", "Link", "Outline", "outline"]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """What a view draws as one thing.
+def outline(network: Network, detail: str = "auto") -> Outline:
+    """What a view draws of a network.
 
-    Attributes:
-        calls: indices into `Network.calls`, in order (a convolution with its normalization and activation).
-        main: the call that gives it family, caption and key.
-        output: shape of what leaves it.
-        children: the blocks inside, where it is a group (a stage, a repeated block, a nested model).
-        repeat: how often it stands there, one after the other.
-        name: of a group; empty for a single layer.
-        note: what differs in the first copy of a repeat (`first: projection /2`).
+    Args:
+        network: the whole model.
+        detail: `full` for every call as a block of its own; `fused` and `auto` draw a convolution, its normalization,
+            its activation and its dropout as one. Views may draw runs of equal blocks as one only in `auto`.
+
+    Returns:
+        Blocks in topological order, and the tensors between them, by target, then by argument.
     """
-
-    calls: tuple[int, ...]
-    main: int
-    output: Shape | None = None
-    children: tuple[Block, ...] = ()
-    repeat: int = 1
-    name: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A tensor between two blocks: indices into `Outline.blocks`."""
-
-    source: int
-    target: int
-    shape: Shape | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """A network as it is drawn: blocks in topological order, and the tensors between them."""
-
-    network: Network
-    blocks: tuple[Block, ...]
-    links: tuple[Link, ...]
+    blocks = single(network) if detail == "full" else fuse(network)
+    if len(blocks) < len(network.calls):
+        # a block stands where its last member stands: only then do all tensors point forward
+        blocks.sort(key=lambda block: block.calls[-1])
+    owner = [0] * len(network.calls)
+    for index, block in enumerate(blocks):
+        for call in block.calls:
+            owner[call] = index
+    links = [
+        Link(owner[source], owner[target], network.calls[source].outputs[output])
+        for target, call in enumerate(network.calls)
+        for source, output in call.inputs
+        if owner[source] != owner[target]
+    ]
+    return Outline(network, tuple(blocks), tuple(links))

@@ -1,0 +1,12 @@
+"""Layered layout of boxes and arrows: rank, order, place, route, fold. It knows sizes and edges only.
+
+Comes in: sizes of boxes and pairs of indices. Goes out: where each box stands and how each edge runs. Everything is worked
+out as if the flow went down; `right` exchanges the axes before and after.
+"""
+
+from __future__ import annotations
+
+from netdiagram.layout.folding import fold
+from netdiagram.layout.placing import Direction, Placed, Point, Size, Spacing, place
+
+__all__ = ["Direction", "Placed", "Point", "Size", "Spacing", "fold", "place"]

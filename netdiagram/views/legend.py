@@ -1,0 +1,107 @@
+"""The legend: what is used, in the order in which it first appears; shared by all views."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from netdiagram.blocks import Outline
+from netdiagram.scene import Item, Rect, Text
+from netdiagram.text import shorten, width
+from netdiagram.views import words
+
+SIZE = 11
+SWATCH, _BETWEEN, _APART, _LINE = 11, 6, 20, 18
+
+
+@dataclass(slots=True)
+class _Kind:
+    """What one entry of the legend tells, while it is collected: titles with their windows, and what follows them."""
+
+    titles: dict[str, dict[str, None]]
+    normalizations: dict[str, None]
+    activations: dict[str, None]
+    others: dict[str, None]
+
+
+def entries(outline: Outline) -> list[tuple[str, str]]:
+    """(role, words) of each family in the outline: `Convolution 3×3, batch norm, ReLU`. Inputs explain themselves."""
+    kinds: dict[str, _Kind] = {}
+    for block in outline.blocks:
+        main = outline.layer(block)
+        if main.family == "input":
+            continue
+        role = words.role(main)
+        kind = kinds.get(role)
+        if kind is None:
+            kind = kinds[role] = _Kind({}, {}, {}, {})
+        kind.titles.setdefault(words.kind(main), {})[words.kernel(main)] = None
+        for layer in outline.layers(block):
+            activation = words.activation(layer)
+            if activation and not (layer is main and layer.family in {"activation", "recurrent"}):
+                kind.activations[activation] = None
+            if layer is not main and layer.family == "normalization":
+                kind.normalizations[words.short(layer.type)] = None
+            elif layer is not main and layer.family == "regularization":
+                kind.others["dropout" if "Dropout" in layer.type else words.short(layer.type)] = None
+    return [(role, _words(kind)) for role, kind in kinds.items()]
+
+
+def _words(kind: _Kind) -> str:
+    titles = []
+    for title, windows in kind.titles.items():
+        shown = [window for window in windows if window]
+        titles.append(f"{title} {' · '.join(shown)}" if shown and len(shown) <= 3 else title)
+    first = " · ".join(
+        [titles[0], *[title[:1].lower() + title[1:] if not title[:2].isupper() else title for title in titles[1:]]]
+    )
+    if len(titles) > 4:
+        first = " · ".join(titles[:3]) + " …"
+    parts = [first, *kind.normalizations, " · ".join(list(kind.activations)[:4]), *list(kind.others)[:2]]
+    return ", ".join([part for part in parts if part])
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """A legend with its rows broken.
+
+    Attributes:
+        rows: per row (role, words, width of the entry).
+        width: of the widest row, CSS pixels.
+        height: of all rows.
+    """
+
+    rows: tuple[tuple[tuple[str, str, float], ...], ...]
+    width: float
+    height: float
+
+
+def arrange(found: Sequence[tuple[str, str]], limit: float) -> Legend:
+    """Break a legend into rows no wider than `limit`; an entry wider than that is cut."""
+    rows: list[list[tuple[str, str, float]]] = []
+    widest = used = 0.0
+    for role, told in found:
+        told = shorten(told, limit - SWATCH - _BETWEEN, SIZE)
+        own = float(round(SWATCH + _BETWEEN + width(told, SIZE) + 0.49))
+        if not rows or used + _APART + own > limit:
+            rows.append([])
+            used = -float(_APART)
+        rows[-1].append((role, told, own))
+        used += _APART + own
+        widest = max(widest, used)
+    height = len(rows) * _LINE - (_LINE - SWATCH) + 2 if rows else 0.0
+    return Legend(tuple(tuple(row) for row in rows), widest, height)
+
+
+def draw(legend: Legend, centre: float, top: float) -> list[Item]:
+    """The legend's primitives, swatches first, rows centred about x = `centre`."""
+    swatches: list[Item] = []
+    texts: list[Item] = []
+    for index, row in enumerate(legend.rows):
+        x = round(centre - (sum(own for *_, own in row) + _APART * (len(row) - 1)) / 2)
+        y = round(top) + index * _LINE
+        for role, told, own in row:
+            swatches.append(Rect(x, y, SWATCH, SWATCH, role, "swatch", 2))
+            texts.append(Text(x + SWATCH + _BETWEEN, y + SWATCH - 1.5, told, SIZE, "start"))
+            x += round(own) + _APART
+    return [*swatches, *texts]

@@ -1,0 +1,452 @@
+"""What things are called in drawings: captions, legends, titles and descriptions, shared by all views."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from netdiagram import layers as catalogue
+from netdiagram.blocks import Block, Outline
+from netdiagram.ir import Layer, LayerSpec, Network, Shape
+from netdiagram.text import number
+
+SHORT: dict[str, str] = {
+    "InputLayer": "input",
+    "Conv1D": "conv",
+    "Conv2D": "conv",
+    "Conv3D": "conv",
+    "Conv1DTranspose": "deconv",
+    "Conv2DTranspose": "deconv",
+    "Conv3DTranspose": "deconv",
+    "DepthwiseConv1D": "depthwise",
+    "DepthwiseConv2D": "depthwise",
+    "SeparableConv1D": "separable",
+    "SeparableConv2D": "separable",
+    "MaxPooling1D": "max pool",
+    "MaxPooling2D": "max pool",
+    "MaxPooling3D": "max pool",
+    "AveragePooling1D": "avg pool",
+    "AveragePooling2D": "avg pool",
+    "AveragePooling3D": "avg pool",
+    "GlobalAveragePooling1D": "global avg",
+    "GlobalAveragePooling2D": "global avg",
+    "GlobalAveragePooling3D": "global avg",
+    "GlobalMaxPooling1D": "global max",
+    "GlobalMaxPooling2D": "global max",
+    "GlobalMaxPooling3D": "global max",
+    "UpSampling1D": "upsample",
+    "UpSampling2D": "upsample",
+    "UpSampling3D": "upsample",
+    "ZeroPadding1D": "pad",
+    "ZeroPadding2D": "pad",
+    "ZeroPadding3D": "pad",
+    "Cropping1D": "crop",
+    "Cropping2D": "crop",
+    "Cropping3D": "crop",
+    "RepeatVector": "repeat",
+    "BatchNormalization": "batch norm",
+    "LayerNormalization": "layer norm",
+    "GroupNormalization": "group norm",
+    "RMSNormalization": "RMS norm",
+    "UnitNormalization": "unit norm",
+    "SpectralNormalization": "spectral norm",
+    "LSTM": "LSTM",
+    "GRU": "GRU",
+    "SimpleRNN": "RNN",
+    "MultiHeadAttention": "attention",
+    "GroupQueryAttention": "attention",
+    "Concatenate": "concat",
+    "Rescaling": "rescale",
+    "Normalization": "normalize",
+    "ReLU": "ReLU",
+    "LeakyReLU": "leaky ReLU",
+    "PReLU": "PReLU",
+    "ELU": "ELU",
+}
+"""Captions of layers whose name says nothing. Where a type is not named here, its catalogue title in lower case."""
+
+ACTIVATIONS: dict[str, str] = {
+    "relu": "ReLU",
+    "relu6": "ReLU6",
+    "leaky_relu": "leaky ReLU",
+    "elu": "ELU",
+    "selu": "SELU",
+    "celu": "CELU",
+    "gelu": "GELU",
+    "glu": "GLU",
+    "silu": "SiLU",
+    "swish": "SiLU",
+    "mish": "Mish",
+    "tanh": "tanh",
+    "ReLU": "ReLU",
+    "LeakyReLU": "leaky ReLU",
+    "PReLU": "PReLU",
+    "ELU": "ELU",
+    "Softmax": "softmax",
+}
+"""How activations are written, by their Keras names; others as they are, with spaces for underscores."""
+
+_SETTINGS: tuple[tuple[str, str], ...] = (
+    ("filters", "{} filters"),
+    ("units", "{} units"),
+    ("num_heads", "{} heads"),
+    ("output_dim", "{} dimensions"),
+    ("rate", "rate {}"),
+)
+"""The settings that are told in a title, where the layer has them."""
+
+_SAME_DTYPE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+def dims(shape: Shape | None) -> str:
+    """A shape without its batch: `224×224×3`, `4 096`, `?×128`, `?` where nothing is known."""
+    if shape is None:
+        return "?"
+    rest = shape[1:]
+    if len(rest) == 1 and rest[0] is not None:
+        return number(rest[0])
+    return "×".join(["?" if dim is None else str(dim) for dim in rest]) or "scalar"
+
+
+@lru_cache(maxsize=512)
+def family(type_name: str) -> str:
+    """The family of a layer type: what it is coloured by."""
+    row = catalogue.find(type_name)
+    return row.family if row is not None else "other"
+
+
+@lru_cache(maxsize=512)
+def title(type_name: str) -> str:
+    """A layer type in words: `Convolution`, `Max pooling`; of an unknown type its own name."""
+    row = catalogue.find(type_name)
+    return row.title if row is not None else type_name
+
+
+@lru_cache(maxsize=512)
+def short(type_name: str) -> str:
+    """A layer type in one or two words: `conv`, `max pool`; of an unknown type its own name."""
+    found = SHORT.get(type_name)
+    if found:
+        return found
+    row = catalogue.find(type_name)
+    return row.title[:1].lower() + row.title[1:] if row is not None and not row.title.isupper() else title(type_name)
+
+
+def _each(value: Any, rank: int) -> tuple[Any, ...]:
+    return tuple(value) if isinstance(value, (tuple, list)) else (value,) * rank
+
+
+@lru_cache(maxsize=512)
+def rank(type_name: str) -> int:
+    """How many spatial axes a layer type works along, from its name; 2 where it does not say."""
+    for found in (1, 2, 3):
+        if f"{found}D" in type_name:
+            return found
+    return 2
+
+
+def role(layer: Layer) -> str:
+    """What a layer is coloured by: its family, or that of the layer it applies to each step."""
+    if layer.network is not None:
+        return "other"
+    wrapped = inner(layer)
+    return family(wrapped.type) if wrapped is not None and layer.type == "TimeDistributed" else layer.family
+
+
+def kind(layer: Layer) -> str:
+    """What the legend calls a layer: `Convolution`, `Bidirectional LSTM`, `Model`."""
+    if layer.network is not None:
+        return "Model"
+    wrapped = inner(layer)
+    if wrapped is not None:
+        return title(wrapped.type) if layer.type == "TimeDistributed" else f"{title(layer.type)} {title(wrapped.type)}"
+    return (activation(layer) if layer.family == "activation" else "") or title(layer.type)
+
+
+def kernel(layer: Layer) -> str:
+    """The window of a convolution, pooling or upsampling: `3×3`; empty where there is none."""
+    settings = layer.settings
+    size = settings.get("kernel_size") or settings.get("pool_size")
+    if size is None and layer.type.startswith("UpSampling"):
+        size = settings.get("size")
+    if size is None:
+        return ""
+    sizes = _each(size, rank(layer.type))
+    return "×".join([str(n) for n in sizes]) if len(sizes) > 1 else f"{sizes[0]}"
+
+
+def strides(layer: Layer) -> tuple[int, ...]:
+    """Steps of a window along its spatial axes (of a pooling without strides: its window); empty where there is none."""
+    settings = layer.settings
+    if "kernel_size" not in settings and "pool_size" not in settings:
+        return ()
+    value = settings.get("strides") or settings.get("pool_size") or 1
+    found = _each(value, rank(layer.type))
+    return tuple(n for n in found if isinstance(n, int))
+
+
+def _uniform(values: Sequence[int]) -> str:
+    return str(values[0]) if len(set(values)) == 1 else "×".join([str(n) for n in values])
+
+
+def activation(layer: Layer) -> str:
+    """The activation of a layer, or the one it is: `ReLU`, `softmax`; empty where there is none, or it is linear."""
+    value: Any = layer.settings.get("activation")
+    if value is None and layer.family == "activation":
+        value = layer.type
+    return _activation(value)
+
+
+def _activation(value: Any) -> str:
+    if isinstance(value, LayerSpec):
+        value = value.type
+    if not isinstance(value, str) or value in {"linear", ""}:
+        return ""
+    known = ACTIVATIONS.get(value)
+    return known or (value.replace("_", " ") if value.islower() else title(value).lower())
+
+
+def inner(layer: Layer) -> LayerSpec | None:
+    """The layer inside a wrapper (`Bidirectional`, `TimeDistributed`), or None."""
+    found = layer.settings.get("layer")
+    return found if isinstance(found, LayerSpec) else None
+
+
+def operation(layer: Layer) -> str:
+    """A layer in words, with its window: `Convolution 3×3`, `Bidirectional LSTM`."""
+    wrapped = inner(layer)
+    if layer.network is not None:
+        return f"Model of {len(layer.network.layers)} layers"
+    if wrapped is not None:
+        return f"{title(layer.type)} {title(wrapped.type)}"
+    if layer.family == "activation":
+        return activation(layer) or title(layer.type)
+    window = kernel(layer)
+    return f"{title(layer.type)} {window}" if window else title(layer.type)
+
+
+def settings(layer: Layer) -> str:
+    """What a title tells of a layer's arguments: `64 filters, stride 2, ReLU`."""
+    told = []
+    source = inner(layer)
+    given = layer.settings if source is None else source.settings
+    for name, pattern in _SETTINGS:
+        value = given.get(name)
+        if isinstance(value, (int, float)):
+            told.append(pattern.format(number(value) if isinstance(value, int) else f"{value:g}"))
+    steps = strides(layer)
+    usual = _each(layer.settings.get("pool_size"), len(steps)) if layer.family == "pooling" else (1,) * len(steps)
+    if steps != usual:
+        told.append("stride " + _uniform(steps))
+    dilation = layer.settings.get("dilation_rate")
+    if isinstance(dilation, (int, tuple)) and set(_each(dilation, 1)) - {1}:
+        told.append("dilation " + _uniform(_each(dilation, 1)))
+    groups = layer.settings.get("groups")
+    if isinstance(groups, int) and groups > 1 and layer.family == "convolution":
+        told.append(f"{groups} groups")
+    if layer.family == "reshape" and isinstance(layer.settings.get("n"), int):
+        told.append(f"{layer.settings['n']} times")
+    if layer.family != "activation":
+        word = activation(layer)
+        if word and not (layer.family == "recurrent" and word == "tanh"):
+            told.append(word)
+    return ", ".join(told)
+
+
+def layer_line(layer: Layer, shape: Shape | None) -> str:
+    """One layer for a pointer: `conv1_1: Convolution 3×3, 64 filters, ReLU · 224×224×64 · 1 792 parameters`."""
+    told = settings(layer)
+    line = f"{layer.name}: {operation(layer)}{', ' + told if told else ''} · {dims(shape)}"
+    if layer.params is None:
+        return line + " · parameters unknown"
+    return f"{line} · {number(layer.params)} parameter{'' if layer.params == 1 else 's'}" if layer.params else line
+
+
+def block_line(outline: Outline, block: Block) -> str:
+    """A block for a pointer: a line per layer."""
+    network = outline.network
+    return "\n".join(
+        [layer_line(network.layers[network.calls[i].layer], network.calls[i].outputs[0]) for i in block.calls]
+    )
+
+
+# -- captions
+
+
+@lru_cache(maxsize=1024)
+def snake(type_name: str) -> str:
+    """The stem of the names that Keras makes up for a type: `conv2d`, `max_pooling2d`."""
+    words = re.sub(r"\W+", "", type_name)
+    words = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", words)
+    return re.sub(r"([a-z])([A-Z])", r"\1_\2", words).lower()
+
+
+def automatic(layer: Layer) -> bool:
+    """Whether Keras made the layer's name up, so that it tells a reader nothing."""
+    stem = snake(layer.type)
+    rest = layer.name[len(stem) :] if layer.name.startswith(stem) else None
+    return rest is not None and (not rest or (rest[0] == "_" and rest[1:].isdigit()))
+
+
+def caption(layer: Layer, *, last: bool = False) -> str:
+    """A layer's name where it means something, else what it does: `conv 3×3 /2`.
+
+    Args:
+        layer: the layer.
+        last: its output is the network's only one.
+    """
+    if not automatic(layer):
+        return layer.name
+    if last and layer.family == "dense":
+        return "output"
+    return deed(layer)
+
+
+def deed(layer: Layer) -> str:
+    """What a layer does, in as few words as can be: `conv 3×3 /2`, `BiLSTM`, `max pool 2×2`."""
+    wrapped = inner(layer)
+    if wrapped is not None:
+        word = short(wrapped.type)
+        return f"Bi{word}" if layer.type == "Bidirectional" and word.isupper() else word
+    if layer.family == "activation":
+        return activation(layer) or short(layer.type)
+    window = kernel(layer)
+    word = f"{short(layer.type)} {window}" if window else short(layer.type)
+    steps = strides(layer)
+    return f"{word} /{_uniform(steps)}" if steps and layer.family != "pooling" and set(steps) != {1} else word
+
+
+_NUMBERED = re.compile(r"(.*?)(\d+)\Z", re.DOTALL)
+_TAIL = re.compile(r"[\W_]+(?:conv(?:olution)?|pool(?:ing)?|layer)?\d*[a-z]?\Z|[\W_]+\Z", re.IGNORECASE)
+
+
+def together(layers: Sequence[Layer]) -> str:
+    """One caption for several layers: what their names share, else what they do.
+
+    `block1_conv1`, `block1_conv2` → `block1`; `conv3`, `conv4`, `conv5` → `conv3–5`; `conv2d`, `conv2d_1` → `conv 3×3`.
+    """
+    if len(layers) == 1:
+        return caption(layers[0])
+    named = [layer.name for layer in layers if not automatic(layer)]
+    if len(named) == len(layers):
+        shared = _shared(named)
+        if shared:
+            return shared
+    return common_deed(layers)
+
+
+def common_deed(layers: Iterable[Layer]) -> str:
+    """What several layers do: their word, and the windows they have."""
+    words = dict.fromkeys([deed(layer) for layer in layers])
+    if len(words) == 1:
+        return next(iter(words))
+    heads = dict.fromkeys([word.split(" ", 1)[0] for word in words])
+    tails = [word.split(" ", 1)[1] for word in words if " " in word]
+    if len(heads) == 1:
+        head = next(iter(heads))
+        return f"{head} {', '.join(tails)}" if len(tails) <= 2 else head
+    return " · ".join(heads) if len(heads) <= 2 else next(iter(heads)) + " …"
+
+
+def _prefix(names: Sequence[str]) -> str:
+    length = 0
+    for letters in zip(*names, strict=False):
+        if any(letter != letters[0] for letter in letters):
+            break
+        length += 1
+    return names[0][:length]
+
+
+def stem(names: Sequence[str]) -> str:
+    """The numbered name that several names begin with (`block1_conv1`, `block1_pool` → `block1`), or nothing."""
+    if len(names) < 2:
+        return ""
+    found = _TAIL.sub("", _prefix(names))
+    return (
+        found
+        if found[-1:].isdigit() and all(not name[len(found)].isdigit() for name in names if len(name) > len(found))
+        else ""
+    )
+
+
+def _shared(names: Sequence[str]) -> str:
+    """What several names share, made readable."""
+    found = stem(names)
+    if found:
+        return found
+    numbered = [match for match in map(_NUMBERED.match, names) if match]
+    values = [int(match.group(2)) for match in numbered]
+    if len(numbered) == len(names) and len({match.group(1) for match in numbered}) == 1:
+        head = numbered[0].group(1)
+        if head and values == list(range(values[0], values[0] + len(values))):
+            return f"{head}{values[0]}–{values[-1]}"
+    prefix = _prefix(names)
+    word = _TAIL.sub("", prefix)
+    return word if len(word) >= 3 else f"{names[0]} – {names[-1]}"
+
+
+# -- the whole
+
+
+def count(value: int, word: str) -> str:
+    """`1 layer`, `23 layers`."""
+    return f"{number(value)} {word}{'' if value == 1 else 's'}"
+
+
+def name(network: Network) -> str:
+    """What the model is called; its kind where Keras made the name up."""
+    if re.fullmatch(r"(?:sequential|functional|model)(?:_\d+)?", network.name or ""):
+        return "Sequential model" if network.type == "Sequential" else "Model"
+    return network.name or "Model"
+
+
+def heading(network: Network) -> str:
+    """The drawing's name."""
+    return f"Architecture of {network.name}" if name(network) == network.name else name(network)
+
+
+def describe(outline: Outline) -> str:
+    """The architecture in words: totals first, then the way of the data, block by block."""
+    network = outline.network
+    inputs = [call for call in network.calls if network.layers[call.layer].family == "input"]
+    parts = [count(len(network.layers), "layer")]
+    if inputs:
+        parts.append("input " + ", ".join([dims(call.outputs[0]) for call in inputs]))
+    if network.outputs:
+        parts.append("output " + ", ".join([dims(network.calls[call].outputs[out]) for call, out in network.outputs]))
+    total = count(network.params, "parameter")
+    parts.append(f"at least {total}" if network.partial else total)
+    return f"{name(network)}: {', '.join(parts)}. {way(outline)}"
+
+
+def way(outline: Outline, most: int = 40) -> str:
+    """The blocks in order, runs of equal ones counted: `2 × convolution 3×3, 64 filters, ReLU; max pooling 2×2; …`."""
+    told: list[list[Any]] = []
+    for block in outline.blocks:
+        layer = outline.layer(block)
+        if layer.family == "input":
+            continue
+        words = _phrase(outline, block, layer)
+        if told and told[-1][1] == words:
+            told[-1][0] += 1
+        else:
+            told.append([1, words])
+    phrases = [f"{times} × {words}" if times > 1 else words for times, words in told]
+    if len(phrases) > most:
+        phrases = [*phrases[: most - 1], f"and {len(phrases) - most + 1} more"]
+    text = "; ".join(phrases)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def _phrase(outline: Outline, block: Block, layer: Layer) -> str:
+    words = operation(layer)
+    words = words if words[:2].isupper() or layer.network is not None else words[:1].lower() + words[1:]
+    told = settings(layer)
+    others = [
+        activation(other) or short(other.type)
+        for other in outline.layers(block)
+        if other is not layer and other.family != "reshape"
+    ]
+    return ", ".join([part for part in (words, told, *others) if part])
