@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 FILE = "file"
 """The one option that is the host's own: where the listing is."""
 
+LISTINGS = frozenset({".py", ".pyw", ".txt"})
+"""Suffixes of files that are read as text, whatever is in them."""
+
 
 def setup(app: Sphinx) -> None:
     """Register the directive."""
@@ -179,14 +182,15 @@ class NetdiagramDirective(SphinxDirective):
             hint = "paths start from this document's folder, with a leading / from the folder of conf.py"
             reason = error.strerror or type(error).__name__
             raise NetdiagramError("file.missing", f"cannot read '{relative}': {reason}", hint=hint) from None
-        return Listing(_text(data), path=path)
+        return Listing(_text(data, Path(path).suffix), path=path)
 
     # ------------------------------------------------------------ what goes on the page
 
     def _tell(self, diagnostic: Diagnostic, listing: Listing) -> None:
         line = diagnostic.span.line if diagnostic.span else 0
         known = line and (listing.places or listing.path)
-        drawing.tell(diagnostic, listing.source, listing.place(line) if known else self._place())
+        place = listing.place(line) if known else self._place()
+        drawing.tell(diagnostic, listing.source, place, drawn_by=self._place() if known and listing.path else "")
 
     def _place(self) -> str:
         """Where to look when no line of the listing is to blame."""
@@ -217,14 +221,16 @@ def _is_code(name: str) -> bool:
     return "\n" in name or "(" in name
 
 
-def _text(data: bytes) -> str | bytes:
-    """A file's text, or its bytes where it is none."""
-    if b"\0" in data:
+def _text(data: bytes, suffix: str) -> str | bytes:
+    """A file's text, or its bytes where it is none. A listing is text whatever stands in its comments."""
+    listing = suffix.lower() in LISTINGS
+    if not listing and b"\0" in data:
         return data
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig", "replace" if listing else "strict")
     except UnicodeDecodeError:
         return data
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def prefix(docname: str, serial: int) -> str:

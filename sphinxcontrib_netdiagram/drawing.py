@@ -83,13 +83,22 @@ def _guarded(stage: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         raise NetdiagramError("internal", told, hint="this is a fault of netdiagram: please report it") from fault
 
 
-def tell(diagnostic: Diagnostic, source: str | bytes, location: str | nodes.Node) -> None:
-    """Log a warning that says where and what, as Sphinx's other warnings do, then the excerpt and the hint."""
+def tell(diagnostic: Diagnostic, source: str | bytes, location: str | nodes.Node, *, drawn_by: str = "") -> None:
+    """Log a warning that says where and what, as Sphinx's other warnings do, then the excerpt and the hint.
+
+    Args:
+        diagnostic: what to say.
+        source: what its span points into.
+        location: where the author has to look.
+        drawn_by: the place that draws it, where that is in another file.
+    """
     lines = [diagnostic.message]
     shown = excerpt(source, diagnostic.span) if isinstance(source, str) else ""
     lines += ["    " + line for line in shown.split("\n") if shown]
     if diagnostic.hint:
         lines.append(f"  hint: {diagnostic.hint}")
+    if drawn_by:
+        lines.append(f"  drawn by {drawn_by}")
     logger.warning("%s", "\n".join(lines), location=location, type="netdiagram", subtype=diagnostic.code)
 
 

@@ -1,0 +1,56 @@
+"""What the documentation shows is what it builds: every snippet, in reStructuredText and in MyST alike."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from docutils import nodes
+from sphinx_sites import INDEX, Built, Site
+
+DOCS = Path(__file__).parents[2] / "docs"
+NAMES = sorted(path.stem for path in (DOCS / "snippets/rst").iterdir())
+
+
+def models() -> dict[str, str]:
+    """The models that snippets name, where they name them."""
+    return {f"../models/{path.name}": path.read_text(encoding="utf-8") for path in (DOCS / "models").glob("*.py")}
+
+
+def shape(doctree: nodes.document) -> str:
+    """A doctree without what depends on the markup: where its lines stand."""
+    section = next(iter(doctree.findall(nodes.section)))
+    return re.sub(r' source="[^"]*"', "", section.pformat())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_snippet_gives_the_same_in_both_markups(site: Site, name: str) -> None:
+    rest = (DOCS / f"snippets/rst/{name}.rst").read_text(encoding="utf-8")
+    myst = (DOCS / f"snippets/myst/{name}.md").read_text(encoding="utf-8")
+    strict = {"numfig": True, "nitpicky": True}
+    first = site({**models(), "index.rst": INDEX + rest}, **strict)
+    shown = shape(first.doctree())
+    (first.app.srcdir / "index.rst").unlink()
+    second = site({"index.md": "# Index\n\n" + myst}, fresh=True, **strict)
+    assert shape(second.doctree()) == shown
+    for built in (first, second):
+        assert (
+            all("netdiagram.layer." in told for told in told_types(built)) if name == "unknown" else not built.warnings
+        )
+    assert "netdiagram" in shown
+
+
+def told_types(built: Built) -> list[str]:
+    return re.findall(r"\[(netdiagram\.[\w.-]+)\]", built.warnings)
+
+
+def test_both_markups_have_the_same_snippets() -> None:
+    assert sorted(path.stem for path in (DOCS / "snippets/myst").iterdir()) == NAMES
+
+
+def test_the_refusal_shown_is_what_is_said(site: Site) -> None:
+    text = (DOCS / "snippets/refused/pooling.rst").read_text(encoding="utf-8")
+    built = site({"index.rst": text})
+    shown = (DOCS / "snippets/refused/pooling.txt").read_text(encoding="utf-8")
+    assert built.warnings.replace(f"{built.app.srcdir}/", "").strip() == shown.strip()
