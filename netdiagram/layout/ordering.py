@@ -1,0 +1,218 @@
+"""Order within layers: few crossings, long edges on one side of the main path.
+
+Every edge that passes layers is a chain of dummies, one per layer, shared by all edges of the same box (they are one tensor,
+and are drawn as one line that forks). Depth first for the start, then barycentres and exchanges of neighbours, best kept.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right, insort
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+SWEEPS = 12
+"""At most; it stops as soon as nothing crosses."""
+PATIENCE = 4
+"""Sweeps without gain after which it stops."""
+
+
+@dataclass(slots=True)
+class Layered:
+    """Boxes and dummies in layers.
+
+    Attributes:
+        count: boxes are numbered below it, dummies from it.
+        layers: numbers from left to right, per layer.
+        up: neighbours in the layer above.
+        down: neighbours in the layer below.
+        chains: per box, its dummies from top to bottom.
+    """
+
+    count: int
+    layers: list[list[int]]
+    up: list[list[int]]
+    down: list[list[int]]
+    chains: list[list[int]]
+
+
+def layered(rank: Sequence[int], after: Sequence[Sequence[int]], path: Sequence[int]) -> Layered:
+    """Boxes and dummies in layers, in the order that crosses least."""
+    made = _split(rank, after)
+    _start(made, rank, path)
+    _improve(made)
+    return made
+
+
+def _split(rank: Sequence[int], after: Sequence[Sequence[int]]) -> Layered:
+    count = len(rank)
+    up: list[list[int]] = [[] for _ in range(count)]
+    down: list[list[int]] = [[] for _ in range(count)]
+    chains: list[list[int]] = [[] for _ in range(count)]
+    for u in range(count):
+        if not after[u]:
+            continue
+        first = rank[u] + 1
+        reach = max([rank[w] for w in after[u]])
+        chain = chains[u]
+        last = u
+        for _ in range(first, reach):
+            dummy = len(up)
+            up.append([last])
+            down.append([])
+            down[last].append(dummy)
+            chain.append(dummy)
+            last = dummy
+        for w in after[u]:
+            above = rank[w] - first
+            source = chain[above - 1] if above else u
+            up[w].append(source)
+            down[source].append(w)
+    return Layered(count, [[] for _ in range(max(rank, default=-1) + 1)], up, down, chains)
+
+
+def _start(made: Layered, rank: Sequence[int], path: Sequence[int]) -> None:
+    """Depth first, a node when all above it are there: dummies first, the main path amid its siblings."""
+    on_path = set(path)
+    up, down = made.up, made.down
+    layer = list(rank)
+    for u, chain in enumerate(made.chains):
+        layer.extend(range(rank[u] + 1, rank[u] + 1 + len(chain)))
+    waiting = [len(sources) for sources in up]
+    stack = [v for v in range(made.count - 1, -1, -1) if not up[v]]
+    while stack:
+        v = stack.pop()
+        made.layers[layer[v]].append(v)
+        targets = down[v]
+        if len(targets) > 1:
+            targets = _arranged(targets, on_path, made.count)
+        for w in reversed(targets):
+            waiting[w] -= 1
+            if not waiting[w]:
+                stack.append(w)
+
+
+def _arranged(targets: list[int], on_path: set[int], count: int) -> list[int]:
+    """Dummies to the left; the main path to the right of a single sibling, amid several; else in the order they came."""
+    dummies = [w for w in targets if w >= count]
+    boxes = [w for w in targets if w < count]
+    at = next((i for i, w in enumerate(boxes) if w in on_path), -1)
+    if at >= 0 and len(boxes) > 1 and (at in {0, len(boxes) - 1}):
+        spine = boxes.pop(at)
+        boxes.insert((len(boxes) + 1) // 2, spine)
+    return dummies + boxes
+
+
+# ---------------------------------------------------------------- crossings
+
+
+def _crossings(upper: Sequence[int], down: Sequence[Sequence[int]], place: Sequence[int]) -> int:
+    """Pairs of edges between two layers that cross."""
+    seen: list[int] = []
+    total = 0
+    for v in upper:
+        targets = down[v]
+        if len(targets) == 1:
+            at = place[targets[0]]
+            if seen and seen[-1] > at:
+                total += len(seen) - bisect_right(seen, at)
+                insort(seen, at)
+            else:
+                seen.append(at)
+        elif targets:
+            places = sorted([place[w] for w in targets])
+            if seen and seen[-1] > places[0]:
+                total += sum([len(seen) - bisect_right(seen, at) for at in places])
+                seen += places
+                seen.sort()
+            else:
+                seen += places
+    return total
+
+
+def _total(made: Layered, place: Sequence[int]) -> int:
+    return sum([_crossings(layer, made.down, place) for layer in made.layers[:-1]])
+
+
+def _improve(made: Layered) -> None:
+    place = [0] * len(made.up)
+    for layer in made.layers:
+        for i, v in enumerate(layer):
+            place[v] = i
+    best = _total(made, place)
+    if not best:
+        return
+    kept = [layer[:] for layer in made.layers]
+    worse = 0
+    for sweep in range(SWEEPS):
+        _sweep(made, place, upward=bool(sweep % 2))
+        _exchange(made, place)
+        now = _total(made, place)
+        if now < best:
+            best, worse = now, 0
+            kept = [layer[:] for layer in made.layers]
+        else:
+            worse += 1
+        if not best or worse >= PATIENCE:
+            break
+    made.layers[:] = kept
+
+
+def _sweep(made: Layered, place: list[int], *, upward: bool) -> None:
+    """Each layer by the mean place of the neighbours in the layer before."""
+    layers = made.layers[-2::-1] if upward else made.layers[1:]
+    beside = made.down if upward else made.up
+    for layer in layers:
+        if len(layer) < 2:
+            continue
+        wanted = []
+        for i, v in enumerate(layer):
+            near = beside[v]
+            if not near:
+                wanted.append(float(i))
+            elif len(near) == 1:
+                wanted.append(float(place[near[0]]))
+            else:
+                wanted.append(sum([place[w] for w in near]) / len(near))
+        if all(a <= b for a, b in zip(wanted, wanted[1:], strict=False)):
+            continue
+        layer[:] = [layer[i] for i in sorted(range(len(layer)), key=wanted.__getitem__)]
+        for i, v in enumerate(layer):
+            place[v] = i
+
+
+def _exchange(made: Layered, place: list[int]) -> None:
+    """Exchange neighbours as long as that saves crossings."""
+    up, down = made.up, made.down
+    dirty = set(range(len(made.layers)))
+    for _ in range(8):
+        changed: set[int] = set()
+        for number in sorted(dirty):
+            layer = made.layers[number]
+            for i in range(len(layer) - 1):
+                u, v = layer[i], layer[i + 1]
+                gain = _pair(up[u], up[v], place) + _pair(down[u], down[v], place)
+                if gain > 0:
+                    layer[i], layer[i + 1] = v, u
+                    place[u], place[v] = i + 1, i
+                    changed.add(number)
+        if not changed:
+            return
+        dirty = {
+            near for number in changed for near in (number - 1, number, number + 1) if 0 <= near < len(made.layers)
+        }
+
+
+def _pair(left: Sequence[int], right: Sequence[int], place: Sequence[int]) -> int:
+    """Crossings between the edges of two neighbours as they stand, less those if they were exchanged."""
+    if not left or not right:
+        return 0
+    if len(left) == 1 and len(right) == 1:
+        a, b = place[left[0]], place[right[0]]
+        return (a > b) - (a < b)
+    gain = 0
+    others = [place[w] for w in right]
+    for w in left:
+        a = place[w]
+        for b in others:
+            gain += (a > b) - (a < b)
+    return gain

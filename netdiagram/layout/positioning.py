@@ -1,0 +1,220 @@
+"""Places across the flow: chains as straight lines first, then everything as near to its neighbours as boxes allow.
+
+Nodes that shall stand on one straight line become one block (main path first, then long edges, then the rest by how near
+they are to the middle of their neighbours); blocks are moved to the median of their neighbours.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from netdiagram.layout.ordering import Layered
+
+PASSES = 10
+"""Over all blocks, at most; it stops as soon as none moves by more than half a pixel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How far nodes reach to either side of their line, and the gaps between them (pixels).
+
+    Attributes:
+        left: per node.
+        right: per node.
+        box: gap between two boxes.
+        lane: gap between an edge that passes and whatever stands beside it.
+    """
+
+    left: Sequence[float]
+    right: Sequence[float]
+    box: float
+    lane: float
+
+
+def positions(made: Layered, path: Sequence[int], room: Room) -> list[float]:
+    """Where the line of each node runs; the least is as far right as the node reaches to the left of it."""
+    block, number = _aligned(made, path)
+    before, after = _constraints(made, block, number, room)
+    left = [0.0] * number
+    right = [0.0] * number
+    for v, b in enumerate(block):
+        left[b] = max(left[b], room.left[v])
+        right[b] = max(right[b], room.right[v])
+    order = _sorted(before, after)
+    x = _middle(order, before, after, left, right)
+    _settle(x, order, before, after, _pulls(made, block, number))
+    x = [round(at * 2) / 2 for at in x]
+    least = min((at - reach for at, reach in zip(x, left, strict=True)), default=0.0)
+    return [x[b] - least for b in block]
+
+
+# ---------------------------------------------------------------- straight lines
+
+
+def _aligned(made: Layered, path: Sequence[int]) -> tuple[list[int], int]:
+    """The block of each node, and how many blocks there are."""
+    total = len(made.up)
+    place = [0] * total
+    for layer in made.layers:
+        for i, v in enumerate(layer):
+            place[v] = i
+    on_path = [False] * total
+    for v in path:
+        on_path[v] = True
+    above: list[int] = [-1] * total
+    for upper in made.layers[:-1]:
+        _align(upper, made, place, on_path, above)
+    block = [-1] * total
+    number = 0
+    for layer in made.layers:
+        for v in layer:
+            if above[v] >= 0:
+                block[v] = block[above[v]]
+            else:
+                block[v] = number
+                number += 1
+    return block, number
+
+
+def _align(upper: Sequence[int], made: Layered, place: list[int], on_path: list[bool], above: list[int]) -> None:
+    """Pick the edges between two layers that shall be straight: none crosses another, none shares an end."""
+    up, down, count = made.up, made.down, made.count
+    wanted = []
+    for u in upper:
+        targets = down[u]
+        middle = (len(targets) - 1) / 2
+        ranked = sorted([place[w] for w in targets]) if len(targets) > 1 else None
+        for w in targets:
+            sources = up[w]
+            off = 0.0 if ranked is None else abs(ranked.index(place[w]) - middle)
+            if len(sources) > 1:
+                others = sorted([place[s] for s in sources])
+                off += abs(others.index(place[u]) - (len(others) - 1) / 2)
+            if on_path[u] and on_path[w]:
+                grade = 0
+            elif u >= count and w >= count:
+                grade = 1
+            else:
+                grade = 2 if u < count and w < count else 3
+            wanted.append((grade, off, place[u], place[w], u, w))
+    if len(wanted) > 1:
+        wanted.sort()
+    tops: list[int] = []
+    bottoms: list[int] = []
+    for _, _, top, bottom, u, w in wanted:
+        at = bisect_left(tops, top)
+        if at < len(tops) and (tops[at] == top or bottoms[at] <= bottom):
+            continue
+        if at and bottoms[at - 1] >= bottom:
+            continue
+        tops.insert(at, top)
+        bottoms.insert(at, bottom)
+        above[w] = u
+
+
+# ---------------------------------------------------------------- blocks side by side
+
+Sides = list[list[tuple[int, float]]]
+"""Per block: (neighbouring block, least distance between the two lines)."""
+
+
+def _constraints(made: Layered, block: Sequence[int], number: int, room: Room) -> tuple[Sides, Sides]:
+    """What must stand left of each block, what right of it, and how far."""
+    least: dict[tuple[int, int], float] = {}
+    count = made.count
+    left, right, box, lane = room.left, room.right, room.box, room.lane
+    for layer in made.layers:
+        for u, v in zip(layer, layer[1:], strict=False):
+            pair = block[u], block[v]
+            apart = right[u] + left[v] + (box if u < count and v < count else lane)
+            if apart > least.get(pair, 0.0):
+                least[pair] = apart
+    before: Sides = [[] for _ in range(number)]
+    after: Sides = [[] for _ in range(number)]
+    for (a, b), apart in least.items():
+        before[b].append((a, apart))
+        after[a].append((b, apart))
+    return before, after
+
+
+def _sorted(before: Sides, after: Sides) -> list[int]:
+    """Blocks from left to right."""
+    waiting = [len(near) for near in before]
+    order = [b for b in range(len(before)) if not waiting[b]]
+    for b in order:
+        for other, _ in after[b]:
+            waiting[other] -= 1
+            if not waiting[other]:
+                order.append(other)
+    return order
+
+
+def _middle(
+    order: Sequence[int], before: Sides, after: Sides, left: Sequence[float], right: Sequence[float]
+) -> list[float]:
+    """Each block halfway between where it stands if all is pushed to the left, and to the right."""
+    low = [0.0] * len(order)
+    for b in order:
+        low[b] = max([left[b]] + [low[a] + apart for a, apart in before[b]])
+    width = max((at + reach for at, reach in zip(low, right, strict=True)), default=0.0)
+    high = [0.0] * len(order)
+    for b in reversed(order):
+        high[b] = min([width - right[b]] + [high[a] - apart for a, apart in after[b]])
+    return [(a + b) / 2 for a, b in zip(low, high, strict=True)]
+
+
+def _pulls(made: Layered, block: Sequence[int], number: int) -> list[list[int]]:
+    """Per block, the blocks it has edges with, once for each edge (twice where one passes layers)."""
+    pulls: list[list[int]] = [[] for _ in range(number)]
+    count = made.count
+    for u, targets in enumerate(made.down):
+        a = block[u]
+        for w in targets:
+            b = block[w]
+            if a == b:
+                continue
+            pulls[a].append(b)
+            pulls[b].append(a)
+            if u >= count and w >= count:
+                pulls[a].append(b)
+                pulls[b].append(a)
+    return pulls
+
+
+def _settle(x: list[float], order: Sequence[int], before: Sides, after: Sides, pulls: Sequence[Sequence[int]]) -> None:
+    """Move blocks to the median of their neighbours, as far as those beside them allow."""
+    movable = [b for b in order if pulls[b]]
+    for step in range(2 * PASSES):
+        moved = 0.0
+        for b in reversed(movable) if step % 2 else movable:
+            here = x[b]
+            want = _median([x[a] for a in pulls[b]], here)
+            if want == here:
+                continue
+            if want < here:
+                for a, apart in before[b]:
+                    want = max(want, x[a] + apart)
+                if want >= here:
+                    continue
+            else:
+                for a, apart in after[b]:
+                    want = min(want, x[a] - apart)
+                if want <= here:
+                    continue
+            moved = max(moved, abs(want - here))
+            x[b] = want
+        if step % 2 and moved < 0.5:
+            return
+
+
+def _median(values: list[float], here: float) -> float:
+    """The median; between the two middle values, the point nearest to `here`."""
+    if len(values) == 1:
+        return values[0]
+    values.sort()
+    half = len(values) // 2
+    if len(values) % 2:
+        return values[half]
+    return min(max(here, values[half - 1]), values[half])

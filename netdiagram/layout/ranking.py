@@ -1,0 +1,104 @@
+"""Ranks: which layer each box stands in, and which chain is the main path.
+
+Longest path from the sources, then boxes that hang on nothing above are pulled down to where they are used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+Edges = Sequence[tuple[int, int]]
+
+
+def neighbours(count: int, edges: Edges) -> tuple[list[list[int]], list[list[int]]]:
+    """Predecessors and successors of each box, without doubles, in the order of the edges.
+
+    Raises:
+        ValueError: an edge names a box that does not exist, or leads from a box to itself.
+    """
+    before: list[list[int]] = [[] for _ in range(count)]
+    after: list[list[int]] = [[] for _ in range(count)]
+    seen = set()
+    for edge in edges:
+        source, target = edge
+        if not (0 <= source < count and 0 <= target < count):
+            raise ValueError(f"edge {edge} names a box that does not exist")
+        if source == target:
+            raise ValueError(f"edge {edge} leads from a box to itself")
+        if edge not in seen:
+            seen.add(edge)
+            before[target].append(source)
+            after[source].append(target)
+    return before, after
+
+
+def topological(before: Sequence[Sequence[int]], after: Sequence[Sequence[int]]) -> list[int]:
+    """An order in which every edge leads forward; the given one where it does already.
+
+    Raises:
+        ValueError: the edges form a circle.
+    """
+    count = len(before)
+    if all(source < target for target in range(count) for source in before[target]):
+        return list(range(count))
+    waiting = [len(sources) for sources in before]
+    order = [v for v in range(count) if not waiting[v]]
+    for v in order:
+        for target in after[v]:
+            waiting[target] -= 1
+            if not waiting[target]:
+                order.append(target)
+    if len(order) < count:
+        raise ValueError("the edges form a circle")
+    return order
+
+
+def ranks(order: Sequence[int], before: Sequence[Sequence[int]], after: Sequence[Sequence[int]]) -> list[int]:
+    """The layer of each box, from 0: as high as its sources allow, or down beside its use where that shortens edges.
+
+    An edge counts as long as the part of it that no other edge from the same box shares.
+    """
+    rank = [0] * len(order)
+    for v in order:
+        rank[v] = max((rank[u] for u in before[v]), default=-1) + 1
+    hanging = [False] * len(order)  # nothing above it is used elsewhere
+    for v in order:
+        hanging[v] = all(hanging[u] and len(after[u]) == 1 for u in before[v])
+    for v in reversed(order):
+        if not after[v]:
+            continue
+        lowest = min(rank[w] for w in after[v]) - 1
+        if lowest > rank[v] and (hanging[v] or _shorter(v, lowest, rank, before, after)):
+            rank[v] = lowest
+    return rank
+
+
+def _shorter(
+    v: int, lowest: int, rank: list[int], before: Sequence[Sequence[int]], after: Sequence[Sequence[int]]
+) -> bool:
+    """Whether moving `v` down to `lowest` makes the edges shorter in sum."""
+    cost = rank[v] - lowest
+    for u in before[v]:
+        reach = max((rank[w] for w in after[u] if w != v), default=rank[u] + 1)
+        cost += max(0, lowest - max(reach, rank[v]))
+    return cost < 0
+
+
+def main_path(order: Sequence[int], before: Sequence[Sequence[int]], after: Sequence[Sequence[int]]) -> list[int]:
+    """The longest chain; of several, at each fork the one in the middle."""
+    if not order:
+        return []
+    height = [0] * len(order)
+    for v in reversed(order):
+        height[v] = max((height[w] for w in after[v]), default=-1) + 1
+    longest = max(height)
+    path = [_amid([v for v in range(len(order)) if height[v] == longest])]
+    while after[path[-1]]:
+        wanted = height[path[-1]] - 1
+        path.append(_amid([w for w in after[path[-1]] if height[w] == wanted]))
+    return path
+
+
+def _amid(choices: Sequence[int]) -> int:
+    """The middle one, the first of two."""
+    return choices[(len(choices) - 1) // 2]

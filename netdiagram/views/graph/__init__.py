@@ -1,0 +1,13 @@
+"""Boxes and arrows: one box for each block, merges as marks, shapes on the edges where they change."""
+
+from __future__ import annotations
+
+from netdiagram.blocks import Outline
+from netdiagram.views.graph.drawing import draw
+
+__all__ = ["draw", "suits"]
+
+
+def suits(outline: Outline) -> bool:
+    """Any network that has a layer can be drawn as a graph."""
+    return bool(outline.blocks)
