@@ -9,7 +9,7 @@ from netdiagram.blocks import Outline
 from netdiagram.errors import NetdiagramError
 from netdiagram.options import Options
 from netdiagram.scene import Scene
-from netdiagram.views import layered
+from netdiagram.views import graph, layered
 
 __all__ = ["VIEWS", "View", "choose"]
 
@@ -29,6 +29,7 @@ class View:
 
 VIEWS: dict[str, View] = {
     "layered": View(layered.suits, layered.draw),
+    "graph": View(graph.suits, graph.draw),
 }
 """By name, the first that suits first."""
 
