@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 
 _SPECIAL = re.compile(
-    "[^ !#-%'-;=?-~\u00a1-\ud7ff\ue001-\ufdcf\ufdf0-\ufffd\U00010000-\U0001fffd\U00020000-\U0010fffd]"
+    "[^\n !#-%'-;=?-~\u00a0-\ud7ff\ue001-\ufdcf\ufdf0-\ufffd\U00010000-\U0001fffd\U00020000-\U0010fffd]"
 )
-_AS = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": " ", "\n": " ", "\r": " ", "\u00a0": "\u00a0"}
+_AS = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": " "}
 
 
 def escape(text: str) -> str:
     """`text` as it may stand in element content and in double-quoted attributes, of XML and of HTML.
 
-    Control characters, lone surrogates, noncharacters and the placeholder of ids (`scene.ID`) are dropped; line breaks
-    and tabs become spaces.
+    Control characters, lone surrogates, noncharacters and the placeholder of ids (`scene.ID`) are dropped; tabs
+    become spaces.
     """
     return _SPECIAL.sub(_replace, text) if _SPECIAL.search(text) else text
 

@@ -51,29 +51,32 @@ def open_path(points: Sequence[Point]) -> str:
     first, following = FIRST, NEXT
     x, y = points[0]
     left, top = round(x * 10), round(y * 10)
-    parts = [f"M{first[left]}{following[top]}"]
+    data = f"M{first[left]}{following[top]}"
     for x, y in points[1:]:
         right, bottom = round(x * 10), round(y * 10)
-        across, down = right - left, bottom - top
-        if across and down:
-            parts.append(f"l{first[across]}{following[down]}")
-        elif across:
-            parts.append("h" + first[across])
-        elif down:
-            parts.append("v" + first[down])
+        if right == left:
+            if bottom != top:
+                data += "v" + first[bottom - top]
+        elif bottom == top:
+            data += "h" + first[right - left]
+        else:
+            data += f"l{first[right - left]}{following[bottom - top]}"
         left, top = right, bottom
-    return "".join(parts)
+    return data
 
 
 def polygon(item: Polygon) -> str:
     """A ring, always clockwise: rings merged into one path must not cancel out under the nonzero rule."""
-    points = item.points
+    return open_path(_clockwise(item.points)) + "z"
+
+
+def _clockwise(points: Sequence[Point]) -> Sequence[Point]:
     x, y = points[-1]
     area = 0.0
     for right, bottom in points:
         area += x * bottom - right * y
         x, y = right, bottom
-    return open_path(points if area >= 0 else points[::-1]) + "z"
+    return points if area >= 0 else points[::-1]
 
 
 def rect(item: Rect) -> str:

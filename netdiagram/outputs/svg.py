@@ -159,22 +159,28 @@ def _decimal(value: float) -> str:
     return text[1:] if text.startswith("0.") else text
 
 
-_DATA: dict[type[Shape], Callable[..., str]] = {Polygon: paths.polygon, Rect: paths.rect, Circle: paths.circle}
+_CLOSED: dict[type[Shape], Callable[..., str]] = {Polygon: paths.polygon, Rect: paths.rect, Circle: paths.circle}
 
 
 def _run(shapes: list[Shape], dress: _Dress) -> str:
     """Shapes of one paint, which follow each other, as one path; their arrowheads as another."""
     first = shapes[0]
-    closed = type(first) is not Line
-    paint = _paint(dress.ink, first.role, first.part, closed)
-    if closed:
-        return f'<path{paint} d="{"".join([_DATA[type(shape)](shape) for shape in shapes])}"/>'
-    width = PARTS[first.part].width
-    lines = [shape for shape in shapes if type(shape) is Line]
-    heads = "".join([paths.head(shape, width) for shape in lines if shape.arrow])
-    return f'<path{paint} d="{"".join([paths.line(shape, width) for shape in lines])}"/>' + (
-        f'<path{_head_paint(dress.ink, first.role, first.part)} d="{heads}"/>' if heads else ""
-    )
+    if type(first) is Line:
+        return _lines(shapes, dress)  # type: ignore[arg-type]
+    if len(shapes) == 1 and type(first) is Polygon:  # nothing that it could cancel out
+        data = paths.open_path(first.points) + "z"
+    else:
+        data = "".join([_CLOSED[type(shape)](shape) for shape in shapes])
+    return f'<path{_paint(dress.ink, first.role, first.part, True)} d="{data}"/>'
+
+
+def _lines(lines: list[Line], dress: _Dress) -> str:
+    role, part = lines[0].role, lines[0].part
+    width = PARTS[part].width
+    data = "".join([paths.line(line, width) for line in lines])
+    markup = f'<path{_paint(dress.ink, role, part, False)} d="{data}"/>'
+    heads = "".join([paths.head(line, width) for line in lines if line.arrow])
+    return f'{markup}<path{_head_paint(dress.ink, role, part)} d="{heads}"/>' if heads else markup
 
 
 @lru_cache(maxsize=512)
@@ -199,20 +205,22 @@ def _text(item: Text, dress: _Dress) -> str:
 def _items(items: Sequence[Item], dress: _Dress) -> list[str]:
     out: list[str] = []
     run: list[Shape] = []
-    paint: tuple[str, str, bool] | None = None
+    role = part = ""
+    line = False
     for item in items:
-        if isinstance(item, (Text, Group)):
+        kind = type(item)
+        if kind is Text or kind is Group:
             if run:
                 out.append(_run(run, dress))
-                run, paint = [], None
-            out.append(_text(item, dress) if isinstance(item, Text) else _group(item, dress))
-            continue
-        wanted = (item.role, item.part, type(item) is Line)
-        if run and wanted != paint:
-            out.append(_run(run, dress))
-            run = []
-        paint = wanted
-        run.append(item)
+                run = []
+            out.append(_text(item, dress) if kind is Text else _group(item, dress))  # type: ignore[arg-type]
+        elif run and item.role == role and item.part == part and (kind is Line) is line:  # type: ignore[union-attr]
+            run.append(item)  # type: ignore[arg-type]
+        else:
+            if run:
+                out.append(_run(run, dress))
+            run = [item]  # type: ignore[list-item]
+            role, part, line = item.role, item.part, kind is Line  # type: ignore[union-attr]
     if run:
         out.append(_run(run, dress))
     return out
@@ -260,18 +268,21 @@ def _coloured(item: Item) -> bool:
 
 
 def _over(linked: Sequence[Item], after: Sequence[Item], dress: _Dress) -> str:
-    """What follows the link. What lies on top of it lets the pointer through."""
+    """What follows the link. Where text lies on top of it, all that follows lets the pointer through."""
     markup = "".join(_items(after, dress))
-    corners = [corner for item in linked for corner in _corners(item)]
-    if not markup or not corners:
+    texts = [item for item in after if type(item) is Text]
+    points = [point for item in linked for point in _points(item)] if texts else []
+    if not points:
         return markup
-    left, right = min(x for x, _ in corners), max(x for x, _ in corners)
-    top, bottom = min(y for _, y in corners), max(y for _, y in corners)
-    on_top = any(left <= item.x <= right and top <= item.y <= bottom for item in after if isinstance(item, Text))
-    return f'<g pointer-events="none">{markup}</g>' if on_top else markup
+    across, down = [x for x, _ in points], [y for _, y in points]
+    left, right, top, bottom = min(across), max(across), min(down), max(down)
+    if any(left <= text.x <= right and top <= text.y <= bottom for text in texts):
+        return f'<g pointer-events="none">{markup}</g>'
+    return markup
 
 
-def _corners(item: Item) -> Sequence[tuple[float, float]]:
+def _points(item: Item) -> Sequence[tuple[float, float]]:
+    """Points that span a shape."""
     if isinstance(item, (Polygon, Line)):
         return item.points
     if isinstance(item, Rect):

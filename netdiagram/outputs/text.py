@@ -8,8 +8,8 @@ import unicodedata
 from netdiagram.tables import Column, Row, Table
 
 _GAP = "  "
-_LEAST = 12
-"""Columns of words are never squeezed under this many characters."""
+_LONGEST = 28
+"""Words are only broken where they are longer than this many characters."""
 
 
 def table(data: Table, width: int = 100) -> str:
@@ -49,14 +49,20 @@ def _length(cell: str) -> int:
 def _widths(rows: list[list[str]], columns: tuple[Column, ...], width: int) -> list[int]:
     """The width of each column: as its widest cell wants, columns of words narrowed, the widest first, until all fit."""
     widths = [max(_length(row[i]) for row in rows) for i in range(len(columns))]
-    excess = sum(widths) + len(_GAP) * (len(widths) - 1) - width
-    while excess > 0:
-        wide = max((i for i, c in enumerate(columns) if not c.numeric), key=lambda i: widths[i], default=None)
-        if wide is None or widths[wide] <= _LEAST:
+    least = [min(_LONGEST, max(_longest_word(row[i]) for row in rows)) for i in range(len(columns))]
+    for _ in range(sum(widths) + len(_GAP) * (len(widths) - 1) - width):
+        wide = max(
+            (i for i, c in enumerate(columns) if not c.numeric), key=lambda i: widths[i] - least[i], default=None
+        )
+        if wide is None or widths[wide] <= least[wide]:
             break
         widths[wide] -= 1
-        excess -= 1
     return widths
+
+
+def _longest_word(cell: str) -> int:
+    """Its indentation, that of further lines, and its longest word."""
+    return len(cell) - len(cell.lstrip()) + 2 + max((_length(word) for word in cell.split()), default=0)
 
 
 def _line(cells: list[str], widths: list[int], columns: tuple[Column, ...]) -> list[str]:

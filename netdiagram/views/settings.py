@@ -12,7 +12,7 @@ from typing import Any
 from netdiagram import layers as catalogue
 from netdiagram.ir import Layer, LayerSpec, Network, Opaque
 from netdiagram.text import number, shorten
-from netdiagram.views import words
+from netdiagram.views.names import ACTIVATIONS
 
 Teller = Callable[[Any, Mapping[str, Any]], str]
 """(value, all settings) → words; empty where there is nothing to tell."""
@@ -105,7 +105,7 @@ def _sides(word: str) -> Teller:
 def _activation(word: str) -> Teller:
     def tell(value: Any, _: Mapping[str, Any]) -> str:
         name = value.type if isinstance(value, LayerSpec) else value
-        told = words.ACTIVATIONS.get(name) if isinstance(name, str) else None
+        told = ACTIVATIONS.get(name) if isinstance(name, str) else None
         told = told or shorten(_value(name), LONGEST)
         return f"{word} {told}" if word else told
 
@@ -192,6 +192,9 @@ WORDS: dict[str, Teller] = {
 }
 """How each setting is told, in the order of telling; further settings follow in the order of the signature."""
 
+ALWAYS = frozenset({"pool_size", "size"})
+"""Told although they are the default, since a reader could not tell."""
+
 _UNTOLD = {
     "name",
     "trainable",
@@ -238,6 +241,8 @@ def _defaults(type_name: str) -> Mapping[str, Any]:
     row = catalogue.find(type_name)
     found: dict[str, Any] = {}
     for parameter in row.signature if row else ():
+        if parameter.name in ALWAYS:
+            continue
         try:
             found[parameter.name] = parameter.kind(parameter.default) if parameter.kind else parameter.default
         except ValueError:  # required, or filled in from others: never what it holds by default
