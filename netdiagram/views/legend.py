@@ -76,6 +76,9 @@ class Legend:
     height: float
 
 
+NONE = Legend((), 0.0, 0.0)
+
+
 def arrange(found: Sequence[tuple[str, str]], limit: float) -> Legend:
     """Break a legend into rows no wider than `limit`; an entry wider than that is cut."""
     rows: list[list[tuple[str, str, float]]] = []

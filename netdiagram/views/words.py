@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -11,93 +11,8 @@ from netdiagram import layers as catalogue
 from netdiagram.blocks import Block, Outline
 from netdiagram.ir import Layer, LayerSpec, Network, Shape
 from netdiagram.text import number
-
-SHORT: dict[str, str] = {
-    "InputLayer": "input",
-    "Conv1D": "conv",
-    "Conv2D": "conv",
-    "Conv3D": "conv",
-    "Conv1DTranspose": "deconv",
-    "Conv2DTranspose": "deconv",
-    "Conv3DTranspose": "deconv",
-    "DepthwiseConv1D": "depthwise",
-    "DepthwiseConv2D": "depthwise",
-    "SeparableConv1D": "separable",
-    "SeparableConv2D": "separable",
-    "MaxPooling1D": "max pool",
-    "MaxPooling2D": "max pool",
-    "MaxPooling3D": "max pool",
-    "AveragePooling1D": "avg pool",
-    "AveragePooling2D": "avg pool",
-    "AveragePooling3D": "avg pool",
-    "GlobalAveragePooling1D": "global avg",
-    "GlobalAveragePooling2D": "global avg",
-    "GlobalAveragePooling3D": "global avg",
-    "GlobalMaxPooling1D": "global max",
-    "GlobalMaxPooling2D": "global max",
-    "GlobalMaxPooling3D": "global max",
-    "UpSampling1D": "upsample",
-    "UpSampling2D": "upsample",
-    "UpSampling3D": "upsample",
-    "ZeroPadding1D": "pad",
-    "ZeroPadding2D": "pad",
-    "ZeroPadding3D": "pad",
-    "Cropping1D": "crop",
-    "Cropping2D": "crop",
-    "Cropping3D": "crop",
-    "RepeatVector": "repeat",
-    "BatchNormalization": "batch norm",
-    "LayerNormalization": "layer norm",
-    "GroupNormalization": "group norm",
-    "RMSNormalization": "RMS norm",
-    "UnitNormalization": "unit norm",
-    "SpectralNormalization": "spectral norm",
-    "LSTM": "LSTM",
-    "GRU": "GRU",
-    "SimpleRNN": "RNN",
-    "MultiHeadAttention": "attention",
-    "GroupQueryAttention": "attention",
-    "Concatenate": "concat",
-    "Rescaling": "rescale",
-    "Normalization": "normalize",
-    "ReLU": "ReLU",
-    "LeakyReLU": "leaky ReLU",
-    "PReLU": "PReLU",
-    "ELU": "ELU",
-}
-"""Captions of layers whose name says nothing. Where a type is not named here, its catalogue title in lower case."""
-
-ACTIVATIONS: dict[str, str] = {
-    "relu": "ReLU",
-    "relu6": "ReLU6",
-    "leaky_relu": "leaky ReLU",
-    "elu": "ELU",
-    "selu": "SELU",
-    "celu": "CELU",
-    "gelu": "GELU",
-    "glu": "GLU",
-    "silu": "SiLU",
-    "swish": "SiLU",
-    "mish": "Mish",
-    "tanh": "tanh",
-    "ReLU": "ReLU",
-    "LeakyReLU": "leaky ReLU",
-    "PReLU": "PReLU",
-    "ELU": "ELU",
-    "Softmax": "softmax",
-}
-"""How activations are written, by their Keras names; others as they are, with spaces for underscores."""
-
-_SETTINGS: tuple[tuple[str, str], ...] = (
-    ("filters", "{} filters"),
-    ("units", "{} units"),
-    ("num_heads", "{} heads"),
-    ("output_dim", "{} dimensions"),
-    ("rate", "rate {}"),
-)
-"""The settings that are told in a title, where the layer has them."""
-
-_SAME_DTYPE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+from netdiagram.views import settings
+from netdiagram.views.names import ACTIVATIONS, SHORT
 
 
 def dims(shape: Shape | None) -> str:
@@ -227,41 +142,27 @@ def operation(layer: Layer) -> str:
     return f"{title(layer.type)} {window}" if window else title(layer.type)
 
 
-def settings(layer: Layer) -> str:
-    """What a title tells of a layer's arguments: `64 filters, stride 2, ReLU`."""
-    told = []
-    source = inner(layer)
-    given = layer.settings if source is None else source.settings
-    for name, pattern in _SETTINGS:
-        value = given.get(name)
-        if isinstance(value, (int, float)):
-            told.append(pattern.format(number(value) if isinstance(value, int) else f"{value:g}"))
-    steps = strides(layer)
-    usual = _each(layer.settings.get("pool_size"), len(steps)) if layer.family == "pooling" else (1,) * len(steps)
-    if steps != usual:
-        told.append("stride " + _uniform(steps))
-    dilation = layer.settings.get("dilation_rate")
-    if isinstance(dilation, (int, tuple)) and set(_each(dilation, 1)) - {1}:
-        told.append("dilation " + _uniform(_each(dilation, 1)))
-    groups = layer.settings.get("groups")
-    if isinstance(groups, int) and groups > 1 and layer.family == "convolution":
-        told.append(f"{groups} groups")
-    if layer.family == "reshape" and isinstance(layer.settings.get("n"), int):
-        told.append(f"{layer.settings['n']} times")
-    if layer.family != "activation":
-        word = activation(layer)
-        if word and not (layer.family == "recurrent" and word == "tanh"):
-            told.append(word)
-    return ", ".join(told)
+def told(layer: Layer) -> str:
+    """A layer in words with its settings: `Convolution 3×3, 64 filters, same, ReLU`."""
+    found = settings.told(layer)
+    window = kernel(layer)
+    if window:
+        # the window stands in the name already
+        for known in (window, f"kernel {window}", f"window {window}", f"× {window}"):
+            if found == known or found.startswith(known + ", "):
+                found = found[len(known) + 2 :]
+                break
+    if layer.family == "activation" and found.startswith(operation(layer)):
+        found = found[len(operation(layer)) + 2 :]
+    return f"{operation(layer)}, {found}" if found else operation(layer)
 
 
 def layer_line(layer: Layer, shape: Shape | None) -> str:
     """One layer for a pointer: `conv1_1: Convolution 3×3, 64 filters, ReLU · 224×224×64 · 1 792 parameters`."""
-    told = settings(layer)
-    line = f"{layer.name}: {operation(layer)}{', ' + told if told else ''} · {dims(shape)}"
+    line = f"{layer.name}: {told(layer)} · {dims(shape)}"
     if layer.params is None:
         return line + " · parameters unknown"
-    return f"{line} · {number(layer.params)} parameter{'' if layer.params == 1 else 's'}" if layer.params else line
+    return f"{line} · {count(layer.params, 'parameter')}" if layer.params else line
 
 
 def block_line(outline: Outline, block: Block) -> str:
@@ -337,17 +238,13 @@ def together(layers: Sequence[Layer]) -> str:
     return common_deed(layers)
 
 
-def common_deed(layers: Iterable[Layer]) -> str:
-    """What several layers do: their word, and the windows they have."""
-    words = dict.fromkeys([deed(layer) for layer in layers])
-    if len(words) == 1:
-        return next(iter(words))
-    heads = dict.fromkeys([word.split(" ", 1)[0] for word in words])
-    tails = [word.split(" ", 1)[1] for word in words if " " in word]
-    if len(heads) == 1:
-        head = next(iter(heads))
-        return f"{head} {', '.join(tails)}" if len(tails) <= 2 else head
-    return " · ".join(heads) if len(heads) <= 2 else next(iter(heads)) + " …"
+def common_deed(layers: Sequence[Layer]) -> str:
+    """What several layers do: their words, and the window where all have the same."""
+    words = list(dict.fromkeys([short(layer.type) for layer in layers]))
+    windows = set(map(kernel, layers))
+    if len(words) > 2:
+        return f"{words[0]} … {words[-1]}"
+    return f"{words[0]} {windows.pop()}" if len(words) == len(windows) == 1 else " · ".join(words)
 
 
 def _prefix(names: Sequence[str]) -> str:
@@ -441,12 +338,7 @@ def way(outline: Outline, most: int = 40) -> str:
 
 
 def _phrase(outline: Outline, block: Block, layer: Layer) -> str:
-    words = operation(layer)
+    words = told(layer)
     words = words if words[:2].isupper() or layer.network is not None else words[:1].lower() + words[1:]
-    told = settings(layer)
-    others = [
-        activation(other) or short(other.type)
-        for other in outline.layers(block)
-        if other is not layer and other.family != "reshape"
-    ]
-    return ", ".join([part for part in (words, told, *others) if part])
+    others = [activation(other) or short(other.type) for other in outline.layers(block) if other is not layer]
+    return ", ".join([words, *others])

@@ -17,8 +17,6 @@ FACES: dict[str, tuple[str, str, str]] = {
     "pale": ("pale-top", "pale-side", "pale-front"),
 }
 """Parts of a style's top, side and front."""
-BAND = 1 / 3
-"""How much of a part its activation takes."""
 
 
 def silhouette(x: float, y: float, width: float, height: float, depth: float) -> tuple[Point, ...]:
@@ -78,20 +76,20 @@ def draw(solid: Solid, x: float, y: float, *, down: bool = False, behind: Ring |
     return items
 
 
-def _cuts(solid: Solid) -> tuple[list[int], list[tuple[float, int]]]:
+def _cuts(solid: Solid) -> tuple[list[int], list[tuple[int, int]]]:
     """Where the parts meet, and the stretches that activations take, from the beginning of the box."""
     cuts: list[int] = []
-    bands: list[tuple[float, int]] = []
+    bands: list[tuple[int, int]] = []
     at = 0
-    for index, (thickness, banded) in enumerate(solid.parts):
+    for index, (thickness, band) in enumerate(solid.parts):
         if index and index == solid.dots:
             cuts.append(at)
             at += DOTS
         if index:
             cuts.append(at)
         at += thickness
-        if banded:
-            bands.append((at - max(2, round(thickness * BAND)), at))
+        if band:
+            bands.append((at - band, at))
     return cuts, bands
 
 

@@ -34,7 +34,7 @@ class Solid:
         depth: how far its receding edges go, both to the right and up.
         role: what it is coloured by.
         style: `slab`, `plate` or `pale`: which parts paint it.
-        parts: (thickness, whether an activation ends it), in order; they add up to `along`.
+        parts: (thickness, how much of it an activation takes at its end), in order; they add up to `along`.
         rules: into how many slices its receding faces are ruled (volumes); 0 for none.
         dots: after how many parts some are left out; 0 where none are.
     """
@@ -44,7 +44,7 @@ class Solid:
     depth: int
     role: str
     style: str = "slab"
-    parts: tuple[tuple[int, bool], ...] = ()
+    parts: tuple[tuple[int, int], ...] = ()
     rules: int = 0
     dots: int = 0
 
@@ -79,11 +79,20 @@ class _Extent:
     channels: float
 
 
-def staged(outline: Outline, detail: str, scale: Scale = PLAIN) -> list[Stage]:
-    """What stands on the axis, in order."""
+def staged(outline: Outline, detail: str, scale: Scale = PLAIN, *, down: bool = False) -> list[Stage]:
+    """What stands on the axis, in order.
+
+    Args:
+        outline: a chain.
+        detail: as the option.
+        scale: how large things are drawn.
+        down: data flows down: maps lie on each other, so that their height recedes.
+    """
     extents = _extents(outline)
     if all(not extent.space for extent in extents):
         scale = VECTORS
+    if down:
+        extents = [_Extent((*extent.space[:-2], *extent.space[:-3:-1]), extent.channels) for extent in extents]
     made: list[Stage] = []
     for members, plate in _grouped(outline, extents, detail):
         made.append(
@@ -211,7 +220,7 @@ def _stage(
     if plate is not None:
         glued = (outline.blocks[plate], _body(extents[plate], "pooling", scale, flat=True))
     named = [*layers, outline.layer(outline.blocks[plate])] if plate is not None else layers
-    return Stage(tuple(blocks), solid, glued, _caption(layers, named, last=last), _second(blocks))
+    return Stage(tuple(blocks), solid, glued, _caption(layers, named, last=last), _second(outline, blocks))
 
 
 def _solid(outline: Outline, extents: Sequence[_Extent], members: Sequence[int], scale: Scale) -> Solid:
@@ -223,14 +232,20 @@ def _solid(outline: Outline, extents: Sequence[_Extent], members: Sequence[int],
         keep = [0, 1, len(members) - 1]
         bodies, banded = [bodies[i] for i in keep], [banded[i] for i in keep]
     first = bodies[0]
-    parts = tuple((body.along, band) for body, band in zip(bodies, banded, strict=True))
+    parts = tuple((body.along, _band(body.along) if band else 0) for body, band in zip(bodies, banded, strict=True))
     dots = 2 if len(members) > MOST_PARTS else 0
     along = sum(thickness for thickness, _ in parts) + (DOTS if dots else 0)
     return Solid(along, first.across, first.depth, role, first.style, parts, first.rules, dots)
 
 
+BAND, MOST_BAND = 1 / 3, 7
+"""How much of a part its activation takes: a share, and at most so many pixels."""
 DOTS = 15
 """How much room the dots take that stand for parts left out."""
+
+
+def _band(thickness: int) -> int:
+    return min(max(2, round(thickness * BAND)), MOST_BAND)
 
 
 def _banded(outline: Outline, block: Block) -> bool:
@@ -285,14 +300,21 @@ def _caption(layers: Sequence[Layer], named: Sequence[Layer], *, last: bool) -> 
     return shorten(text, MOST, CAPTION, bold=True)
 
 
-def _second(blocks: Sequence[Block]) -> str:
-    shapes: list[Shape | None] = list(dict.fromkeys(block.output for block in blocks))
-    if len(shapes) == 1 or any(shape is None for shape in shapes):
-        return shorten(words.dims(shapes[-1]), MOST, SECOND)
-    several = [shape[1:] for shape in shapes if shape is not None]
-    shared = several[0][:-1]
-    counts = [block.output[-1] for block in blocks if block.output is not None]
-    if all(shape[:-1] == shared for shape in several) and len(counts) <= 4:
-        space = "×".join("?" if dim is None else str(dim) for dim in shared)
-        return shorten(f"{space}×({', '.join('?' if c is None else str(c) for c in counts)})", MOST, SECOND)
-    return shorten(f"{words.dims(shapes[0])} … {words.dims(shapes[-1])}", MOST, SECOND)
+def _second(outline: Outline, blocks: Sequence[Block]) -> str:
+    """The shape of what leaves a stage; of parts with unlike channels, all of them."""
+    network = outline.layer(blocks[-1]).network
+    told = words.dims(blocks[-1].output)
+    if network is not None:
+        told = f"{told} · {words.count(len(network.layers), 'layer')}"
+    shapes = [block.output for block in blocks if block.output is not None]
+    if len(set(shapes)) > 1 and len({shape[:-1] for shape in shapes}) == 1:
+        told = f"{words.dims((*shapes[0][:-1], 1))[:-1]}{_listed([shape[-1] for shape in shapes])}"
+    return shorten(told, MOST, SECOND)
+
+
+def _listed(counts: Sequence[int | None]) -> str:
+    """`(384, 384, 256)`; of many, the least and the most."""
+    known = [count for count in counts if count is not None]
+    if len(known) == len(counts) <= 3:
+        return f"({', '.join(map(str, known))})"
+    return f"{min(known)}–{max(known)}" if known else "?"

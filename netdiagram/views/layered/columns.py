@@ -1,0 +1,114 @@
+"""Data flowing down: maps lie below each other, captions stand beside them, long chains go on in a further column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from netdiagram.layout.wrap import wrap
+from netdiagram.text import width
+from netdiagram.views.layered.stages import CAPTION, SECOND, Stage
+
+GAP, GLUED = 24, 5
+"""Between bodies that an arrow joins; between a body and its plate."""
+BESIDE = 12
+"""From a body to its caption."""
+LINES = 30
+"""Height of a caption."""
+TALL = 900
+"""Taller drawings use further columns, where there is room for them."""
+GUTTER = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """A stage about the axis: y from its upper edge, x from the axis.
+
+    Attributes:
+        stage: what it is.
+        half: how far its widest body reaches to both sides of the axis.
+        height: of all of it, plate included.
+        body: y of the front of its body.
+        plate: y of the front of its plate; 0 where there is none.
+        foot: y where the axis leaves it.
+        caption: width of its caption.
+    """
+
+    stage: Stage
+    half: float
+    height: int
+    body: int
+    plate: int
+    foot: int
+    caption: float
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Stages below each other.
+
+    Attributes:
+        piles: in order.
+        ys: their upper edges.
+        left: how far they reach to the left of the axis.
+        right: to the right, captions included.
+        height: of all.
+    """
+
+    piles: tuple[Pile, ...]
+    ys: tuple[int, ...]
+    left: float
+    right: float
+    height: int
+
+
+def arrange(stages: Sequence[Stage], limit: float) -> list[Column]:
+    """Stages in one column, or in as many as are needed and fit beside each other."""
+    piles = [_pile(stage) for stage in stages]
+    whole = _column(piles)
+    if whole.height <= TALL:
+        return [whole]
+    fit = max(1, int((limit + GUTTER) // (whole.left + whole.right + GUTTER)))
+    wanted = min(fit, -(-whole.height // TALL))
+    stops = [y + pile.height for y, pile in zip(whole.ys, piles, strict=True)]
+    height = whole.height / wanted
+    for _ in range(40):
+        breaks = wrap(whole.ys, list(accumulate(stops, max)), height)
+        if len(breaks) <= wanted:
+            return [_column(piles[start:stop]) for start, stop in breaks]
+        height *= 1.05
+    return [whole]
+
+
+def _pile(stage: Stage) -> Pile:
+    solid = stage.solid
+    half = (solid.across + solid.depth) / 2
+    foot = solid.depth + solid.along
+    height, plate = foot, 0
+    if stage.plate is not None:
+        body = stage.plate[1]
+        plate = foot + GLUED + body.depth
+        height = foot = plate + body.along
+    caption = max(width(stage.caption, CAPTION, bold=True), width(stage.second, SECOND))
+    return Pile(stage, half, height, solid.depth, plate, foot, caption)
+
+
+def _column(piles: Sequence[Pile]) -> Column:
+    ys: list[int] = []
+    y, clear = 0, 0.0
+    for pile in piles:
+        # captions are centred on their stages and must not meet
+        y = max(y, round(clear + LINES / 2 - pile.height / 2 + 0.49))
+        ys.append(y)
+        clear = y + pile.height / 2 + LINES / 2
+        y += pile.height + GAP
+    return Column(
+        tuple(piles),
+        tuple(ys),
+        max(pile.half for pile in piles),
+        max(pile.half + BESIDE + pile.caption for pile in piles),
+        max(
+            max(y + pile.height, round(y + (pile.height + LINES) / 2 + 0.49)) for y, pile in zip(ys, piles, strict=True)
+        ),
+    )

@@ -1,0 +1,36 @@
+"""What each group stands for: its id, the layers it shows, and what a pointer is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from netdiagram.blocks import Block, Outline
+from netdiagram.ir import Layer, anchor
+from netdiagram.scene import Group, Item
+from netdiagram.views import words
+
+
+class Keys:
+    """Ids of blocks: a shared layer, which is drawn more than once, gives its id to the first."""
+
+    def __init__(self, outline: Outline) -> None:
+        self.outline = outline
+        self.used: set[str] = set()
+
+    def group(self, blocks: Sequence[Block], items: Sequence[Item]) -> Group:
+        """The primitives of some blocks, with their ids and title."""
+        outline = self.outline
+        keys = dict.fromkeys([key for block in blocks for layer in outline.layers(block) for key in _anchors(layer)])
+        main = anchor(outline.layer(blocks[0]).name)
+        title = "\n".join([words.block_line(outline, block) for block in blocks])
+        if main in self.used:
+            return Group(tuple(items), "block", title=title)
+        self.used.add(main)
+        return Group(tuple(items), "block", main, (main, *[key for key in keys if key != main]), title)
+
+
+def _anchors(layer: Layer, outer: tuple[str, ...] = ()) -> Iterator[str]:
+    yield anchor(*outer, layer.name)
+    if layer.network is not None:
+        for inner in layer.network.layers:
+            yield from _anchors(inner, (*outer, layer.name))
