@@ -129,10 +129,13 @@ class NetdiagramDirective(SphinxDirective):
         return refusal.diagnostic
 
     def _option_line(self, name: str) -> int:
-        """The line of an option, counted from the directive's; 0 where it is not found."""
+        """The line of an option, counted from the directive's; 0 where it cannot be told (MyST before 5)."""
+        opening, *lines = self.block_text.split("\n")
+        if f"{{{self.name}}}" not in opening and f"{self.name}::" not in opening:
+            return 0
         written = re.compile(rf"\s*:?{re.escape(name)}:(\s|$)")
-        lines = self.block_text.split("\n")
-        return next((i for i, line in enumerate(lines) if i and written.match(line)), 0)
+        options = lines[: len(lines) - len(self.content)]
+        return next((i for i, line in enumerate(options, 1) if written.match(line)), 0)
 
     def _option_place(self, name: str) -> str:
         source, line = self.state_machine.get_source_and_line(self.lineno + self._option_line(name))

@@ -41,6 +41,7 @@ def site(tmp_path: Path) -> Site:
             "html_theme": "basic",
             "epub_copyright": "x",
             "version": "1",
+            "show_warning_types": True,
             **conf,
         }
         told = io.StringIO()
@@ -57,6 +58,7 @@ def site(tmp_path: Path) -> Site:
                 warning=told,
                 freshenv=fresh,
                 warningiserror=strict,
+                keep_going=True,
                 parallel=parallel,
             )
             app.build()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import myst_parser
 import pytest
 from sphinx_sites import INDEX, NET, Site, directive
 
@@ -166,7 +167,9 @@ def test_a_wrong_option_is_told_at_its_line_and_left_out(site: Site, option: str
     }[markup]
     suffix = "rst" if markup == "rst" else "md"
     built = site({f"index.{suffix}": text})
-    assert [line.split(": ")[0] for line in built.lines] == [f"index.{suffix}:{line_of(text, name + ':')}"]
+    # MyST before 5 does not hand the text of the options on
+    line = 3 if suffix == "md" and myst_parser.__version__ < "5" else line_of(text, name + ":")
+    assert [told.split(": ")[0] for told in built.lines] == [f"index.{suffix}:{line}"]
     assert words in built.warnings
     assert "<svg " in built.page()
     assert '<figure class="align-left"' in built.page()
