@@ -244,13 +244,14 @@ class _Draw(Postprocessor):
             if opened and parts[-1].rstrip().endswith("<p>"):
                 parts[-1] = parts[-1].rstrip()[:-3]
             elif opened:
-                parts.append("</p>\n")
+                parts[-1] = parts[-1].rstrip() + "</p>\n"
             parts.append(drawn.rstrip("\n"))
             closing = re.compile(r"\s*</p>").match(text, at)
             if opened and closing:
                 at = closing.end()
             elif opened:
                 parts.append("\n<p>")
+                at = len(text) - len(text[at:].lstrip())
         return "".join([*parts, text[at:]])
 
     def _job(self, number: int, here: page.Page, settings: render.Settings) -> render.Job:
@@ -307,5 +308,6 @@ def fence(source: str, language: str, css_class: str, options: dict[str, Any], m
     words += [name if value is True or value == name else f'{name}="{value}"' for name, value in options.items()]
     opening = f"```{language} {' '.join(words)}"
     body = tuple(source.split("\n"))
-    block = Fence(0, len(body) + 2, "", opening, body, "```", len("```" + language))
+    # its place is looked up by its body: superfences does not say
+    block = Fence(-1, -1, "", opening, body, "```", len("```" + language))
     return f'<div title="{of(md).state.add(block)}"></div>'

@@ -22,7 +22,7 @@ class Fence:
     """A fenced block of our language. Tabs are expanded, what stands before its lines is cut off.
 
     Attributes:
-        start: index of the opening line among the lines scanned.
+        start: index of the opening line among the lines scanned; -1 where it is not known.
         stop: index of the line after the closing one.
         prefix: indentation and quote marks before the opening.
         opening: the opening line.

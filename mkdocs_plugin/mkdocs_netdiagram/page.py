@@ -113,15 +113,27 @@ class Place:
     Attributes:
         line: of the opening line, 1-based; 0 where it cannot be told (a block that another extension wrote).
         raw: the lines of the block as they stand there.
+        tab: columns that a tab stands for.
     """
 
     line: int
     raw: tuple[str, ...] = ()
+    tab: int = 4
 
-    def column(self, line: int, text: str) -> int:
-        """How many characters stand before `text` on a line of the block (0: the opening one)."""
+    def column(self, line: int, text: str, column: int) -> int:
+        """The author's own column for one of `text`, which is what the block has on a line (0: the opening one).
+
+        The author may have written tabs where the block has spaces, and has written what stands before the block.
+        """
         raw = self.raw[line] if line < len(self.raw) else ""
-        return len(raw) - len(text) if raw.endswith(text) else 0
+        expanded = raw.expandtabs(self.tab)
+        if not expanded.endswith(text):
+            return column
+        wanted, at, here = len(expanded) - len(text) + column - 1, 0, 0
+        while at < len(raw) and here < wanted:
+            here += self.tab - here % self.tab if raw[at] == "\t" else 1
+            at += 1
+        return at + 1
 
 
 def locate(fences: Sequence[Fence], index: int, lines: Callable[[], Sequence[str]], tab: int) -> Place:
@@ -137,7 +149,7 @@ def locate(fences: Sequence[Fence], index: int, lines: Callable[[], Sequence[str
         tab: columns that a tab stands for.
     """
     block = fences[index]
-    key = _block if block.opening else _body
+    key = _block if block.start >= 0 else _body
     original = lines()
     there = list(scan(original, tab))
     wanted = key(block)
@@ -145,7 +157,7 @@ def locate(fences: Sequence[Fence], index: int, lines: Callable[[], Sequence[str
     same = [fence for fence in there if key(fence) == wanted]
     if rank < len(same):
         found = same[rank]
-        return Place(found.start + 1, tuple(line.rstrip() for line in original[found.start : found.stop]))
+        return Place(found.start + 1, tuple(line.rstrip() for line in original[found.start : found.stop]), tab)
     return _opening_of(fences, index, there)
 
 
@@ -153,9 +165,10 @@ def _opening_of(fences: Sequence[Fence], index: int, there: Sequence[Fence]) -> 
     """The place of a block whose body was filled in: among those of the same opening line that have no counterpart."""
     filled, known = {_block(fence) for fence in fences}, {_block(fence) for fence in there}
     opening = fences[index].opening
-    rank = sum(fence.opening == opening and _block(fence) not in known for fence in fences[:index])
+    mine = [n for n, fence in enumerate(fences) if fence.opening == opening and _block(fence) not in known]
     alike = [fence for fence in there if fence.opening == opening and _block(fence) not in filled]
-    return Place(alike[rank].start + 1) if rank < len(alike) else Place(0)
+    # as many here as there, or one of them may have come from elsewhere
+    return Place(alike[mine.index(index)].start + 1) if len(mine) == len(alike) else Place(0)
 
 
 def _block(fence: Fence) -> tuple[str, ...]:

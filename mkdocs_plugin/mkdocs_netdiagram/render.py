@@ -153,8 +153,10 @@ def _told(job: Job, what: Diagnostic, text: str, skip: int) -> report.Told:
         return report.Told(what, text, f"{origin}:{place.line}")
     if not place.raw and span.line + skip > 1:
         return report.Told(what, text, f"{origin}:{place.line}", located=False)
-    row = text.split("\n")[span.line - 1] if text.count("\n") >= span.line - 1 else ""
-    return report.Told(what, text, origin, place.line - 1 + skip, place.column(span.line - 1 + skip, row.rstrip()))
+    rows = text.split("\n")
+    row = rows[span.line - 1].rstrip() if span.line <= len(rows) else ""
+    column = place.column(span.line - 1 + skip, row, span.column)
+    return report.Told(what, text, origin, place.line - 1 + skip, column - span.column)
 
 
 def _refused(job: Job, told: report.Told, source: str | bytes) -> str:

@@ -95,6 +95,6 @@ def box(told: Told) -> str:
 def _sentence(words: str) -> str:
     """With a capital, unless the first word is a name, and a full stop."""
     first, _, rest = words.partition(" ")
-    if first.isalpha() and first.islower() and rest:
+    if first.isalpha() and first.islower() and first != "netdiagram" and rest:
         words = words[0].upper() + words[1:]
     return words if words.endswith((".", "?", "!")) else words + "."
