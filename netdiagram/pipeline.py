@@ -246,7 +246,8 @@ def _document(request: Request) -> Document:
     table = ""
     if options.table != "none":
         made = _table(net, options, _shown(scene) if shows else {})
-        table = html.table(made, classes=request.classes, wrapper=request.wrapper)
+        summary = f"Parameters of {scene.title}" if options.table == "folded" else ""
+        table = html.table(made, classes=request.classes, wrapper=request.wrapper, summary=summary, links=shows)
     lines: dict[int, str] = {}
     for line, key in _lines(net):
         lines.setdefault(line, key)
