@@ -80,7 +80,7 @@ def visit_parameters(self: HTML5Translator, node: parameters) -> None:
 def visit_code(self: HTML5Translator, node: code) -> None:
     """Open the element around the listing and remember where it begins."""
     if node["folded"]:
-        self.body.append('<details class="nd-listing"><summary>Listing</summary>\n')
+        self.body.append('<details class="nd-listing nd-fold"><summary>Listing</summary>\n')
     else:
         self.body.append('<div class="nd-listing">\n')
     node["begin"] = len(self.body)

@@ -72,7 +72,7 @@ class Pages(_Diagrams):
             parts = _beside(options.table, table, parts)
         if isinstance(request.source, str) and options.listing != "none":
             parts = _beside(options.listing, [_code(request, document, prefix)], parts)
-        return [drawn("", *parts)]
+        return [drawn("", *parts, classes=[f"nd-{options.align}"])]
 
 
 class Plain(_Diagrams):
@@ -135,6 +135,7 @@ def _captioned(node: netdiagram, blocks: list[nodes.Element], *, held: int) -> l
     figure = node.figure
     if not any(isinstance(child, nodes.caption) for child in figure):
         return blocks
+    figure.attributes.pop("align", None)  # in a book, text would flow around it
     figure.replace(figure[0], blocks[:held])
     return [figure, *blocks[held:]] if held else [*blocks, figure]
 

@@ -20,7 +20,7 @@ def test_a_listing_becomes_a_drawing_and_a_native_table(site: Site) -> None:
     built = site({"index.rst": INDEX + directive()})
     page = built.page()
     assert not built.warnings
-    whole = between(page, '<div class="netdiagram">', "</section>")
+    whole = between(page, '<div class="nd-center netdiagram">', "</section>")
     assert whole.count("<svg ") == 1
     assert re.search(r'<table[^>]*class="docutils align-default"', whole)
     assert "54\u202f090" in whole or "54\u2009090" in whole
@@ -87,9 +87,9 @@ def test_a_folded_listing_and_one_below(site: Site) -> None:
     page = site(
         {"index.rst": INDEX + directive(options=":listing: folded") + directive(options=":listing: below")}
     ).page()
-    folded = between(page, '<details class="nd-listing">', "</details>")
+    folded = between(page, '<details class="nd-listing nd-fold">', "</details>")
     assert "<summary>" in folded
-    assert page.index("<svg") < page.index('<details class="nd-listing">')
+    assert page.index("<svg") < page.index('<details class="nd-listing nd-fold">')
     assert page.rindex("<table") < page.index('<div class="nd-listing">')
 
 
@@ -115,14 +115,14 @@ def test_a_name_without_a_caption_is_a_target(site: Site) -> None:
     text = INDEX + directive(options=":name: here") + ":ref:`there <here>`\n"
     built = site({"index.rst": text}, numfig=True)
     assert not built.warnings
-    assert '<div class="netdiagram" id="here">' in built.page()
+    assert '<div class="nd-center netdiagram" id="here">' in built.page()
     assert 'href="#here"' in built.page()
 
 
 def test_class_align_width_alt(site: Site) -> None:
     options = ":class: wide mine\n:align: left\n:width: 50%\n:alt: Two layers & no more\n:title: Tiny"
     page = site({"index.rst": INDEX + directive(options=options)}).page()
-    assert re.search(r'<div class="(wide mine netdiagram|netdiagram wide mine)"', page)
+    assert re.search(r'<div class="nd-left wide mine netdiagram"', page)
     assert '<figure class="align-left"' in page
     svg = between(page, "<svg", "</svg>")
     opening = svg[: svg.index(">")]
