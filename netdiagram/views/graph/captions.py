@@ -157,6 +157,24 @@ def _norm(layer: Layer) -> str:
     return _norm_word(layer.type)
 
 
+def line(outline: Outline, calls: Sequence[int], main: int) -> tuple[str, ...]:
+    """Everything but the parameters in one line: `Conv 3×3, 64 filters /2, BN, ReLU`; the fullest form first."""
+    network = outline.network
+    layer = network.layers[network.calls[main].layer]
+    if layer.network is not None:
+        return (f"{layer.name}, {words.count(len(layer.network.layers), 'layer')}", layer.name)
+    settings = _settings(outline, main)
+    titles = _titles(outline, calls, main)
+    drops = _drops([network.layers[network.calls[call].layer] for call in calls], layer)
+    forms = [
+        ", ".join([part for part in (head, setting, *rest, *drops) if part])
+        for head, *rest in (title.split(", ") for title in titles)
+        for setting in settings or ("",)
+    ]
+    forms += [", ".join([titles[-1], *settings[-1:]]).rstrip(", "), titles[-1]]
+    return tuple(dict.fromkeys(forms))
+
+
 # ---------------------------------------------------------------- the second line
 
 
@@ -164,21 +182,32 @@ def _details(outline: Outline, calls: Sequence[int], main: int, *, first: bool) 
     network = outline.network
     layers = [network.layers[network.calls[call].layer] for call in calls]
     layer = network.layers[network.calls[main].layer]
-    inner = words.inner(layer)
-    kind = layer if inner is None else Layer(layer.name, inner.type, _family(inner.type), inner.settings)
-    sources = network.calls[main].inputs
-    shape = network.calls[sources[0][0]].outputs[sources[0][1]] if sources else None
     if layer.family == "input":
         return (words.dims(network.calls[main].outputs[0]),)
-    row = _DETAILS.get(kind.type) or _DETAILS.get(kind.family, _general)
-    forms = row(kind, shape)
-    drops = [f"dropout {_rate(other)}" for other in layers if other.family == "regularization" and other is not layer]
+    forms = _settings(outline, main)
+    drops = _drops(layers, layer)
     weights = _weights(layers, first=first)
     full = forms[0] if forms else ""
     brief = forms[-1] if forms else ""
     choices = [(full, *drops, weights), (brief, *drops, weights), (brief, weights), (weights,) if weights else (brief,)]
     texts = [SEPARATOR.join([part for part in choice if part]) for choice in choices]
     return tuple(dict.fromkeys([text for text in texts if text]))
+
+
+def _drops(layers: Sequence[Layer], main: Layer) -> list[str]:
+    return [f"dropout {_rate(other)}" for other in layers if other.family == "regularization" and other is not main]
+
+
+def _settings(outline: Outline, main: int) -> tuple[str, ...]:
+    """What the layer was told, without its parameters; the fullest form first."""
+    network = outline.network
+    layer = network.layers[network.calls[main].layer]
+    inner = words.inner(layer)
+    kind = layer if inner is None else Layer(layer.name, inner.type, _family(inner.type), inner.settings)
+    sources = network.calls[main].inputs
+    shape = network.calls[sources[0][0]].outputs[sources[0][1]] if sources else None
+    row = _DETAILS.get(kind.type) or _DETAILS.get(kind.family, _general)
+    return row(kind, shape)
 
 
 @lru_cache(maxsize=64)
@@ -239,7 +268,9 @@ def _pooling(layer: Layer, _: Shape | None) -> tuple[str, ...]:
     steps = words.strides(layer)
     window = layer.settings.get("pool_size")
     same = (tuple(window) if isinstance(window, tuple) else (window,) * len(steps)) == steps
-    return ("" if same else _stride(layer),)
+    if same or not _stride(layer):
+        return ()
+    return (f"stride {_stride(layer)[1:]}", _stride(layer))
 
 
 def _dense(layer: Layer, shape: Shape | None) -> tuple[str, ...]:
