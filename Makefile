@@ -23,7 +23,7 @@ docs-sphinx:
 
 docs-mkdocs:
 	@$(SETUP) docs
-	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet -f docs/mkdocs/mkdocs.yml -d $(CURDIR)/build/mkdocs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict -f docs/mkdocs/mkdocs.yml -d $(CURDIR)/build/mkdocs
 
 test:           ## set up, run the tests
 	@$(SETUP) test

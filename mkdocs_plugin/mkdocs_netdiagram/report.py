@@ -63,7 +63,9 @@ def log(told: Told, *, strict: bool) -> None:
     """
     if strict and told.what.severity == "error":
         raise RefusedListing(told.words)
-    logger.warning("%s", told.words, extra={"netdiagram": told.what.severity})
+    # a quiet build hears of errors only, and counts only what it hears of
+    level = logging.ERROR if told.what.severity == "error" else logging.WARNING
+    logger.log(level, "%s", told.words)
 
 
 def internal(fault: Exception) -> NetdiagramError:

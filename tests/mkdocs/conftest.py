@@ -25,7 +25,7 @@ def site(tmp_path: Path) -> Build:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         return subprocess.run(
-            [sys.executable, "-m", program, "build", "-q", *arguments],
+            [sys.executable, "-m", program, "build", *arguments],
             cwd=tmp_path,
             capture_output=True,
             text=True,

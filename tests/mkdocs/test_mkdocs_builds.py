@@ -1,0 +1,270 @@
+"""Whole sites, built by the real programs."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from netdiagram import outputs
+
+Build = Callable[..., subprocess.CompletedProcess[str]]
+
+ROOT = Path(__file__).parents[2]
+PLUGIN = "plugins: [netdiagram]\n"
+BLOCK = "```netdiagram\nInput((8,))\nDense(4)\nDense(2)\n```\n"
+WRONG = "```netdiagram\nInput((8,))\nDens(4)\n```\n"
+MATERIAL = """\
+theme: {name: material, font: false}
+markdown_extensions: [admonition, attr_list, pymdownx.details, pymdownx.highlight, pymdownx.superfences, {pymdownx.tabbed: {alternate_style: true}}]
+"""
+THEMES = {
+    "mkdocs": "",
+    "mkdocs, dark": "theme: {name: mkdocs, color_mode: auto, user_color_mode_toggle: true}\n",
+    "readthedocs": "theme: readthedocs\n",
+    "material": MATERIAL,
+}
+
+
+def page(folder: Path, name: str = "index.html") -> str:
+    return (folder / "site" / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_site_builds_strictly(theme: str, site: Build, tmp_path: Path) -> None:
+    text = f"# T\n\n{BLOCK}\n- a\n\n    ```netdiagram view=graph table=folded listing=above\n    Dense(4, input_shape=(8,))\n    ```\n"
+    done = site({"index.md": text}, PLUGIN + THEMES[theme], "--strict")
+    assert done.returncode == 0, done.stderr
+    assert "WARNING" not in done.stderr
+    html = page(tmp_path)
+    assert html.count('<figure class="netdiagram nd-center">') == 2
+    assert 'href="assets/netdiagram.css"' in html
+    assert page(tmp_path, "assets/netdiagram.css") == outputs.stylesheet()
+    assert "```" not in re.sub("<script.*?</script>", "", html, flags=re.DOTALL)
+
+
+def test_our_stylesheet_stands_before_the_authors(site: Build, tmp_path: Path) -> None:
+    site({"index.md": BLOCK, "own.css": ""}, PLUGIN + "extra_css: [own.css]\n")
+    html = page(tmp_path)
+    assert html.index("assets/netdiagram.css") < html.index("own.css")
+
+
+def test_the_stylesheet_can_be_left_out(site: Build, tmp_path: Path) -> None:
+    done = site({"index.md": BLOCK}, "plugins: [{netdiagram: {stylesheet: false}}]\n", "--strict")
+    assert done.returncode == 0
+    assert "netdiagram.css" not in page(tmp_path)
+    assert not (tmp_path / "site/assets/netdiagram.css").exists()
+
+
+@pytest.mark.parametrize("theme", ["mkdocs", "material"])
+def test_strict_fails_on_a_refused_listing(theme: str, site: Build, tmp_path: Path) -> None:
+    files = {
+        "index.md": f"---\ntitle: A\ntags:\n  - b\n---\n\n# T\n\n- a\n\n    {WRONG.replace(chr(10), chr(10) + '    ')}\n\nThe end.\n"
+    }
+    done = site(files, PLUGIN + THEMES[theme], "--strict")
+    assert done.returncode != 0
+    assert "ERROR   -  index.md:13:5: " in done.stderr
+    assert "Traceback" not in done.stderr
+    # quiet builds hear and count errors only
+    assert site(files, PLUGIN + THEMES[theme], "--strict", "--quiet").returncode != 0
+    relaxed = site(files, PLUGIN + THEMES[theme])
+    assert relaxed.returncode == 0
+    assert "index.md:13:5: " in relaxed.stderr
+    html = page(tmp_path)
+    assert "nd-refused" in html
+    assert "The end." in html
+
+
+def test_the_plugins_own_strictness(site: Build, tmp_path: Path) -> None:
+    done = site({"index.md": WRONG, "other.md": WRONG}, "plugins: [{netdiagram: {strict: true}}]\n")
+    assert done.returncode != 0
+    assert "netdiagram refused 2 listing(s)" in done.stderr
+    assert "index.md:3:1: " in done.stderr
+    assert "other.md:3:1: " in done.stderr
+    assert "Traceback" not in done.stderr
+    assert site({"index.md": BLOCK, "other.md": BLOCK}, "plugins: [{netdiagram: {strict: true}}]\n").returncode == 0
+
+
+def test_the_extension_alone(site: Build, tmp_path: Path) -> None:
+    config = "markdown_extensions: [{netdiagram: {defaults: {table: none}}}]\n"
+    assert site({"index.md": BLOCK}, config, "--strict").returncode == 0
+    assert "<svg" in page(tmp_path)
+    assert "nd-table" not in page(tmp_path)
+    done = site({"index.md": WRONG}, config, "--strict")
+    assert done.returncode != 0
+    assert "index.md:3:1: " in done.stderr
+
+
+def test_the_extensions_strictness_stops_the_build(site: Build) -> None:
+    done = site({"index.md": WRONG}, "markdown_extensions: [{netdiagram: {strict: true}}]\n")
+    assert done.returncode != 0
+    assert "index.md:3:1: " in done.stderr
+
+
+def test_settings(site: Build, tmp_path: Path) -> None:
+    config = """\
+plugins:
+  - netdiagram:
+      defaults: {table: folded, columns: [name, shape], legend: no}
+      root: models
+      cache: kept
+"""
+    done = site(
+        {"index.md": BLOCK + "\n```netdiagram file=/net.py table=none\n```\n", "models/net.py": BLOCK[14:-4]},
+        config,
+        "--strict",
+    )
+    assert done.returncode == 0, done.stderr
+    html = page(tmp_path)
+    assert html.count("<svg") == 2
+    assert html.count('<details class="nd-fold">') == 1
+    assert html.count('<th scope="col"') == 2
+    assert [path for path in (tmp_path / "kept").rglob("*") if path.is_file()]
+
+
+def test_what_is_set_on_the_extension_goes_before_the_plugin(site: Build, tmp_path: Path) -> None:
+    config = "plugins: [{netdiagram: {defaults: {table: folded}}}]\nmarkdown_extensions: [{netdiagram: {defaults: {table: none}}}]\n"
+    assert site({"index.md": BLOCK}, config, "--strict").returncode == 0
+    assert "nd-fold" not in page(tmp_path)
+    assert "nd-table" not in page(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("config", "words"),
+    [
+        ("plugins: [{netdiagram: {defaults: {veiw: graph}}}]\n", "did you mean 'view'?"),
+        ("plugins: [{netdiagram: {defaults: {caption: One}}}]\n", "belongs to one figure"),
+        ("plugins: [{netdiagram: {default: {}}}]\n", "default"),
+        ("markdown_extensions: [{netdiagram: {defaults: {view: grph}}}]\n", "not one of"),
+    ],
+)
+def test_wrong_settings_are_said(config: str, words: str, site: Build) -> None:
+    done = site({"index.md": BLOCK}, config, "--strict")
+    assert done.returncode != 0
+    assert words in done.stderr
+
+
+def test_without_a_cache(site: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NETDIAGRAM_CACHE", str(tmp_path / "user"))
+    assert site({"index.md": BLOCK}, "plugins: [{netdiagram: {cache: false}}]\n", "--strict").returncode == 0
+    assert not (tmp_path / "user").exists()
+    assert site({"index.md": BLOCK}, PLUGIN, "--strict").returncode == 0
+    assert (tmp_path / "user").exists()
+
+
+def test_twice_the_same_bytes(site: Build, tmp_path: Path) -> None:
+    files = {"index.md": BLOCK * 2, "b/other.md": BLOCK}
+    built = []
+    for _ in range(2):
+        site(files, PLUGIN)
+        pages = {path: path.read_text(encoding="utf-8") for path in (tmp_path / "site").rglob("*.html")}
+        built.append({path: re.sub("Build Date.*", "", text) for path, text in pages.items()})
+    assert built[0] == built[1]
+
+
+def test_ids_differ_from_page_to_page(site: Build, tmp_path: Path) -> None:
+    """Plugins that put all pages on one rely on it."""
+    site({"index.md": BLOCK, "other.md": BLOCK}, PLUGIN)
+    both = page(tmp_path) + page(tmp_path, "other/index.html")
+    ids = re.findall(r'\bid="(nd[^"]*)"', both)
+    assert ids
+    assert len(ids) == len(set(ids))
+
+
+def test_links_to_figures_are_checked(site: Build) -> None:
+    config = PLUGIN + "validation: {anchors: warn}\n"
+    text = BLOCK.replace("netdiagram", "netdiagram name=net")
+    assert (
+        site({"index.md": "[n](#net)\n\n" + text, "other.md": "[n](index.md#net)"}, config, "--strict").returncode == 0
+    )
+    assert site({"index.md": "[n](#nett)\n\n" + text}, config, "--strict").returncode != 0
+
+
+def test_links_in_captions_are_mended_and_checked(site: Build, tmp_path: Path) -> None:
+    text = BLOCK.replace("netdiagram", 'netdiagram caption="see [it](other.md)"')
+    done = site({"index.md": text, "other.md": "x"}, PLUGIN, "--strict")
+    assert done.returncode == 0, done.stderr
+    assert '<figcaption>see <a href="other/">it</a></figcaption>' in page(tmp_path)
+    assert site({"index.md": text.replace("other.md", "nothing.md")}, PLUGIN, "--strict").returncode != 0
+
+
+def test_drawings_are_not_searched_for(site: Build, tmp_path: Path) -> None:
+    site({"index.md": BLOCK}, "plugins: [search, netdiagram]\n" + MATERIAL)
+    svg = re.search("<svg[^>]*nd-[^>]*>", page(tmp_path))
+    assert svg
+    assert "data-search-exclude" in svg[0]
+
+
+def test_importing_the_extension_does_not_import_mkdocs() -> None:
+    words = "import sys, mkdocs_netdiagram; print([m for m in sys.modules if m.split('.')[0] in ('mkdocs', 'pymdownx', 'pygments')])"
+    done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_demo_site_builds_strictly(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "mkdocs",
+            "build",
+            "--strict",
+            "-f",
+            "docs/mkdocs/mkdocs.yml",
+            "-d",
+            str(tmp_path),
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+    )
+    assert done.returncode == 0, done.stderr
+    assert "WARNING" not in done.stderr
+    pages = {
+        path.relative_to(tmp_path).as_posix(): path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.html")
+    }
+    drawn = {name: text.count('<figure class="netdiagram') for name, text in pages.items()}
+    models = {path.stem for path in (ROOT / "docs/models").glob("*.py")}
+    shown = set(
+        re.findall(
+            r"file=/models/(\w+)\.py", "".join(path.read_text() for path in (ROOT / "docs/mkdocs/docs").rglob("*.md"))
+        )
+    )
+    assert shown == models
+    assert all(drawn[f"gallery/{name}.html"] for name in ("lenet5", "vgg16", "unet", "resnet_block"))
+    for name, text in pages.items():
+        ids = re.findall(r'\bid="(nd[^"]*)"', text)
+        assert len(ids) == len(set(ids)), name
+        assert set(re.findall(r'href="#(nd[^"]*)"', text)) <= set(ids), name
+        assert "nd-refused" not in text, name
+        assert "https://" not in "".join(re.findall(r"<(?:script|link)[^>]*>", text)).replace(
+            "https://squidfunk.github.io", ""
+        )
+
+
+@pytest.mark.skipif(importlib.util.find_spec("properdocs") is None, reason="ProperDocs is not installed")
+def test_properdocs(site: Build, tmp_path: Path) -> None:
+    done = site({"index.md": BLOCK}, PLUGIN + MATERIAL, "--strict", program="properdocs")
+    assert done.returncode == 0, done.stderr
+    assert "<svg" in page(tmp_path)
+    done = site({"index.md": WRONG}, PLUGIN + MATERIAL, "--strict", program="properdocs")
+    assert done.returncode != 0
+    assert "index.md:3:1: " in done.stderr
+
+
+@pytest.mark.skipif(importlib.util.find_spec("zensical") is None, reason="Zensical is not installed")
+def test_zensical(site: Build, tmp_path: Path) -> None:
+    config = "markdown_extensions: [{netdiagram: {strict: true}}]\n"
+    assert site({"index.md": BLOCK}, config, program="zensical").returncode == 0
+    assert "<svg" in page(tmp_path)
+    done = site({"index.md": "# T\n\n" + WRONG}, config, program="zensical")
+    assert done.returncode != 0
+    assert "index.md:5:1: " in done.stdout + done.stderr
