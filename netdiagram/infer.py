@@ -15,7 +15,7 @@ from netdiagram import layers
 from netdiagram.errors import NetdiagramError, Span, did_you_mean
 from netdiagram.ir import LayerSpec, Settings, Shape, TensorSpec, Weight
 from netdiagram.layers import arguments, names
-from netdiagram.layers.base import REQUIRED, Called, Frame, Kind, LayerType, Model, Refusal, Weights, Wrong, label, spoken
+from netdiagram.layers.base import REQUIRED, Called, Frame, Kind, LayerType, Model, Refusal, Wrong, label, make_weights, spoken
 
 Spans = Mapping[int | str, Span]
 _put = dict.__setitem__
@@ -38,7 +38,7 @@ def _plan(name: str) -> _Plan:
     defaults = {
         p.name: p.default if p.kind is None or p.default is REQUIRED else p.kind(p.default) for p in row.signature if p.name != "name"
     }
-    base = {**(arguments.BASE if row.takes != "nothing" else {"name": arguments.name}), **row.further}
+    base = {**(arguments.BASE if row.base is None else row.base), **row.further}
     return _Plan(tuple(kinds), kinds, defaults, base)
 
 
@@ -191,6 +191,7 @@ def _dtype(spec: LayerSpec) -> str:
     dtype = spec.settings.get("dtype")
     if not isinstance(dtype, str):
         return "float32"
+    dtype = dtype.rpartition("_from_")[2]
     return names.POLICIES.get(dtype, dtype)
 
 
@@ -207,10 +208,16 @@ def _called(row: LayerType, spec: LayerSpec, inputs: Any, further: Mapping[str, 
     out = shapes if row.shape is None else row.shape(settings, shapes)
     weights = () if row.weights is None else make_weights(row.weights(settings, shapes), known=known)
     macs = 0 if row.macs is None else row.macs(settings, shapes, out)
-    dtype = _dtype(spec)
+    dtype = _dtype(spec) if row.dtype == "compute" else _own_dtype(row, spec, inputs)
     if isinstance(out, list):
         return Called(tuple([TensorSpec(shape, dtype) for shape in out]), weights, macs, several=True)
     return Called((TensorSpec(out, dtype),), weights, macs)
+
+
+def _own_dtype(row: LayerType, spec: LayerSpec, inputs: Any) -> str:
+    if row.dtype == "same":
+        return inputs.dtype if isinstance(inputs, TensorSpec) else _dtype(spec)
+    return row.dtype if spec.settings.get("output_mode", "int") == "int" else _dtype(spec)
 
 
 def run(spec: Any, inputs: Any, **further: Any) -> Called:
@@ -241,23 +248,6 @@ def _several(row: LayerType, inputs: Any) -> tuple[Shape, ...] | None:
         raise Refusal("layer.inputs", "it is called on an empty list")
     shapes = tuple([tensor.shape for tensor in inputs])
     return None if None in shapes else shapes
-
-
-def make_weights(weights: Weights, *, known: bool = True) -> tuple[Weight, ...]:
-    """Weights of a rule as values; an unknown dimension is refused, or, for an unknown input, leaves the size unknown."""
-    made = []
-    for name, shape, trainable in weights:
-        if None in shape:
-            if known:
-                raise Refusal(
-                    "shape.unknown",
-                    f"the size of its {name.replace('_', ' ')} depends on a dimension of the input that is unknown",
-                    "give the input's last dimension",
-                )
-            made.append(Weight(name, None, trainable))
-        else:
-            made.append(Weight(name, shape, trainable))  # type: ignore[arg-type]
-    return tuple(made)
 
 
 def count(weights: Iterable[Weight] | None, trainable: bool = True) -> tuple[int | None, int | None, int | None]:

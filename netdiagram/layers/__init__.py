@@ -5,14 +5,41 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from netdiagram.errors import did_you_mean
-from netdiagram.layers import activation, conv, core, merging, normalization, pooling, recurrent, regularization, reshaping
+from netdiagram.layers import (
+    activation,
+    attention,
+    conv,
+    convlstm,
+    core,
+    image,
+    merging,
+    normalization,
+    pooling,
+    preprocessing,
+    recurrent,
+    regularization,
+    reshaping,
+    wrappers,
+)
 from netdiagram.layers.base import REQUIRED, Called, LayerType, Model, Parameter
 
-ROWS: tuple[LayerType, ...] = tuple(
-    row
-    for part in (core, conv, pooling, activation, normalization, regularization, recurrent, merging, reshaping)
-    for row in part.ROWS
+_PARTS: tuple[tuple[LayerType, ...], ...] = (
+    core.ROWS,
+    conv.ROWS,
+    pooling.ROWS,
+    activation.ROWS,
+    normalization.ROWS,
+    regularization.ROWS,
+    recurrent.ROWS,
+    convlstm.ROWS,
+    attention.ROWS,
+    merging.ROWS,
+    reshaping.ROWS,
+    wrappers.ROWS,
+    preprocessing.ROWS,
+    image.ROWS,
 )
+ROWS: tuple[LayerType, ...] = tuple(row for part in _PARTS for row in part)
 TABLE = MappingProxyType({name: row for row in ROWS for name in (row.name, *row.aliases)})
 """Rows by name, aliases included."""
 

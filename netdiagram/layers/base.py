@@ -6,11 +6,10 @@ cannot accept they raise as `Refusal`, without the layer's name or place, which 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NoReturn, Protocol, runtime_checkable
 
-from netdiagram.errors import NetdiagramError
 from netdiagram.ir import Dim, LayerSpec, Settings, Shape, TensorSpec, Weight
 
 Kind = Callable[[Any], Any]
@@ -30,7 +29,7 @@ class _Required:
 REQUIRED: Final = _Required()
 
 
-class Wrong(ValueError):  # noqa: N818 - said of a value, never seen outside
+class Wrong(ValueError):
     """A value is not what its parameter takes. `text` completes the sentence "padding='sam' …"."""
 
     def __init__(self, text: str, hint: str = "") -> None:
@@ -39,7 +38,7 @@ class Wrong(ValueError):  # noqa: N818 - said of a value, never seen outside
         self.hint = hint
 
 
-class Refusal(Exception):  # noqa: N818 - becomes a NetdiagramError
+class Refusal(Exception):
     """What Keras refuses, in words that complete the sentence "Conv2D 'stem': …".
 
     Attributes:
@@ -169,8 +168,9 @@ class LayerType:
         takes: `one` tensor, a list of `several`, or `any` structure.
         call: names of the call's arguments, in order.
         dtype: of the output: `compute` (the layer's), `same` (the input's), or a name.
-        base: arguments every layer takes, as far as this one does.
-        further: deprecated arguments that Keras still swallows.
+        base: arguments besides the signature, with their kinds; None: those of every layer.
+        further: arguments that only this layer takes besides its signature.
+        renamed: old spellings that Keras still takes, and today's.
         aliases: further names.
         hint: for inputs of the wrong rank.
     """
@@ -190,13 +190,14 @@ class LayerType:
     takes: str = "one"
     call: tuple[str, ...] = ("inputs",)
     dtype: str = "compute"
-    base: Mapping[str, Kind | None] = field(default_factory=dict)
+    base: Mapping[str, Kind | None] | None = None
     further: Mapping[str, Kind | None] = field(default_factory=dict)
+    renamed: Mapping[str, str] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
     hint: str = ""
 
 
-def product(dims: Any) -> int | None:
+def product(dims: Iterable[Dim]) -> int | None:
     """The product, None where a factor is unknown (and none is zero)."""
     size = 1
     for dim in dims:
@@ -204,6 +205,37 @@ def product(dims: Any) -> int | None:
             return None
         size *= dim
     return size
+
+
+def total(count: int | None, each: int) -> int | None:
+    """`count` times `each`, None where the count is unknown."""
+    return None if count is None else count * each
+
+
+def make_weights(weights: Weights, *, known: bool = True) -> tuple[Weight, ...]:
+    """The weights of a rule as values.
+
+    Args:
+        weights: as the rule gives them.
+        known: the input's shape is known. Then an unknown dimension is refused, as in Keras; else the size stays unknown.
+
+    Raises:
+        Refusal: a size depends on an unknown dimension (`shape.unknown`).
+    """
+    made = []
+    for name, shape, trainable in weights:
+        if None in shape:
+            if known:
+                words = name.rpartition("/")[2].replace("_", " ")
+                refuse(
+                    "shape.unknown",
+                    f"the size of its {words} depends on a dimension of the input that is unknown",
+                    "give the input that dimension: Input(shape=(None, None, 3)) leaves height and width open, not the channels",
+                )
+            made.append(Weight(name, None, trainable))
+        else:
+            made.append(Weight(name, shape, trainable))  # type: ignore[arg-type]
+    return tuple(made)
 
 
 def spoken(shape: Shape | None) -> str:
@@ -215,7 +247,7 @@ def spoken(shape: Shape | None) -> str:
     return sizes(shape[1:])
 
 
-def sizes(dims: Any) -> str:
+def sizes(dims: Iterable[Any]) -> str:
     """`3 × 3`."""
     return " × ".join("?" if dim is None else str(dim) for dim in dims)
 
@@ -235,7 +267,6 @@ __all__ = [
     "LayerType",
     "MacRule",
     "Model",
-    "NetdiagramError",
     "Parameter",
     "Refusal",
     "ShapeRule",
@@ -243,8 +274,10 @@ __all__ = [
     "Weights",
     "Wrong",
     "label",
+    "make_weights",
     "product",
     "refuse",
     "sizes",
     "spoken",
+    "total",
 ]

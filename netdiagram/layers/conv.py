@@ -107,11 +107,14 @@ def separable_weights(s: Settings, x: Shape) -> Weights:
 
 
 def conv_macs(s: Settings, x: Shape, y: Shape) -> int | None:
-    """Output positions × kernel × channels per group × filters."""
-    _, space, filters = split(y, s["data_format"])
-    channels = split(x, s["data_format"])[2]
-    inner = None if channels is None else channels // s["groups"]
-    return product((*space, *s["kernel_size"], inner, filters))
+    """Output positions × kernel × channels per group × filters; low-rank kernels are multiplied out before."""
+    data_format, filters = s["data_format"], s["filters"]
+    channels = split(x, data_format)[2]
+    positions = product(split(y, data_format)[1])
+    if channels is None or positions is None:
+        return None
+    each: int = prod(s["kernel_size"]) * (channels // s["groups"]) * filters
+    return (positions + (s.get("lora_rank") or 0)) * each
 
 
 def transposed_macs(s: Settings, x: Shape, y: Shape) -> int | None:
@@ -214,7 +217,7 @@ _LORA: dict[str, kind.Kind | None] = {"lora_rank": kind.optional(kind.count), "l
 def _conv(rank: int) -> LayerType:
     return LayerType(
         f"Conv{rank}D",
-        "convolution",
+        "transposed",
         "Convolution",
         " \\|/ ",
         signature(
@@ -232,7 +235,7 @@ def _transposed(rank: int) -> LayerType:
         f"Conv{rank}DTranspose",
         "transposed",
         "Transposed convolution",
-        "/|\\",
+        " /|\\ ",
         signature(
             "filters", "kernel_size", strides=_ones(rank), padding="valid", **places, dilation_rate=_ones(rank), activation=None,
             use_bias=True, **_tail("kernel"), kinds=_kinds(rank),

@@ -1,13 +1,16 @@
-"""Input, dense and embedding layers."""
+"""Inputs, dense and embedding layers, and layers that pass tensors on."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from netdiagram.ir import Settings, Shape, TensorSpec
+from netdiagram.ir import Opaque, Settings, Shape, TensorSpec
 from netdiagram.layers import arguments as kind
+from netdiagram.layers import einsum, quantized
 from netdiagram.layers.arguments import signature
-from netdiagram.layers.base import Called, Frame, LayerType, Weights, product, refuse
+from netdiagram.layers.base import Called, Frame, LayerType, Weights, Wrong, make_weights, product, refuse
+
+# -- dense -------------------------------------------------------------------------------------------------------------
 
 
 def dense_shape(s: Settings, x: Shape) -> Shape:
@@ -17,19 +20,21 @@ def dense_shape(s: Settings, x: Shape) -> Shape:
 
 def dense_weights(s: Settings, x: Shape) -> Weights:
     """A kernel over the last dimension, and a bias."""
-    rank = s["lora_rank"]
-    weights: Weights = [("kernel", (x[-1], s["units"]), not rank)]
+    weights = quantized.kernel(s, (x[-1], s["units"]), (0,))
     if s["use_bias"]:
         weights.append(("bias", (s["units"],), True))
-    if rank:
-        weights += [("lora_kernel_a", (x[-1], rank), True), ("lora_kernel_b", (rank, s["units"]), True)]
     return weights
 
 
 def dense_macs(s: Settings, x: Shape, y: Shape) -> int | None:
-    """Positions × inputs × units."""
-    del s
-    return product((*y[1:], x[-1]))
+    """Positions × inputs × units; low-rank kernels are multiplied out before."""
+    macs, rank = product((*y[1:], x[-1])), s["lora_rank"]
+    if not rank or macs is None:
+        return macs
+    return macs + (x[-1] or 0) * rank * int(s["units"])
+
+
+# -- embedding ---------------------------------------------------------------------------------------------------------
 
 
 def embedding_shape(s: Settings, x: Shape) -> Shape:
@@ -38,36 +43,103 @@ def embedding_shape(s: Settings, x: Shape) -> Shape:
 
 
 def embedding_weights(s: Settings, x: Shape) -> Weights:
-    """A vector for every word; known whatever the input."""
+    """A vector for every word."""
     del x
-    rank = s["lora_rank"]
-    weights: Weights = [("embeddings", (s["input_dim"], s["output_dim"]), not rank)]
-    if rank:
-        weights += [("lora_embeddings_a", (s["input_dim"], rank), True), ("lora_embeddings_b", (rank, s["output_dim"]), True)]
-    return weights
+    return quantized.table(s, s["input_dim"], s["output_dim"])
 
 
-def _one_shape(s: dict[str, Any]) -> None:
-    shape, batch_shape, tensor = s["shape"], s["batch_shape"], s["input_tensor"]
-    old = s.pop("input_shape", None), s.pop("batch_input_shape", None)
-    shape = old[0] if old[0] is not None else shape
-    batch_shape = old[1] if old[1] is not None else batch_shape
-    if shape is None and batch_shape is None and tensor is None:
-        refuse("layer.missing", "it is given no shape", "shape=(28, 28, 1), for example; the batch is left out")
-    if batch_shape is not None and (shape is not None or s["batch_size"] is not None):
-        other = "shape" if shape is not None else "batch_size"
-        refuse("layer.arguments", f"batch_shape and {other} are both given", f"drop {other}", other)
-    if batch_shape is not None:
-        s["batch_size"], s["shape"] = batch_shape[0] if batch_shape else None, tuple(batch_shape[1:])
-    elif shape is not None:
-        s["shape"], s["batch_shape"] = shape, (s["batch_size"], *shape)
+def reversible_embedding(frame: Frame) -> Called:
+    """`ReversibleEmbedding`: words to vectors, or with `reverse=True` vectors to words."""
+    s, x = frame.settings, frame.inputs
+    weights = quantized.table(s, s["input_dim"], s["output_dim"])
+    if not s["tie_weights"]:
+        weights += quantized.reverse_table(s, s["input_dim"], s["output_dim"])
+    made = make_weights(weights)
+    if not isinstance(x, TensorSpec):
+        refuse("layer.inputs", "it takes one tensor")
+    if x.shape is None:
+        return Called((x,), made, None)
+    if not frame.arguments.get("reverse"):
+        return Called((TensorSpec((*x.shape, s["output_dim"]), frame.dtype),), made, 0)
+    out = (*x.shape[:-1], s["input_dim"])
+    return Called((TensorSpec(out, frame.dtype),), made, product((*out[1:], s["output_dim"])))
+
+
+# -- inputs and passing on ---------------------------------------------------------------------------------------------
 
 
 def input_tensor(frame: Frame) -> Called:
     """What an input layer stands for; it is not called on anything."""
-    s = frame.settings
-    dtype = s["dtype"]
-    return Called((TensorSpec(s["batch_shape"], dtype if isinstance(dtype, str) else "float32"),))
+    return Called((TensorSpec(frame.settings["batch_shape"], frame.dtype),))
+
+
+def _one_shape(s: dict[str, Any]) -> None:
+    shape, batch_shape, tensor = s["shape"], s["batch_shape"], s["input_tensor"]
+    shape, batch_shape = s.pop("input_shape", shape), s.pop("batch_input_shape", batch_shape)
+    if isinstance(tensor, TensorSpec):
+        shape, batch_shape, s["batch_size"] = None, tensor.shape, None
+        s["dtype"] = s["dtype"] or tensor.dtype
+    if shape is None and batch_shape is None:
+        refuse("layer.missing", "it is given no shape", "shape=(28, 28, 1), for example; the batch is left out")
+    if batch_shape is not None:
+        other = "shape" if shape is not None else "batch_size" if s["batch_size"] is not None else ""
+        if other:
+            refuse("layer.argument", f"batch_shape and {other} are both given", f"drop {other}", other)
+        s["batch_size"], s["shape"], s["batch_shape"] = (batch_shape or (None,))[0], tuple(batch_shape[1:]), batch_shape
+    else:
+        s["shape"], s["batch_shape"] = shape, (s["batch_size"], *shape)
+
+
+def passed_on(frame: Frame) -> Called:
+    """`Identity`: the same tensors."""
+    tensors = flat(frame.inputs)
+    return Called(tuple(tensors), several=not isinstance(frame.inputs, TensorSpec))
+
+
+def flat(structure: Any) -> list[TensorSpec]:
+    """All tensors of a structure, dicts in the order of their sorted keys."""
+    if isinstance(structure, TensorSpec):
+        return [structure]
+    if isinstance(structure, dict):
+        structure = [structure[key] for key in sorted(structure)]
+    if isinstance(structure, (tuple, list)):
+        return [tensor for part in structure for tensor in flat(part)]
+    return []
+
+
+def lambda_outputs(frame: Frame) -> Called:
+    """`Lambda`: what `output_shape` says; otherwise unknown, for whoever can follow the function."""
+    given = frame.settings["output_shape"]
+    tensors = flat(frame.inputs)
+    if given is None or isinstance(given, Opaque) or not tensors:
+        return Called((TensorSpec(None, frame.dtype),))
+    first = tensors[0].shape
+    batch = first[0] if first else None
+    nested = bool(given) and all(isinstance(part, tuple) for part in given)
+    shapes = given if nested else (given,)
+    return Called(tuple([TensorSpec((batch, *shape), frame.dtype) for shape in shapes]), several=nested)
+
+
+def _output_shape(value: Any) -> Any:
+    if value is None or isinstance(value, Opaque):
+        return value
+    if isinstance(value, (tuple, list)):
+        if value and all(isinstance(part, (tuple, list)) for part in value):
+            return tuple([kind.shape(part) for part in value])
+        return kind.shape(value)
+    raise Wrong("is not a shape", f"a shape is a tuple: ({kind.shown(value)},)")
+
+
+def _function(value: Any) -> Any:
+    if value is None or isinstance(value, (bool, int, float, tuple, list)):
+        raise Wrong("is not a function")
+    return value
+
+
+def _einsum_shape(value: Any) -> tuple[int | None, ...]:
+    if kind.is_int(value):
+        return (value,)
+    return tuple(kind.shape(value) or ())
 
 
 _INPUT = signature(
@@ -76,30 +148,58 @@ _INPUT = signature(
         "shape": kind.shape, "batch_size": kind.optional(kind.count), "dtype": kind.dtype, "batch_shape": kind.shape, "name": kind.name,
     },
 )  # fmt: skip
-_QUANTIZED = {"lora_rank": None, "lora_alpha": None, "quantization_config": None}
-_LORA = {"lora_rank": kind.optional(kind.count)}
+_ADAPTED: dict[str, Any] = {"lora_rank": None, "lora_alpha": None}
+_DENSE = {
+    "kernel_initializer": "glorot_uniform", "bias_initializer": "zeros", "kernel_regularizer": None, "bias_regularizer": None,
+    "activity_regularizer": None, "kernel_constraint": None, "bias_constraint": None,
+}  # fmt: skip
+_EINSUM = {word: default for word, default in _DENSE.items() if word != "activity_regularizer"}
+_RANK = {"lora_rank": kind.optional(kind.count)}
+_WORDS = {"input_dim": kind.count, "output_dim": kind.count, "mask_zero": kind.flag, **_RANK}
+_VECTORS: dict[str, Any] = {
+    "embeddings_initializer": "uniform", "embeddings_regularizer": None, "embeddings_constraint": None, "mask_zero": False,
+}  # fmt: skip
 
 ROWS = (
     LayerType(
-        "InputLayer", "input", "Input", "#####", _INPUT, infer=input_tensor, check=_one_shape, takes="nothing",
-        base={}, further={"input_shape": kind.shape, "batch_input_shape": kind.shape}, aliases=("Input",),
+        "InputLayer", "input", "Input", "  |  ", _INPUT, infer=input_tensor, check=_one_shape, takes="nothing", base={"name": kind.name},
+        further={"input_shape": kind.shape, "batch_input_shape": kind.shape}, aliases=("Input",), renamed={"tensor": "input_tensor"},
     ),
     LayerType(
         "Dense", "dense", "Dense", "XXXXX",
-        signature(
-            "units", activation=None, use_bias=True, kernel_initializer="glorot_uniform", bias_initializer="zeros",
-            kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None,
-            **_QUANTIZED, kinds=_LORA,
-        ),
+        signature("units", activation=None, use_bias=True, **_DENSE, **_ADAPTED, quantization_config=None, kinds=_RANK),
         dense_shape, dense_weights, dense_macs, min_rank=2, hint="a Dense layer takes at least one dimension besides the batch",
     ),
     LayerType(
-        "Embedding", "embedding", "Embedding", "emb |",
+        "EinsumDense", "dense", "Einsum dense", "XXXXX",
         signature(
-            "input_dim", "output_dim", embeddings_initializer="uniform", embeddings_regularizer=None, embeddings_constraint=None,
-            mask_zero=False, weights=None, **_QUANTIZED,
-            kinds={"input_dim": kind.count, "output_dim": kind.count, "mask_zero": kind.flag, **_LORA},
+            "equation", "output_shape", activation=None, bias_axes=None, **_EINSUM, **_ADAPTED, gptq_unpacked_column_size=None,
+            quantization_config=None,
+            kinds={"equation": kind.text, "output_shape": _einsum_shape, "bias_axes": kind.optional(kind.text), **_RANK},
         ),
+        einsum.shape, einsum.weights, einsum.macs,
+    ),
+    LayerType(
+        "Embedding", "embedding", "Embedding", "emb |",
+        signature("input_dim", "output_dim", **_VECTORS, weights=None, **_ADAPTED, quantization_config=None, kinds=_WORDS),
         embedding_shape, embedding_weights, further={"input_length": None},
+    ),
+    LayerType(
+        "ReversibleEmbedding", "embedding", "Reversible embedding", "emb |",
+        signature(
+            "input_dim", "output_dim", tie_weights=True, **_VECTORS, reverse_dtype=None, logit_soft_cap=None,
+            kinds={**_WORDS, "tie_weights": kind.flag},
+        ),
+        infer=reversible_embedding, call=("inputs", "reverse"),
+        further={"weights": None, "input_length": None, "quantization_config": None, "lora_alpha": None, **_RANK},
+    ),
+    LayerType("Identity", "other", "Identity", "  |  ", infer=passed_on, takes="any"),
+    LayerType("Masking", "other", "Masking", " |X| ", signature(mask_value=0.0)),
+    LayerType(
+        "Lambda", "other", "Lambda", "  λ  ",
+        signature(
+            "function", output_shape=None, mask=None, arguments=None, kinds={"function": _function, "output_shape": _output_shape},
+        ),
+        infer=lambda_outputs, takes="any", call=("inputs", "mask", "training"),
     ),
 )  # fmt: skip

@@ -37,6 +37,7 @@ def _strides(s: dict[str, Any]) -> None:
         s["strides"] = s["pool_size"]
 
 
+_WORDS = {"Max": "max", "Average": "avg"}
 _DIMENSIONS = {1: "steps", 2: "height × width", 3: "depth × height × width"}
 
 
@@ -52,7 +53,7 @@ def _pool(word: str, rank: int) -> LayerType:
         f"{word}Pooling{rank}D",
         "pooling",
         f"{word} pooling",
-        "Y   Y" if word == "Max" else "Y ~ Y",
+        f"Y {_WORDS[word]}",
         signature(
             *required, **given, strides=None, padding="valid", data_format=None, name=None,
             kinds={"pool_size": each, "strides": kind.optional(kind.ints(rank, zero=True)), "padding": kind.padding_exact, "name": kind.name},
@@ -66,7 +67,7 @@ def _global(word: str, rank: int) -> LayerType:
         f"Global{word}Pooling{rank}D",
         "pooling",
         f"Global {word.lower()} pooling",
-        "Y = Y",
+        f"Y^{_WORDS[word]}",
         signature(data_format=None, keepdims=False, kinds={"keepdims": kind.flag}),
         global_shape, rank=rank + 2, hint=_hint(rank), aliases=(f"Global{'Avg' if word == 'Average' else word}Pool{rank}D",),
     )  # fmt: skip
@@ -77,7 +78,7 @@ def _adaptive(word: str, rank: int) -> LayerType:
         f"Adaptive{word}Pooling{rank}D",
         "pooling",
         f"Adaptive {word.lower()} pooling",
-        "Y > Y",
+        f"Y>{_WORDS[word]}",
         signature("output_size", data_format=None, kinds={"output_size": kind.ints(rank)}),
         adaptive_shape, min_rank=2, hint=_hint(rank),
     )  # fmt: skip

@@ -1,0 +1,175 @@
+"""Layers around another layer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from netdiagram.ir import LayerSpec, Settings, Shape, TensorSpec, Weight
+from netdiagram.layers import arguments as kind
+from netdiagram.layers.arguments import signature
+from netdiagram.layers.base import Called, Frame, LayerType, product, refuse, spoken
+
+RECURRENT = frozenset({"RNN", "SimpleRNN", "LSTM", "GRU", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"})
+"""Layers that can be run backwards."""
+
+
+def _within(prefix: str, layer: Any, called: Called) -> tuple[Weight, ...] | None:
+    """The weights of a wrapped layer, under its part's name; none is trained where the layer is not."""
+    if called.weights is None:
+        return None
+    learnt = getattr(layer, "trainable", True)
+    return tuple([Weight(f"{prefix}/{w.name}", w.shape, w.trainable and learnt) for w in called.weights])
+
+
+def _tensor(frame: Frame) -> TensorSpec:
+    if isinstance(frame.inputs, TensorSpec):
+        return frame.inputs
+    return refuse("layer.inputs", "it takes one tensor")
+
+
+def time_distributed(frame: Frame) -> Called:
+    """`TimeDistributed`: the same layer at every step."""
+    x = _tensor(frame)
+    layer = frame.settings["layer"]
+    if x.shape is None:
+        return Called((TensorSpec(None),), None, None)
+    if len(x.shape) < 3:
+        refuse("shape.rank", f"it takes steps × something, but gets {spoken(x.shape)}", "the first dimension besides the batch is time")
+    inner = frame.run(layer, TensorSpec((x.shape[0], *x.shape[2:]), x.dtype))
+    outputs = tuple([_stepped(out, x.shape) for out in inner.outputs])
+    return Called(outputs, _within("layer", layer, inner), product((x.shape[1], inner.macs)), inner.several)
+
+
+def _stepped(out: TensorSpec, x: Shape) -> TensorSpec:
+    return out if out.shape is None else TensorSpec((out.shape[0], x[1], *out.shape[1:]), out.dtype)
+
+
+def bidirectional(frame: Frame) -> Called:
+    """`Bidirectional`: a recurrent layer forwards and one backwards, and their outputs merged."""
+    x, s = _tensor(frame), frame.settings
+    forward = s["layer"]
+    backward = forward if s["backward_layer"] is None else s["backward_layer"]
+    there, back = frame.run(forward, x), frame.run(backward, x)
+    ours, theirs = _within("forward", forward, there), _within("backward", backward, back)
+    weights = None if ours is None or theirs is None else ours + theirs
+    macs = None if there.macs is None or back.macs is None else there.macs + back.macs
+    first, *states = there.outputs
+    mode = s["merge_mode"]
+    if mode == "concat" and first.shape is not None:
+        last, other = first.shape[-1], (back.outputs[0].shape or (None,))[-1]
+        first = TensorSpec((*first.shape[:-1], None if last is None or other is None else last + other), first.dtype)
+    heads = (first,) if mode else (first, back.outputs[0])
+    outputs = (*heads, *states, *back.outputs[1:])
+    return Called(outputs, weights, macs, not mode or there.several)
+
+
+def _check_bidirectional(s: dict[str, Any]) -> None:
+    forward, backward = s["layer"], s["backward_layer"]
+    for layer in (forward, backward):
+        if isinstance(layer, LayerSpec) and not layer.custom and layer.type not in RECURRENT:
+            refuse("layer.argument", f"{layer.type} cannot be run backwards", "LSTM, GRU, SimpleRNN, RNN and ConvLSTM can", "layer")
+    if not isinstance(forward, LayerSpec) or forward.custom:
+        return
+    if backward is None:
+        if forward.settings["go_backwards"]:
+            refuse("layer.argument", "its layer goes backwards already", "leave go_backwards=True out, or give a backward_layer", "layer")
+    elif isinstance(backward, LayerSpec) and not backward.custom:
+        _same_but_direction(forward.settings, backward.settings)
+
+
+def _same_but_direction(forward: Settings, backward: Settings) -> None:
+    if forward["go_backwards"] == backward["go_backwards"]:
+        refuse("layer.argument", "both its layers go the same way", "give backward_layer go_backwards=True", "backward_layer")
+    for word in ("stateful", "return_sequences", "return_state"):
+        if bool(forward[word]) != bool(backward[word]):
+            refuse("layer.argument", f"its layers differ in {word}: {forward[word]} forwards, {backward[word]} backwards", argument="backward_layer")
+
+
+def spectral(frame: Frame) -> Called:
+    """`SpectralNormalization`: divides a kernel by its largest singular value (Miyato et al. 2018)."""
+    layer = frame.settings["layer"]
+    inner = frame.run(layer, _tensor(frame))
+    weights = _within("layer", layer, inner)
+    if weights is None or inner.weights is None:
+        return inner
+    kernel = next((w for w in inner.weights if w.name in {"kernel", "embeddings"}), None)
+    if kernel is None:
+        refuse("layer.argument", f"{kind.shown(layer)} has no kernel to normalize", "dense, convolution and embedding layers have one", "layer")
+    size = None if kernel.shape is None else (1, kernel.shape[-1])
+    return Called(inner.outputs, (*weights, Weight("vector_u", size, trainable=False)), inner.macs, inner.several)
+
+
+def pipeline(frame: Frame) -> Called:
+    """`Pipeline`: layers one after the other."""
+    structure, weights, macs = frame.inputs, [], 0
+    called = None
+    known = True
+    for index, layer in enumerate(frame.settings["layers"]):
+        called = frame.run(layer, structure)
+        structure = called.outputs if called.several else called.outputs[0]
+        inner = _within(str(index), layer, called)
+        known = known and inner is not None and called.macs is not None
+        weights += inner or ()
+        macs += called.macs or 0
+    if called is None:
+        return Called((_tensor(frame),))
+    return Called(called.outputs, tuple(weights) if known else None, macs if known else None, called.several)
+
+
+def abstract(frame: Frame) -> Called:
+    """A base class that computes nothing by itself."""
+    return refuse("layer.abstract", "it is a base class and computes nothing", "use a class derived from it")
+
+
+def foreign(frame: Frame) -> Called:
+    """A layer of another framework: nothing is known of it but what it says itself."""
+    shape = frame.settings.get("output_shape")
+    x = frame.inputs
+    batch = x.shape[0] if isinstance(x, TensorSpec) and x.shape else None
+    known = (batch, *shape[1:]) if isinstance(shape, tuple) and shape else None
+    return Called((TensorSpec(known),), None, None)
+
+
+def _layers(value: Any) -> tuple[Any, ...]:
+    if isinstance(value, (tuple, list)):
+        return tuple([kind.layer(each) for each in value])
+    return (kind.layer(value),)
+
+
+_MERGE = kind.one_of("concat", "sum", "mul", "ave", None)
+
+ROWS = (
+    LayerType(
+        "Bidirectional", "recurrent", "Bidirectional", "L<->L",
+        signature("layer", merge_mode="concat", weights=None, backward_layer=None, kinds={"merge_mode": _MERGE, "backward_layer": kind.optional(kind.layer)}),
+        infer=bidirectional, check=_check_bidirectional, call=("sequences", "initial_state", "mask", "training"),
+    ),
+    LayerType(
+        "TimeDistributed", "other", "Time distributed", "t t t", signature("layer"), infer=time_distributed,
+        call=("inputs", "training", "mask"),
+    ),
+    LayerType(
+        "SpectralNormalization", "normalization", "Spectral normalization", "  |σ ",
+        signature("layer", power_iterations=1, kinds={"power_iterations": kind.count}), infer=spectral, call=("inputs", "training"),
+    ),
+    LayerType("Wrapper", "other", "Wrapper", "[   ]", signature("layer"), infer=abstract, takes="any"),
+    LayerType("Layer", "other", "Layer", "[   ]", infer=abstract, takes="any"),
+    LayerType(
+        "Pipeline", "preprocessing", "Pipeline", "  |  ", signature("layers", name=None, kinds={"layers": _layers, "name": kind.name}),
+        infer=pipeline, takes="any", base={}, call=("inputs", "training", "mask"),
+    ),
+    LayerType("FlaxLayer", "other", "Flax module", "[   ]", signature("module", method=None, variables=None), infer=foreign, takes="any"),
+    LayerType(
+        "JaxLayer", "other", "JAX function", "[   ]",
+        signature("call_fn", init_fn=None, params=None, state=None, seed=None, native_serialization_platforms=None), infer=foreign, takes="any",
+    ),
+    LayerType(
+        "TFSMLayer", "other", "SavedModel", "[   ]",
+        signature("filepath", call_endpoint="serve", call_training_endpoint=None, trainable=True, name=None, dtype=None, kinds={"name": kind.name, "dtype": kind.dtype, "trainable": kind.trainable}),
+        infer=foreign, takes="any", base={},
+    ),
+    LayerType(
+        "TorchModuleWrapper", "other", "PyTorch module", "[   ]", signature("module", name=None, output_shape=None, kinds={"name": kind.name}),
+        infer=foreign, takes="any",
+    ),
+)  # fmt: skip
