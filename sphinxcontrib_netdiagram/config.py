@@ -63,7 +63,8 @@ def check(app: Sphinx, config: Config) -> None:
             )
     config.netdiagram_defaults = kept
     if isinstance(config.netdiagram_cache, str):
-        config.netdiagram_cache = str(Path(app.confdir, config.netdiagram_cache))
+        # on Sphinx's command line, nothing (`-D netdiagram_cache=`) means none
+        config.netdiagram_cache = bool(config.netdiagram_cache) and str(Path(app.confdir, config.netdiagram_cache))
 
 
 def _one(name: Any, value: Any) -> tuple[str, Any]:

@@ -10,6 +10,8 @@ from sphinx.util import logging
 
 from netdiagram import pipeline
 from netdiagram.errors import NetdiagramError, excerpt
+from netdiagram.outputs import text
+from netdiagram.views import table as tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +27,9 @@ logger = logging.getLogger(__name__)
 
 COLOURED = 65_536
 """Characters up to which a listing is highlighted."""
+
+PLAIN_WIDTH = 76
+"""Characters in a line of a plain table: what a book's page and a terminal hold."""
 
 _SHOWN = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127), "�")
 _ASCII = {
@@ -69,8 +74,8 @@ def plain(request: Request, store: Cache | None) -> tuple[str, str]:
 
 
 def _table(request: Request) -> str:
-    written = pipeline.render(pipeline.network(request), "text", columns=request.options.columns)
-    return written if isinstance(written, str) else written.decode()
+    made = tables.make(pipeline.network(request), request.options, {})
+    return text.table(made, PLAIN_WIDTH)
 
 
 def _guarded(stage: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -104,8 +109,8 @@ def tell(diagnostic: Diagnostic, source: str | bytes, location: str | nodes.Node
 
 def listing(source: str, line: int = 0) -> nodes.literal_block:
     """The author's listing as a code block; `line` is set off."""
-    text = source.translate(_SHOWN)
-    block = nodes.literal_block(text, text, language="python" if len(text) <= COLOURED else "none")
+    shown = source.translate(_SHOWN)
+    block = nodes.literal_block(shown, shown, language="python" if len(shown) <= COLOURED else "none")
     block["force"] = True  # what cannot be parsed has been told already
     if line:
         block["highlight_args"] = {"hl_lines": [line]}
