@@ -16,6 +16,8 @@ from netdiagram.scene import ID, Circle, Group, Item, Line, Polygon, Rect, Scene
 from netdiagram.themes import CLASSED, PARTS, THEMES, hue
 
 FONT = "system-ui,-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif"
+AIR = 12
+"""Pixels of its own ground that a standalone drawing has around it."""
 
 Shape = Polygon | Line | Rect | Circle
 
@@ -67,11 +69,11 @@ def standalone(scene: Scene, theme: str = "light") -> str:
     look = THEMES["light" if auto else theme]
     ink = "currentColor" if auto else look.ink
     dress = _Dress(ink, ids=False, links=False, size=_usual_size(scene.items))
-    width, height = paths.number(scene.width), paths.number(scene.height)
     colour = f' color="{look.ink}"' if auto else ""
-    ground = f'<rect class="nd-ground" width="{width}" height="{height}" fill="{look.ground}"/>'
+    width, height = paths.number(scene.width + 2 * AIR), paths.number(scene.height + 2 * AIR)
+    ground = f'<rect class="nd-ground" x="-{AIR}" y="-{AIR}" width="{width}" height="{height}" fill="{look.ground}"/>'
     return (
-        f'{_opening(scene)}{colour} role="img" aria-label="{escape(scene.title)}"><title>{escape(scene.title)}</title>'
+        f'{_opening(scene, AIR)}{colour} role="img" aria-label="{escape(scene.title)}"><title>{escape(scene.title)}</title>'
         f"<desc>{escape(scene.description)}</desc>{_AUTO if auto else ''}{ground}{_body(scene, dress)}</svg>\n"
     )
 
@@ -83,11 +85,12 @@ _AUTO = (
 )
 
 
-def _opening(scene: Scene) -> str:
-    width, height = paths.number(scene.width), paths.number(scene.height)
+def _opening(scene: Scene, air: int = 0) -> str:
+    width, height = paths.number(scene.width + 2 * air), paths.number(scene.height + 2 * air)
+    corner = f"-{air}" if air else "0"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="nd-{escape(scene.view) or "drawing"}"'
-        f' width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+        f' width="{width}" height="{height}" viewBox="{corner} {corner} {width} {height}"'
     )
 
 
