@@ -217,7 +217,7 @@ _LORA: dict[str, kind.Kind | None] = {"lora_rank": kind.optional(kind.count), "l
 def _conv(rank: int) -> LayerType:
     return LayerType(
         f"Conv{rank}D",
-        "transposed",
+        "convolution",
         "Convolution",
         " \\|/ ",
         signature(
