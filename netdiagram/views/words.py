@@ -206,7 +206,7 @@ def caption(layer: Layer, *, last: bool = False) -> str:
 
 
 def deed(layer: Layer) -> str:
-    """What a layer does, in as few words as can be: `conv 3×3 /2`, `BiLSTM`, `max pool 2×2`."""
+    """What a layer does, in as few words as can be: `conv 3×3 /2`, `deconv 4×4 ↑2`, `BiLSTM`."""
     wrapped = inner(layer)
     if wrapped is not None:
         word = short(wrapped.type)
@@ -214,9 +214,13 @@ def deed(layer: Layer) -> str:
     if layer.family == "activation":
         return activation(layer) or short(layer.type)
     window = kernel(layer)
+    if layer.type.startswith("UpSampling"):
+        return f"{short(layer.type)} ↑{_uniform(_each(layer.settings.get('size', 2), 1))}"
     word = f"{short(layer.type)} {window}" if window else short(layer.type)
     steps = strides(layer)
-    return f"{word} /{_uniform(steps)}" if steps and layer.family != "pooling" and set(steps) != {1} else word
+    if not steps or layer.family == "pooling" or set(steps) == {1}:
+        return word
+    return f"{word} {'↑' if layer.family == 'transposed' else '/'}{_uniform(steps)}"
 
 
 _NUMBERED = re.compile(r"(.*?)(\d+)\Z", re.DOTALL)

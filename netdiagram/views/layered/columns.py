@@ -32,6 +32,7 @@ class Pile:
         body: y of the front of its body.
         plate: y of the front of its plate; 0 where there is none.
         foot: y where the axis leaves it.
+        middle: y of the middle of its caption, beside its body.
         caption: width of its caption.
     """
 
@@ -41,6 +42,7 @@ class Pile:
     body: int
     plate: int
     foot: int
+    middle: float
     caption: float
 
 
@@ -91,24 +93,22 @@ def _pile(stage: Stage) -> Pile:
         plate = foot + GLUED + body.depth
         height = foot = plate + body.along
     caption = max(width(stage.caption, CAPTION, bold=True), width(stage.second, SECOND))
-    return Pile(stage, half, height, solid.depth, plate, foot, caption)
+    return Pile(stage, half, height, solid.depth, plate, foot, (solid.depth + solid.along) / 2, caption)
 
 
 def _column(piles: Sequence[Pile]) -> Column:
     ys: list[int] = []
     y, clear = 0, 0.0
     for pile in piles:
-        # captions are centred on their stages and must not meet
-        y = max(y, round(clear + LINES / 2 - pile.height / 2 + 0.49))
+        # captions are centred on their bodies and must not meet
+        y = max(y, round(clear + LINES / 2 - pile.middle + 0.49))
         ys.append(y)
-        clear = y + pile.height / 2 + LINES / 2
+        clear = y + pile.middle + LINES / 2
         y += pile.height + GAP
     return Column(
         tuple(piles),
         tuple(ys),
         max(pile.half for pile in piles),
         max(pile.half + BESIDE + pile.caption for pile in piles),
-        max(
-            max(y + pile.height, round(y + (pile.height + LINES) / 2 + 0.49)) for y, pile in zip(ys, piles, strict=True)
-        ),
+        max(max(y + pile.height, round(y + pile.middle + LINES / 2 + 0.49)) for y, pile in zip(ys, piles, strict=True)),
     )

@@ -54,7 +54,7 @@ def draw(columns: Sequence[Column], left: float, top: float, keys: Keys) -> tupl
 
 def _pile(pile: Pile, axis: float, y: float, keys: Keys) -> list[Item]:
     stage = pile.stage
-    middle, beside = y + pile.height / 2, axis + pile.half + BESIDE
+    middle, beside = y + pile.middle, axis + pile.half + BESIDE
     texts = [
         Text(beside, middle - 2, stage.caption, CAPTION, "start", bold=True),
         Text(beside, middle + 11, stage.second, SECOND, "start", part="secondary"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf
+from math import ceil, inf
 
 from netdiagram.layout.wrap import wrap
 from netdiagram.text import width
@@ -19,6 +19,7 @@ Box = tuple[float, float, float, float]
 LINE, FIRST = 13, 13
 """From line to line of a caption; from the foot of a body to its first baseline."""
 _ASCENT, _DESCENT = 10, 3
+"""How far a line reaches above and below its baseline: together a line, so that lines of one caption just touch."""
 _BESIDE, _CLEAR = 7, 4
 """Least distance between texts beside each other; between a text and a body."""
 
@@ -77,14 +78,23 @@ class Measured:
     first: float
     second: float
 
-    def lines(self, x: float, foot: float) -> list[Box]:
+    def lines(self, x: float, foot: float) -> tuple[Box, Box]:
         """The boxes of the caption's lines: the stage stands at `x`, the caption hangs from `foot`."""
         centre, base = x + self.centre, foot + FIRST
-        boxes = [(centre - self.first, base - _ASCENT, centre + self.first, base + _DESCENT)]
-        if self.second:
-            base += LINE
-            boxes.append((centre - self.second, base - _ASCENT, centre + self.second, base + _DESCENT))
-        return boxes
+        return (
+            (centre - self.first, base - _ASCENT, centre + self.first, base + _DESCENT),
+            (centre - self.second, base + LINE - _ASCENT, centre + self.second, base + LINE + _DESCENT),
+        )
+
+    @property
+    def reach(self) -> float:
+        """How far to the right of its left edge anything of it reaches."""
+        return max(self.width, self.centre + max(self.first, self.second))
+
+    @property
+    def back(self) -> float:
+        """How far to the left of its left edge its caption reaches."""
+        return max(0.0, max(self.first, self.second) - self.centre)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +112,7 @@ class Row:
     """
 
     stages: tuple[Measured, ...]
-    xs: tuple[float, ...]
+    xs: tuple[int, ...]
     feet: tuple[float, ...]
     left: float
     right: float
@@ -126,104 +136,130 @@ def _measured(stage: Stage, lean: float) -> Measured:
         plate,
         (solid.along + solid.depth) / 2,
         width(stage.caption, CAPTION, bold=True) / 2,
-        width(stage.second, SECOND) / 2 if stage.second else 0.0,
+        width(stage.second, SECOND) / 2,
     )
 
 
 def single(stages: Sequence[Stage], limit: float, levels: Sequence[Level]) -> Row | None:
-    """All stages on one row no wider than `limit`, as loosely as that allows; None where it does not."""
-    for level in levels:
-        row = _row(stages, level)
-        if row.right - row.left <= limit * level.share:
-            return row
-    return None
+    """All stages on one row no wider than `limit`, as loosely as that allows; None where it does not.
+
+    Args:
+        stages: in order.
+        limit: CSS pixels.
+        levels: each closer than the one before.
+    """
+    found: tuple[list[Measured], list[int], Level] | None = None
+    low, high = 0, len(levels)
+    while low < high:
+        middle = (low + high) // 2
+        level = levels[middle]
+        items = [_measured(stage, level.lean) for stage in stages]
+        xs = _spread(items, level)
+        left, right = _extent(items, xs)
+        if right - left <= limit * level.share:
+            found, high = (items, xs, level), middle
+        else:
+            low = middle + 1
+    return _row(*found) if found else None
 
 
 def several(stages: Sequence[Stage], limit: float) -> list[Row]:
     """Stages on as few rows as they need, each no wider than `limit`."""
-    line = _row(stages, WRAPPED)
-    lefts, rights = [], []
-    for item, x in zip(line.stages, line.xs, strict=True):
-        half = max(item.first, item.second)
-        lefts.append(x + min(0.0, item.centre - half))
-        rights.append(x + max(item.width, item.centre + half))
-    return [_row(stages[start:stop], WRAPPED) for start, stop in wrap(lefts, rights, limit)]
+    items = [_measured(stage, WRAPPED.lean) for stage in stages]
+    xs = _spread(items, WRAPPED)
+    lefts = [x - item.back for item, x in zip(items, xs, strict=True)]
+    rights = [x + item.reach for item, x in zip(items, xs, strict=True)]
+    parts = [items[start:stop] for start, stop in wrap(lefts, rights, limit)]
+    return [_row(part, _spread(part, WRAPPED), WRAPPED) for part in parts]
 
 
-def _row(stages: Sequence[Stage], level: Level) -> Row:
-    items = [_measured(stage, level.lean) for stage in stages]
-    xs = _spread(items, level.gap, level.budget)
-    feet = _feet(items, xs)
-    boxes = [box for item, x, foot in zip(items, xs, feet, strict=True) for box in item.lines(x, foot)]
-    half = max(item.half for item in items)
-    return Row(
-        tuple(items),
-        tuple(xs),
-        tuple(feet),
-        min(0.0, *(box[0] for box in boxes)),
-        max(xs[-1] + items[-1].width, *(box[2] for box in boxes)),
-        -half,
-        max(half, *(box[3] for box in boxes)),
+def _extent(items: Sequence[Measured], xs: Sequence[int]) -> tuple[float, float]:
+    """Left and right edge of everything in a row."""
+    return (
+        min([x - item.back for item, x in zip(items, xs, strict=True)]),
+        max([x + item.reach for item, x in zip(items, xs, strict=True)]),
     )
 
 
-def _spread(items: Sequence[Measured], gap: float, budget: float) -> list[float]:
-    """Left edges: at least `gap` apart, and further where captions would meet, if that costs no more than `budget`."""
-    xs: list[float] = []
-    texts: list[Box] = []
-    bodies: list[Box] = []
-    at = 0.0
-    for item in items:
-        own = item.lines(at, item.half)
-        body = (at, -item.half, at + item.width, item.half)
-        shift = 0.0
-        for text in texts[-10:]:
-            shift = max(shift, _overlap(text, body, _CLEAR), *(_overlap(text, line, _BESIDE) for line in own))
-        for other in bodies[-5:]:
-            shift = max(shift, *(_overlap(other, line, _CLEAR) for line in own))
-        shift = shift if shift <= budget else 0.0
-        x = float(round(at + shift + 0.49))
+def _row(items: Sequence[Measured], xs: Sequence[int], level: Level) -> Row:
+    # where captions push as far as they need to, each hangs in its own place
+    feet = [item.half for item in items] if level.budget == inf else _feet(items, xs)
+    left, right = _extent(items, xs)
+    half = max([item.half for item in items])
+    bottom = max(feet) + FIRST + LINE + _DESCENT
+    return Row(tuple(items), tuple(xs), tuple(feet), left, right, -half, max(half, bottom))
+
+
+def _spread(items: Sequence[Measured], level: Level) -> list[int]:
+    """Left edges: at least a gap apart, and further where captions would meet, if that costs no more than the budget."""
+    xs: list[int] = []
+    reached: list[float] = []
+    at = 0
+    for index, item in enumerate(items):
+        need = float(at)
+        left = at - item.back - _BESIDE
+        before = index - 1
+        while before >= 0 and reached[before] > left:
+            need = max(need, xs[before] + _distance(items[before], item))
+            before -= 1
+        x = ceil(need) if need - at <= level.budget else at
         xs.append(x)
-        texts += item.lines(x, item.half)
-        bodies.append((x, body[1], x + item.width, body[3]))
-        at = x + item.width + gap
+        right = x + item.reach
+        reached.append(right if not index or right > reached[-1] else reached[-1])
+        at = x + item.width + level.gap
     return xs
 
 
-def _overlap(before: Box, after: Box, apart: float) -> float:
-    """How far `after` must go to the right to be clear of `before`."""
-    if before[1] >= after[3] or after[1] >= before[3]:
-        return 0.0
-    return before[2] + apart - after[0]
+def _distance(a: Measured, b: Measured) -> float:
+    """How far apart the left edges of two stages must be, for neither's caption to meet the other.
+
+    Captions hang from the feet of their bodies: whether two things are level with each other is known before their x.
+    """
+    down = a.half - b.half
+    first, second = a.centre + a.first, a.centre + a.second
+    start, under = b.centre - b.first, b.centre - b.second
+    need = 0.0
+    if down > _GAP_TEXT:  # the body of `a` beside the caption of `b`
+        need = a.width + _CLEAR - start
+        if down > _GAP_TEXT + LINE:
+            need = max(need, a.width + _CLEAR - under)
+    elif -down > _GAP_TEXT:  # the caption of `a` beside the body of `b`
+        need = first + _CLEAR
+        if -down > _GAP_TEXT + LINE:
+            need = max(need, second + _CLEAR)
+    if -LINE < down < LINE:
+        need = max(need, first + _BESIDE - start, second + _BESIDE - under)
+    if 0 < down < 2 * LINE:
+        need = max(need, first + _BESIDE - under)
+    elif 0 < -down < 2 * LINE:
+        need = max(need, second + _BESIDE - start)
+    return need
 
 
-def _feet(items: Sequence[Measured], xs: Sequence[float]) -> list[float]:
+_GAP_TEXT = FIRST - _ASCENT
+"""From the foot of a body to the top of its caption."""
+
+
+def _feet(items: Sequence[Measured], xs: Sequence[int]) -> list[float]:
     """What captions hang from: the feet of their bodies, or lower where something is in the way."""
     bodies = [(x, -item.half, x + item.width, item.half) for item, x in zip(items, xs, strict=True)]
     placed: list[Box] = []
     feet: list[float] = []
     for index, (item, x) in enumerate(zip(items, xs, strict=True)):
         foot = item.half
-        near = [body for i, body in enumerate(bodies) if i != index and abs(i - index) < 8]
+        others = [*bodies[max(0, index - 8) : index], *bodies[index + 1 : index + 9]]
         while True:
             lines = item.lines(x, foot)
-            hit = max(
-                (
-                    other[3]
-                    for other, clear in ((o, _CLEAR) for o in near)
-                    for line in lines
-                    if _meet(line, other, clear)
-                ),
-                default=None,
-            )
-            if hit is None:
-                hit = max(
-                    (other[3] for other in placed[-16:] for line in lines if _meet(line, other, _BESIDE - 1)),
-                    default=None,
-                )
-            if hit is None:
+            lower = [
+                other[3]
+                for boxes, clear in ((others, _CLEAR), (placed[-16:], _BESIDE))
+                for other in boxes
+                for line in lines
+                if _meet(line, other, clear)
+            ]
+            if not lower:
                 break
-            foot = hit + 1
+            foot = min(lower) + 1 if min(lower) > foot else max(lower) + 1
         feet.append(foot)
         placed += lines
     return feet
