@@ -16,6 +16,21 @@ if TYPE_CHECKING:
 LIMIT = 65_536
 """Characters up to which code is highlighted."""
 
+_BARE = '<pre><code class="language-python">'
+_SCRIPT = {
+    "Token.Keyword": "keyword",
+    "Token.Keyword.Constant": "literal",
+    "Token.Operator.Word": "keyword",
+    "Token.Name.Builtin": "built_in",
+    "Token.Name.Class": "title",
+    "Token.Name.Function": "title",
+    "Token.Name.Decorator": "meta",
+    "Token.Literal.String": "string",
+    "Token.Literal.Number": "number",
+    "Token.Comment": "comment",
+}
+"""Pygments' kinds of tokens in the classes of highlight.js."""
+
 
 def code(md: Markdown, source: str, *, emphasized: int = 0) -> str:
     """Python code as a block of HTML.
@@ -46,7 +61,27 @@ def _fenced(md: Markdown, source: str, emphasized: int) -> str:
     stress = f' hl_lines="{emphasized}"' if emphasized else ""
     made = "\n".join(fences.run([f"{marker}python{stress}", *source.split("\n"), marker])).strip()
     match = HTML_PLACEHOLDER_RE.fullmatch(made)
-    return str(md.htmlStash.rawHtmlBlocks[int(match[1])]) if match else ""
+    html = str(md.htmlStash.rawHtmlBlocks[int(match[1])]) if match else ""
+    return _coloured(source) if html.startswith(_BARE) else html
+
+
+def _coloured(source: str) -> str:
+    """Code where fences are left bare: themes colour those in the browser with highlight.js, which would undo our links.
+
+    So it comes coloured, in that script's classes, and says so.
+    """
+    from pygments.lexers import PythonLexer
+
+    parts: list[str] = []
+    for token, text in PythonLexer(stripnl=False, ensurenl=False).get_tokens(source):
+        name = next((_SCRIPT[str(kind)] for kind in reversed(token.split()) if str(kind) in _SCRIPT), "")
+        lines = text.split("\n")
+        parts.append(
+            "\n".join(
+                f'<span class="hljs-{name}">{escape(line)}</span>' if name and line else escape(line) for line in lines
+            )
+        )
+    return f'<pre><code class="language-python hljs nohighlight">{"".join(parts)}\n</code></pre>'
 
 
 def _pygments(_: Markdown, source: str, emphasized: int) -> str:
