@@ -20,8 +20,11 @@ def csv(data: Table) -> str:
 
 
 def _safe(value: float | str | None) -> float | str | None:
-    """A text that a spreadsheet would run as a formula, kept from it."""
-    return "'" + value if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
+    """Texts without control characters; what a spreadsheet would run as a formula is kept from it."""
+    if not isinstance(value, str):
+        return value
+    text = "".join([c for c in value if c.isprintable()])
+    return "'" + text if text[:1] in {"=", "+", "-", "@"} else text
 
 
 def json(data: Table) -> str:

@@ -18,20 +18,21 @@ def link(highlighted: str, lines: Mapping[int, str], *, first: int = 1, to: str 
     A link never crosses a line or an element: it encloses what a line holds in whole elements, without its indentation.
 
     Args:
-        highlighted: HTML with the listing in its first `pre`; elements may cross lines.
+        highlighted: HTML with the listing in its last `pre` (a column of line numbers is one of its own);
+            elements may cross lines.
         lines: number of a line to the key it links to.
         first: number of the first line shown.
         to: what it links to: `r` rows of the table, `b` blocks of the drawing.
     """
-    opening = _PRE.search(highlighted)
-    end = highlighted.find("</pre>", opening.end()) if opening else -1
-    if opening is None or end < 0:
+    end = highlighted.rfind("</pre>")
+    begin = max((opening.end() for opening in _PRE.finditer(highlighted, 0, max(end, 0))), default=-1)
+    if begin < 0:
         return highlighted
-    shown = highlighted[opening.end() : end].split("\n")
+    shown = highlighted[begin:end].split("\n")
     for n, key in lines.items():
         if 0 <= n - first < len(shown):
             shown[n - first] = _linked(shown[n - first], f'id="{ID}l-{n}" href="#{ID}{to}-{escape(key)}"')
-    return highlighted[: opening.end()] + "\n".join(shown) + highlighted[end:]
+    return highlighted[:begin] + "\n".join(shown) + highlighted[end:]
 
 
 def _linked(line: str, attributes: str) -> str:

@@ -7,7 +7,8 @@ import re
 from netdiagram.tables import Table
 
 _SPECIAL = re.compile(r"[\\`*\[\]|~$]|(?<![^\W_])_|_(?![^\W_])|<|&|[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_AS = {"<": "&lt;", "&": "&amp;"}
+_AS = {"<": "&lt;", "&": "&amp;", "~": "&#126;", "$": "&#36;"}
+"""What Markdown itself has no escape for."""
 
 
 def table(data: Table) -> str:
