@@ -71,7 +71,7 @@ PARTS: dict[str, Paint] = {
     "edge": Paint(stroke=0.85, width=1.4),
     "bracket": Paint(stroke=0.6, width=1.2),
     "label": Paint(fill=1.0),
-    "secondary": Paint(fill=0.85),
+    "secondary": Paint(fill=0.88),
 }
 """What each part looks like."""
 
