@@ -69,12 +69,6 @@ class State:
         self.gaps.append((before, behind))
         return f"{_EDGE}{len(self.fences) - 1}{_EDGE}"
 
-    def taken(self, prefix: str) -> str:
-        """`prefix`, told apart from an equal one before."""
-        self.prefixes[prefix] += 1
-        again = self.prefixes[prefix]
-        return prefix if again == 1 else f"{prefix}-{again}"
-
 
 class NetdiagramExtension(Extension):
     """Draws fenced blocks of the language `netdiagram`."""
@@ -146,7 +140,7 @@ class _Original(Preprocessor):
         self.extension = extension
 
     def run(self, lines: list[str]) -> list[str]:
-        self.extension.state.original = lines
+        self.extension.state = State(original=lines, prefixes=self.extension.state.prefixes)
         return lines
 
 
@@ -223,7 +217,7 @@ class _Draw(Postprocessor):
         for match in _CAPTION.finditer(text):
             state.captions[int(match[1])] = match[2]
         text = _CAPTION.sub("", text)
-        here = page.current(self.md)
+        here = page.current(self.md, state.prefixes)
         settings = self.extension.settings(here)
         parts: list[str] = []
         at = 0
@@ -239,7 +233,7 @@ class _Draw(Postprocessor):
                 parts.append("\n".join(map(escape, state.fences[number].lines)))
                 at += 1 if behind and text.startswith("\n", at) else 0
                 continue
-            drawn = render.draw(self._job(number, here, settings), state.taken)
+            drawn = render.draw(self._job(number, here, settings))
             opened = _within(text, match.start(), "<p>", "</p>")
             if opened and parts[-1].rstrip().endswith("<p>"):
                 parts[-1] = parts[-1].rstrip()[:-3]

@@ -6,6 +6,8 @@ page is a text without a name, and paths begin at the working directory.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -18,6 +20,9 @@ from netdiagram.errors import NetdiagramError
 if TYPE_CHECKING:
     from markdown import Markdown
 
+_INCLUDES = re.compile(r"--8<--|\{[%{!]").search
+"""What authors write where a snippet or a template is to be filled in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -29,6 +34,7 @@ class Page:
         docs: the folder of all pages.
         project: the folder of the configuration file.
         anchors: where the host collects the anchors of the page to check links against; None where it does not.
+        taken: how often each prefix of ids was taken; shared by the converters of one page (of docstrings on it, say).
     """
 
     name: str
@@ -36,14 +42,32 @@ class Page:
     docs: Path
     project: Path
     anchors: set[str] | None = field(default=None, compare=False)
+    taken: Counter[str] = field(default_factory=Counter, compare=False)
+
+    def prefix(self, wish: str) -> str:
+        """A prefix of ids that no other block of the page has."""
+        self.taken[wish] += 1
+        again = self.taken[wish]
+        return wish if again == 1 else f"{wish}-{again}"
 
 
-def current(md: Markdown) -> Page:
-    """The page that `md` converts."""
+def _shared(owner: Any) -> Counter[str]:
+    """The prefixes taken on a page, kept on the host's own object for it, which is made anew in every build."""
+    kept: Counter[str] = vars(owner).setdefault("_netdiagram_ids", Counter())
+    return kept
+
+
+def current(md: Markdown, taken: Counter[str]) -> Page:
+    """The page that `md` converts.
+
+    Args:
+        md: the converter.
+        taken: the prefixes of ids of this converter, for a page without a host.
+    """
     for look in (_mkdocs, _zensical):
         with suppress(AttributeError, KeyError, TypeError, ValueError):
             return look(md)
-    return Page("<markdown>", None, Path.cwd(), Path.cwd())
+    return Page("<markdown>", None, Path.cwd(), Path.cwd(), taken=taken)
 
 
 def _mkdocs(md: Markdown) -> Page:
@@ -59,6 +83,7 @@ def _mkdocs(md: Markdown) -> Page:
         docs,
         project,
         getattr(collectors[0], "present_anchor_ids", None) if collectors else None,
+        _shared(file),
     )
 
 
@@ -67,7 +92,8 @@ def _zensical(md: Markdown) -> Page:
     context: Any = md.preprocessors["rendering_context"]
     project = Path(context.config["root_dir"])
     docs = project / context.config["docs_dir"]
-    return Page(context.page.path, docs / context.page.path, docs, project)
+    taken = _shared(context.page)
+    return Page(context.page.path, docs / context.page.path, docs, project, taken=taken)
 
 
 def bounds(page: Page, root: Path | None) -> tuple[Path, ...]:
@@ -162,13 +188,12 @@ def locate(fences: Sequence[Fence], index: int, lines: Callable[[], Sequence[str
 
 
 def _opening_of(fences: Sequence[Fence], index: int, there: Sequence[Fence]) -> Place:
-    """The place of a block whose body was filled in: among those of the same opening line that have no counterpart."""
-    filled, known = {_block(fence) for fence in fences}, {_block(fence) for fence in there}
-    opening = fences[index].opening
+    """The place of a block whose body was filled in: among those of the same opening line that ask for it."""
+    known, opening = {_block(fence) for fence in there}, fences[index].opening
     mine = [n for n, fence in enumerate(fences) if fence.opening == opening and _block(fence) not in known]
-    alike = [fence for fence in there if fence.opening == opening and _block(fence) not in filled]
+    asking = [fence for fence in there if fence.opening == opening and any(map(_INCLUDES, fence.body))]
     # as many here as there, or one of them may have come from elsewhere
-    return Place(alike[mine.index(index)].start + 1) if len(mine) == len(alike) else Place(0)
+    return Place(asking[mine.index(index)].start + 1) if len(mine) == len(asking) else Place(0)
 
 
 def _block(fence: Fence) -> tuple[str, ...]:

@@ -75,12 +75,11 @@ class Job:
     md: Markdown
 
 
-def draw(job: Job, taken: Callable[[str], str]) -> str:
+def draw(job: Job) -> str:
     """The HTML for a block. Whatever goes wrong is said on the page and in the log.
 
     Args:
         job: the block.
-        taken: makes a prefix of ids unique on the page.
 
     Raises:
         report.RefusedListing: a refused listing, where the site wants that to stop the build.
@@ -98,7 +97,7 @@ def draw(job: Job, taken: Callable[[str], str]) -> str:
         if block.file:
             source, origin = _read(job, block.file)
         made = pipeline.document(pipeline.Request(source, block.options), job.settings.cache)
-        html = _page(job, block, made, source, taken)
+        html = _page(job, block, made, source)
     except NetdiagramError as refusal:
         return _refused(job, _in_listing(job, block, refusal.diagnostic, source, origin), source)
     except Exception as fault:  # noqa: BLE001 - likewise
@@ -176,10 +175,10 @@ def _listing_of(fence: Fence) -> str:
 # ---------------------------------------------------------------- what is drawn
 
 
-def _page(job: Job, block: Block, made: Document, source: str | bytes, taken: Callable[[str], str]) -> str:
+def _page(job: Job, block: Block, made: Document, source: str | bytes) -> str:
     options = block.options
     seed = hashlib.sha256(f"{job.page.name}\0{source!r}\0{options!r}".encode("utf-8", "surrogatepass")).hexdigest()
-    prefix = taken(f"nd{seed[:6]}")
+    prefix = job.page.prefix(f"nd{seed[:6]}")
     table = _folded(made.table, "Parameter table") if options.table == "folded" else made.table
     listing = _listing(job, options, made, source) if options.listing != "none" else ""
     figure = _figure(job, options, made.svg or table)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -24,12 +25,13 @@ class Host(Extension):
 
     def __init__(self, root: Path, page: str) -> None:
         super().__init__()
-        self.root, self.page = root, page
+        self.root = root
+        self.file = SimpleNamespace(src_uri=page, abs_src_path=str(root / "docs" / page))
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802
         relative: Any = _Relative(md)
         relative.run = lambda root: root
-        relative.file = SimpleNamespace(src_uri=self.page, abs_src_path=str(self.root / "docs" / self.page))
+        relative.file = self.file
         relative.config = {"docs_dir": str(self.root / "docs"), "config_file_path": str(self.root / "mkdocs.yml")}
         md.treeprocessors.register(relative, "relpath", 0)
 
@@ -118,3 +120,16 @@ def test_the_listing_of_a_file(project: Path) -> None:
     text = '```netdiagram table=none file="near.py" listing=above\n```'
     html = markdown.markdown(text, extensions=["netdiagram", Host(project, "guide/page.md")])
     assert 'class="nd-line"' in html
+
+
+def test_converters_of_one_page_share_its_ids(project: Path) -> None:
+    """Docstrings on a page are converted by a converter of their own."""
+    host = Host(project, "guide/page.md")
+    text = "```netdiagram\nDense(4, input_shape=(8,))\n```"
+    both = ""
+    for _ in range(2):
+        md = markdown.Markdown(extensions=["netdiagram", host])
+        both += md.convert(text)
+    ids = re.findall(r'\bid="([^"]*)"', both)
+    assert ids
+    assert len(ids) == len(set(ids))

@@ -175,7 +175,8 @@ def test_converters_may_be_used_again() -> None:
     first = md.convert(text)
     assert md.reset().convert(text) == first
     assert md.reset().convert("No block.") == "<p>No block.</p>"
-    both = md.reset().convert(text) + md.convert(text)
+    both = md.reset().convert(text) + md.convert("Other.") + md.convert(text)
+    assert both.count("<svg") == 2
     ids = re.findall(r'\bid="([^"]*)"', both)
     assert len(ids) == len(set(ids))
 
