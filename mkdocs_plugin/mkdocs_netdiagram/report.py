@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from netdiagram.errors import Diagnostic, NetdiagramError, describe, excerpt
+from netdiagram.errors import Diagnostic, NetdiagramError, excerpt
 from netdiagram.outputs.markup import escape
 
 logger = logging.getLogger("mkdocs.plugins.netdiagram")
@@ -41,18 +41,21 @@ class Told:
     @property
     def words(self) -> str:
         """`page.md:12:5: message [code]`, with the excerpt and the hint on further lines."""
-        span = self.what.span
-        drawn = [f"  drawn by {self.drawn}"] if self.drawn else []
-        if span is None:
-            return "\n".join([describe(self.what, origin=self.origin), *drawn])
-        if not self.located:
-            told = replace(self.what, message=f"line {span.line} of the listing: {self.what.message}", span=None)
-            first, *rest = describe(told, origin=self.origin).split("\n")
-        else:
-            moved = replace(span, line=span.line + self.line, column=span.column + self.column)
-            first, *rest = describe(replace(self.what, span=moved), origin=self.origin).split("\n")
+        what, span = self.what, self.what.span
+        place, message = self.origin, what.message
+        if span and self.located:
+            place = f"{place}:{span.line + self.line}:{span.column + self.column}"
+        elif span:
+            message = f"line {span.line} of the listing: {message}"
         shown = excerpt(self.text, span)
-        return "\n".join([first, *("    " + row for row in shown.split("\n") if shown), *rest, *drawn])
+        return "\n".join(
+            [
+                f"{place}: {message} [{what.code}]",
+                *("    " + row for row in shown.split("\n") if shown),
+                *([f"  hint: {what.hint}"] if what.hint else []),
+                *([f"  drawn by {self.drawn}"] if self.drawn else []),
+            ]
+        )
 
 
 def log(told: Told, *, strict: bool) -> None:

@@ -133,3 +133,14 @@ def test_converters_of_one_page_share_its_ids(project: Path) -> None:
     ids = re.findall(r'\bid="([^"]*)"', both)
     assert ids
     assert len(ids) == len(set(ids))
+
+
+def test_a_mistake_in_the_first_line_of_a_file(project: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (project / "models/net.py").write_text("Dens(3)\n", encoding="utf-8")
+    draw(project, "../../models/net.py")
+    assert caplog.records[0].getMessage().split("\n")[1:] == [
+        "    Dens(3)",
+        "    ^^^^",
+        "  hint: did you mean 'Dense'?",
+        "  drawn by guide/page.md:5",
+    ]
