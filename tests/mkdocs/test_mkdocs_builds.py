@@ -9,8 +9,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs_netdiagram import render
 
 from netdiagram import outputs
 
@@ -268,3 +272,34 @@ def test_zensical(site: Build, tmp_path: Path) -> None:
     done = site({"index.md": "# T\n\n" + WRONG}, config, program="zensical")
     assert done.returncode != 0
     assert "index.md:5:1: " in done.stdout + done.stderr
+
+
+def test_files_that_pages_name_are_watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = load_config(str(_project(tmp_path, "")))
+    plugin = config.plugins["netdiagram"]
+    watched: list[str] = []
+    server = SimpleNamespace(watch=watched.append)
+    monkeypatch.setattr(render, "WATCHED", set())
+    build(config)
+    assert plugin.on_serve(server, config=config, builder=build) is server
+    assert watched == [str(tmp_path / "docs/net.py")]
+    (tmp_path / "docs/index.md").write_text("```netdiagram file=other.py\n```\n", encoding="utf-8")
+    (tmp_path / "docs/other.py").write_text("Dense(4, input_shape=(8,))\n", encoding="utf-8")
+    build(config)
+    assert watched == [str(tmp_path / "docs/net.py"), str(tmp_path / "docs/other.py")]
+
+
+def test_watching_can_be_switched_off(tmp_path: Path) -> None:
+    config = load_config(str(_project(tmp_path, "{watch: false}")))
+    watched: list[str] = []
+    build(config)
+    config.plugins["netdiagram"].on_serve(SimpleNamespace(watch=watched.append), config=config, builder=build)
+    assert not watched
+
+
+def _project(folder: Path, settings: str) -> Path:
+    (folder / "docs").mkdir()
+    (folder / "docs/index.md").write_text("```netdiagram file=net.py\n```\n", encoding="utf-8")
+    (folder / "docs/net.py").write_text("Dense(4, input_shape=(8,))\n", encoding="utf-8")
+    (folder / "mkdocs.yml").write_text(f"site_name: T\nplugins:\n  - netdiagram: {settings}\n", encoding="utf-8")
+    return folder / "mkdocs.yml"

@@ -67,6 +67,13 @@ def test_material(source: str, expected: str, caplog: pytest.LogCaptureFixture) 
     assert not caplog.records
 
 
+@pytest.mark.parametrize(("source", "expected"), cases("blocks.md"))
+def test_other_containers(source: str, expected: str, caplog: pytest.LogCaptureFixture) -> None:
+    chosen = ["footnotes", "def_list", "tables", "smarty", "abbr", "pymdownx.superfences", "pymdownx.blocks.details"]
+    assert squeeze(page(source, {"extensions": chosen})) == squeeze(expected)
+    assert not caplog.records
+
+
 def test_what_is_shown_as_code_is_shown_to_the_letter() -> None:
     listing = '```netdiagram veiw=graph\nDens(4)\n\n  x < 3 & "y"\n```'
     shown = convert("\n".join("    " + line for line in ["before", *listing.split("\n"), "after"]))
