@@ -157,20 +157,28 @@ def told(layer: Layer) -> str:
     return f"{operation(layer)}, {found}" if found else operation(layer)
 
 
-def layer_line(layer: Layer, shape: Shape | None) -> str:
-    """One layer for a pointer: `conv1_1: Convolution 3×3, 64 filters, ReLU · 224×224×64 · 1 792 parameters`."""
-    line = f"{layer.name}: {told(layer)} · {dims(shape)}"
+def layer_line(layer: Layer, shape: Shape | None, known: str = "") -> str:
+    """One layer for a pointer: `conv1_1: Convolution 3×3, 64 filters, ReLU · 224×224×64 · 1 792 parameters`.
+
+    Args:
+        layer: the layer.
+        shape: of its output in this place.
+        known: what `told` gave for it, where it has been asked already.
+    """
+    line = f"{layer.name}: {known or told(layer)} · {dims(shape)}"
     if layer.params is None:
         return line + " · parameters unknown"
     return f"{line} · {count(layer.params, 'parameter')}" if layer.params else line
 
 
-def block_line(outline: Outline, block: Block) -> str:
-    """A block for a pointer: a line per layer."""
+def block_line(outline: Outline, block: Block, known: Sequence[str] = ()) -> str:
+    """A block for a pointer: a line per layer. `known`: what `told` gave, by index of the layer."""
     network = outline.network
-    return "\n".join(
-        [layer_line(network.layers[network.calls[i].layer], network.calls[i].outputs[0]) for i in block.calls]
-    )
+    lines = []
+    for i in block.calls:
+        call = network.calls[i]
+        lines.append(layer_line(network.layers[call.layer], call.outputs[0], known[call.layer] if known else ""))
+    return "\n".join(lines)
 
 
 # -- captions
@@ -308,8 +316,13 @@ def heading(network: Network) -> str:
     return f"Architecture of {network.name}" if name(network) == network.name else name(network)
 
 
-def describe(outline: Outline) -> str:
-    """The architecture in words: totals first, then the way of the data, block by block."""
+def describe(outline: Outline, known: Sequence[str] = ()) -> str:
+    """The architecture in words: totals first, then the way of the data, block by block.
+
+    Args:
+        outline: the network.
+        known: what `told` gave, by index of the layer, where it has been asked already.
+    """
     network = outline.network
     inputs = [call for call in network.calls if network.layers[call.layer].family == "input"]
     parts = [count(len(network.layers), "layer")]
@@ -319,30 +332,45 @@ def describe(outline: Outline) -> str:
         parts.append("output " + ", ".join([dims(network.calls[call].outputs[out]) for call, out in network.outputs]))
     total = count(network.params, "parameter")
     parts.append(f"at least {total}" if network.partial else total)
-    return f"{name(network)}: {', '.join(parts)}. {way(outline)}"
+    return f"{name(network)}: {', '.join(parts)}. {_way(outline, known)}"
 
 
-def way(outline: Outline, most: int = 40) -> str:
+MOST_PHRASES = 40
+"""In a description; further blocks are counted."""
+
+
+def _way(outline: Outline, known: Sequence[str]) -> str:
     """The blocks in order, runs of equal ones counted: `2 × convolution 3×3, 64 filters, ReLU; max pooling 2×2; …`."""
-    told: list[list[Any]] = []
+    told_: list[str] = []
+    times: list[int] = []
     for block in outline.blocks:
         layer = outline.layer(block)
         if layer.family == "input":
             continue
-        words = _phrase(outline, block, layer)
-        if told and told[-1][1] == words:
-            told[-1][0] += 1
+        words = _phrase(outline, block, known)
+        if told_ and told_[-1] == words:
+            times[-1] += 1
+        elif len(told_) < MOST_PHRASES:
+            told_.append(words)
+            times.append(1)
         else:
-            told.append([1, words])
-    phrases = [f"{times} × {words}" if times > 1 else words for times, words in told]
-    if len(phrases) > most:
-        phrases = [*phrases[: most - 1], f"and {len(phrases) - most + 1} more"]
+            break
+    phrases = [f"{n} × {words}" if n > 1 else words for n, words in zip(times, told_, strict=True)]
+    left = sum(outline.layer(block).family != "input" for block in outline.blocks) - sum(times)
+    if left:
+        phrases.append(f"and {count(left, 'further block')}")
     text = "; ".join(phrases)
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
-def _phrase(outline: Outline, block: Block, layer: Layer) -> str:
-    words = told(layer)
-    words = words if words[:2].isupper() or layer.network is not None else words[:1].lower() + words[1:]
-    others = [activation(other) or short(other.type) for other in outline.layers(block) if other is not layer]
-    return ", ".join([words, *others])
+def _phrase(outline: Outline, block: Block, known: Sequence[str]) -> str:
+    index = outline.network.calls[block.main].layer
+    layer = outline.network.layers[index]
+    words = known[index] if known else told(layer)
+    if not words[:2].isupper() and layer.network is None:
+        words = words[:1].lower() + words[1:]
+    if len(block.calls) == 1:
+        return words
+    return ", ".join(
+        [words, *[activation(other) or short(other.type) for other in outline.layers(block) if other is not layer]]
+    )

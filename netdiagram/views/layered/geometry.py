@@ -6,6 +6,7 @@ Coordinates are CSS pixels, y down; polygons are convex and clockwise on the scr
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from netdiagram.scene import Point
@@ -13,11 +14,35 @@ from netdiagram.scene import Point
 EPSILON = 1e-6
 
 Ring = Sequence[Point]
+Edge = tuple[float, float, float]
+"""a, b, c of a·x + b·y + c: positive inside."""
 
 
-def _side(a: Point, b: Point, p: Point) -> float:
-    """Twice the area of (a, b, p): positive where p lies to the right of a→b on the screen, inside a clockwise ring."""
-    return (b[0] - a[0]) * (p[1] - a[1]) - (b[1] - a[1]) * (p[0] - a[0])
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A convex polygon, ready to be compared with.
+
+    Attributes:
+        ring: its corners, clockwise.
+        edges: the half-planes it is made of, the first from its last corner to its first.
+        left: its least x.
+        top: its least y.
+    """
+
+    ring: Ring
+    edges: tuple[Edge, ...]
+    left: float
+    top: float
+
+
+def cover(ring: Ring) -> Cover:
+    """A convex clockwise polygon as a cover."""
+    edges: list[Edge] = []
+    x, y = ring[-1]
+    for right, bottom in ring:
+        edges.append((y - bottom, right - x, x * bottom - right * y))
+        x, y = right, bottom
+    return Cover(ring, tuple(edges), min([p[0] for p in ring]), min([p[1] for p in ring]))
 
 
 def area(ring: Ring) -> float:
@@ -30,30 +55,24 @@ def area(ring: Ring) -> float:
     return total / 2
 
 
-def apart(a: Ring, b: Ring) -> bool:
-    """Whether the insides of two convex polygons have nothing in common."""
-    for ring, other in ((a, b), (b, a)):
-        start = ring[-1]
-        for stop in ring:
-            if all(_side(start, stop, p) <= EPSILON for p in other):
-                return True
-            start = stop
-    return False
-
-
-def within(a: Point, b: Point, ring: Ring) -> tuple[float, float] | None:
-    """Which stretch of the segment a→b lies in a convex polygon, its border included: parameters 0–1, or None."""
+def within(start: Point, stop: Point, shape: Cover) -> tuple[float, float] | None:
+    """Which stretch of a segment lies in a convex polygon, its border included: parameters 0–1, or None."""
+    x, y = start
+    right, bottom = stop
+    if (x < shape.left and right < shape.left) or (y < shape.top and bottom < shape.top):
+        return None
     low, high = 0.0, 1.0
-    start = ring[-1]
-    for stop in ring:
-        at_a, at_b = _side(start, stop, a), _side(start, stop, b)
-        start = stop
-        if at_a < -EPSILON and at_b < -EPSILON:
-            return None
-        if at_a < -EPSILON:
-            low = max(low, at_a / (at_a - at_b))
-        elif at_b < -EPSILON:
-            high = min(high, at_a / (at_a - at_b))
+    for a, b, c in shape.edges:
+        before = a * x + b * y + c
+        after = a * right + b * bottom + c
+        if before < -EPSILON:
+            if after < EPSILON:
+                return None
+            low = max(low, before / (before - after))
+        elif after < -EPSILON:
+            if before < EPSILON:
+                return None
+            high = min(high, before / (before - after))
     return (low, high) if high - low > EPSILON else None
 
 
@@ -61,12 +80,14 @@ def _between(a: Point, b: Point, t: float) -> Point:
     return (a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t)
 
 
-def outside(points: Sequence[Point], ring: Ring) -> list[tuple[Point, ...]]:
+def outside(points: Sequence[Point], shape: Cover) -> list[tuple[Point, ...]]:
     """The parts of an open polyline that a convex polygon does not cover."""
+    if max([x for x, _ in points]) <= shape.left or max([y for _, y in points]) <= shape.top:
+        return [tuple(points)]
     parts: list[tuple[Point, ...]] = []
     run: list[Point] = [points[0]]
     for a, b in pairwise(points):
-        covered = within(a, b, ring)
+        covered = within(a, b, shape)
         if covered is None:
             run.append(b)
             continue
@@ -81,30 +102,41 @@ def outside(points: Sequence[Point], ring: Ring) -> list[tuple[Point, ...]]:
     return parts
 
 
-def subtract(ring: Ring, cover: Ring) -> list[tuple[Point, ...]]:
+def apart(a: Cover, b: Cover) -> bool:
+    """Whether the insides of two convex polygons have nothing in common: some edge has all of the other behind it."""
+    return any(
+        all(p * x + q * y + r <= EPSILON for x, y in other.ring)
+        for shape, other in ((a, b), (b, a))
+        for p, q, r in shape.edges
+    )
+
+
+def subtract(ring: Ring, shape: Cover) -> list[tuple[Point, ...]]:
     """What is left of a convex polygon behind another convex one.
 
-    The border of the result is walked: the edges of `ring` outside `cover`, and the edges of `cover` inside `ring` the
-    other way round. A cover that lies wholly inside leaves one ring with a slit.
+    The border of the result is walked: the edges of `ring` outside the cover, and the edges of the cover inside `ring`
+    the other way round. A cover that lies wholly inside leaves one ring with a slit.
 
     Returns:
         Clockwise polygons, not always convex; none where everything is covered.
     """
-    if apart(ring, cover):
+    own = cover(ring)
+    kept, border = list(_edges_outside(ring, shape)), list(_edges_inside(shape.ring, own))
+    if not border and (kept == [*zip((ring[-1], *ring), ring, strict=False)] or apart(own, shape)):
         return [tuple(ring)]
-    pieces = [*_edges_outside(ring, cover), *_edges_inside(cover, ring)]
-    rings = _chained(pieces)
-    outer = [r for r in rings if area(r) > EPSILON]
-    holes = [r for r in rings if area(r) < -EPSILON]
+    rings = _chained([*kept, *border])
+    sized = [(area(r), r) for r in rings]
+    outer = [r for size, r in sized if size > EPSILON]
+    holes = [r for size, r in sized if size < -EPSILON]
     if holes and not outer:
         return []
     return [_slit(outer[0], holes[0])] if holes else outer
 
 
-def _edges_outside(ring: Ring, cover: Ring) -> Iterable[tuple[Point, Point]]:
+def _edges_outside(ring: Ring, shape: Cover) -> Iterable[tuple[Point, Point]]:
     start = ring[-1]
     for stop in ring:
-        covered = within(start, stop, cover)
+        covered = within(start, stop, shape)
         if covered is None:
             yield start, stop
         else:
@@ -116,25 +148,19 @@ def _edges_outside(ring: Ring, cover: Ring) -> Iterable[tuple[Point, Point]]:
         start = stop
 
 
-def _edges_inside(cover: Ring, ring: Ring) -> Iterable[tuple[Point, Point]]:
-    start = cover[-1]
-    for stop in cover:
-        found = within(start, stop, ring)
-        if found is not None:
-            a, b = _between(start, stop, found[0]), _between(start, stop, found[1])
-            middle = _between(a, b, 0.5)
-            if not _on_border(middle, ring):
-                yield b, a
-        start = stop
-
-
-def _on_border(p: Point, ring: Ring) -> bool:
+def _edges_inside(ring: Ring, shape: Cover) -> Iterable[tuple[Point, Point]]:
     start = ring[-1]
     for stop in ring:
-        if abs(_side(start, stop, p)) <= EPSILON * 10:
-            return True
+        found = within(start, stop, shape)
+        if found is not None:
+            low, high = found
+            a = start if low <= EPSILON else _between(start, stop, low)
+            b = stop if high >= 1 - EPSILON else _between(start, stop, high)
+            x, y = (a[0] + b[0]) / 2, (a[1] + b[1]) / 2
+            # along the border of the other, both are borders of nothing
+            if all(p * x + q * y + r > EPSILON * 10 for p, q, r in shape.edges):
+                yield b, a
         start = stop
-    return False
 
 
 def _key(p: Point) -> tuple[int, int]:
@@ -143,19 +169,19 @@ def _key(p: Point) -> tuple[int, int]:
 
 def _chained(pieces: Iterable[tuple[Point, Point]]) -> list[tuple[Point, ...]]:
     """Directed segments, end to end, as rings."""
-    by_start: dict[tuple[int, int], list[tuple[Point, Point]]] = {}
+    by_start: dict[tuple[int, int], list[tuple[Point, tuple[int, int]]]] = {}
     for a, b in pieces:
-        if _key(a) != _key(b):
-            by_start.setdefault(_key(a), []).append((a, b))
+        start, stop = _key(a), _key(b)
+        if start != stop:
+            by_start.setdefault(start, []).append((a, stop))
     rings: list[tuple[Point, ...]] = []
     for key in list(by_start):
-        while by_start.get(key):
+        while by_start[key]:
             ring: list[Point] = []
             at = key
             while by_start.get(at):
-                a, b = by_start[at].pop()
-                ring.append(a)
-                at = _key(b)
+                point, at = by_start[at].pop()
+                ring.append(point)
                 if at == key:
                     break
             if len(ring) > 2:

@@ -11,22 +11,27 @@ from netdiagram.views import words
 
 
 class Keys:
-    """Ids of blocks: a shared layer, which is drawn more than once, gives its id to the first."""
+    """Ids of blocks: a shared layer, which is drawn more than once, gives its id to the first.
+
+    Attributes:
+        told: each layer's operation and settings in words.
+    """
 
     def __init__(self, outline: Outline) -> None:
         self.outline = outline
-        self.used: set[str] = set()
+        self.told = [words.told(layer) for layer in outline.network.layers]
+        self._used: set[str] = set()
 
     def group(self, blocks: Sequence[Block], items: Sequence[Item]) -> Group:
         """The primitives of some blocks, with their ids and title."""
         outline = self.outline
-        keys = dict.fromkeys([key for block in blocks for layer in outline.layers(block) for key in _anchors(layer)])
+        keys = [key for block in blocks for layer in outline.layers(block) for key in _anchors(layer)]
         main = anchor(outline.layer(blocks[0]).name)
-        title = "\n".join([words.block_line(outline, block) for block in blocks])
-        if main in self.used:
+        title = "\n".join([words.block_line(outline, block, self.told) for block in blocks])
+        if main in self._used:
             return Group(tuple(items), "block", title=title)
-        self.used.add(main)
-        return Group(tuple(items), "block", main, (main, *[key for key in keys if key != main]), title)
+        self._used.add(main)
+        return Group(tuple(items), "block", main, tuple(dict.fromkeys((main, *keys))), title)
 
 
 def _anchors(layer: Layer, outer: tuple[str, ...] = ()) -> Iterator[str]:

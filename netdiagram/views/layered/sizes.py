@@ -6,6 +6,7 @@ Lengths are whole CSS pixels. All sizes of one drawing come from one `Scale`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log2
 
 SHEAR = 0.3
@@ -48,6 +49,7 @@ COMPACT = Scale(
 """For networks that would not go on one row otherwise."""
 
 
+@lru_cache(maxsize=4096)
 def measure(value: float, rule: tuple[float, float, float, float]) -> int:
     """A dimension's length on the page."""
     slope, offset, least, largest = rule

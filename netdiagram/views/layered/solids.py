@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from netdiagram.scene import Circle, Item, Line, Point, Polygon
-from netdiagram.views.layered.geometry import Ring, outside, subtract
+from netdiagram.views.layered.geometry import Cover, Ring, cover, outside, subtract
 from netdiagram.views.layered.stages import DOTS, Solid
 
 FACES: dict[str, tuple[str, str, str]] = {
@@ -19,9 +19,9 @@ FACES: dict[str, tuple[str, str, str]] = {
 """Parts of a style's top, side and front."""
 
 
-def silhouette(x: float, y: float, width: float, height: float, depth: float) -> tuple[Point, ...]:
-    """The outline of a box, clockwise from the lower left of its front; (x, y) is the upper left of its front."""
-    return (
+def silhouette(x: float, y: float, width: float, height: float, depth: float) -> Cover:
+    """All that a box hides; (x, y) is the upper left corner of its front."""
+    corners = (
         (x, y + height),
         (x, y),
         (x + depth, y - depth),
@@ -29,9 +29,10 @@ def silhouette(x: float, y: float, width: float, height: float, depth: float) ->
         (x + width + depth, y + height - depth),
         (x + width, y + height),
     )
+    return cover(corners)
 
 
-def draw(solid: Solid, x: float, y: float, *, down: bool = False, behind: Ring | None = None) -> list[Item]:
+def draw(solid: Solid, x: float, y: float, *, down: bool = False, behind: Cover | None = None) -> list[Item]:
     """A box whose front has its upper left corner at (x, y).
 
     Args:
@@ -39,7 +40,7 @@ def draw(solid: Solid, x: float, y: float, *, down: bool = False, behind: Ring |
         x: CSS pixels.
         y: CSS pixels.
         down: data flows down: the parts lie on each other.
-        behind: outline of a box that stands before it.
+        behind: silhouette of a box that stands before its side, not higher than it.
 
     Returns:
         Faces, bands, then lines, so that neighbours share their paint.
@@ -55,16 +56,20 @@ def draw(solid: Solid, x: float, y: float, *, down: bool = False, behind: Ring |
     cuts, bands = _cuts(solid)
     for start, stop in bands:
         items += _band(solid, x, y, start, stop, down=down)
-    lines = [
+    lines: list[tuple[Point, ...]] = [
         ((x, bottom), (x, y), (x + depth, up), (far, up)),
-        ((x, y), (right, y), (far, up), (far, bottom - depth), (right, bottom)),
         ((right, y), (right, bottom), (x, bottom)),
     ]
     if down:
         lines += [((x, y + cut), (right, y + cut), (far, y + cut - depth)) for cut in cuts]
     else:
         lines += [((x + cut, bottom), (x + cut, y), (x + cut + depth, up)) for cut in cuts]
-    items += _lines(lines, role, "outline", behind)
+    near, edge = ((x, y), (right, y), (far, up)), ((far, up), (far, bottom - depth), (right, bottom))
+    if behind is None:
+        lines.append((*near, *edge[1:]))
+    else:
+        lines += [near, *outside(edge, behind)]
+    items += [Line(line, role, "outline") for line in lines]
     if solid.rules:
         items += _lines(_rules(solid.rules, (x, y), width, height, depth), role, "rule", behind)
     if depth >= 8 and min(width, height) >= 8 and solid.style == "slab":
@@ -112,9 +117,9 @@ def _band(solid: Solid, x: float, y: float, start: float, stop: float, *, down: 
     ]
 
 
-def _lines(lines: Sequence[Sequence[Point]], role: str, part: str, behind: Ring | None) -> list[Item]:
+def _lines(lines: Sequence[tuple[Point, ...]], role: str, part: str, behind: Cover | None) -> list[Item]:
     if behind is None:
-        return [Line(tuple(line), role, part) for line in lines]
+        return [Line(line, role, part) for line in lines]
     return [Line(seen, role, part) for line in lines for seen in outside(line, behind)]
 
 

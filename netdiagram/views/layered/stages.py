@@ -165,10 +165,9 @@ def _extents(outline: Outline) -> list[_Extent]:
         channels_first = first[index] and len(rest) > 1
         space = rest[1:] if channels_first else rest[:-1]
         channels = rest[0] if channels_first else (rest[-1] if rest else 1)
-        guess = _guess(guess, layer, len(space))
-        known = tuple(dim if dim is not None else likely for dim, likely in zip(space, guess, strict=True))
-        guess = known
-        spaces.append(_Extent(known[-3:], channels if channels is not None else PLAIN.unknown))
+        likely = _guess(guess, layer, len(space)) if None in space else (0.0,) * len(space)
+        guess = tuple([float(size if dim is None else dim) for dim, size in zip(space, likely, strict=True)])
+        spaces.append(_Extent(guess[-3:], channels if channels is not None else PLAIN.unknown))
     return spaces
 
 
@@ -225,7 +224,10 @@ def _stage(
 
 def _solid(outline: Outline, extents: Sequence[_Extent], members: Sequence[int], scale: Scale) -> Solid:
     role = words.role(outline.layer(outline.blocks[members[0]]))
-    bodies = [_body(extents[i], role, scale, flat=role in _THIN) for i in members]
+    bodies: list[Solid] = []
+    for at, i in enumerate(members):
+        same = at and extents[i] == extents[members[at - 1]]
+        bodies.append(bodies[-1] if same else _body(extents[i], role, scale, flat=role in _THIN))
     banded = [_banded(outline, outline.blocks[i]) for i in members]
     if len(members) > MOST_PARTS:
         # as many parts as are drawn, and room for the dots
@@ -250,10 +252,10 @@ def _band(thickness: int) -> int:
 
 def _banded(outline: Outline, block: Block) -> bool:
     """Whether an activation ends the block."""
-    return any(words.activation(layer) for layer in outline.layers(block)) and outline.layer(block).family not in {
-        "activation",
-        "recurrent",
-    }
+    layers = outline.layers(block)
+    if outline.layer(block).family in {"activation", "recurrent"}:
+        return False
+    return any(words.activation(layer) for layer in layers)
 
 
 def _body(extent: _Extent, role: str, scale: Scale, *, flat: bool) -> Solid:

@@ -34,31 +34,37 @@ def draw(outline: Outline, options: Options) -> Scene:
     limit = options.column - 2 * MARGIN
     found = legend.arrange(legend.entries(outline), limit) if options.legend else legend.NONE
     place = _down if options.direction == "down" else _across
-    items, width, height = place(outline, options.detail, limit, found.width)
+    keys = Keys(outline)
+    items, width, height = place(outline, options.detail, limit, found.width, keys)
     if found.rows:
         items.append(Group(tuple(legend.draw(found, MARGIN + width / 2, height + ABOVE_LEGEND)), "legend"))
         height += ABOVE_LEGEND + found.height
     network = outline.network
     return Scene(
-        width + 2 * MARGIN, height + MARGIN, tuple(items), words.heading(network), words.describe(outline), "layered"
+        width + 2 * MARGIN,
+        height + MARGIN,
+        tuple(items),
+        words.heading(network),
+        words.describe(outline, keys.told),
+        "layered",
     )
 
 
-def _across(outline: Outline, detail: str, limit: float, least: float) -> tuple[list[Item], float, float]:
+def _across(outline: Outline, detail: str, limit: float, least: float, keys: Keys) -> tuple[list[Item], float, float]:
     """The primitives, their width (at least `least`), and their lower edge."""
     rows = _rows(outline, detail, limit)
     inside = max(row.right - row.left for row in rows) + (2 * across.INDENT if len(rows) > 1 else 0)
     width = max(inside, least)
-    items, height = across.draw(rows, MARGIN + (width - inside) / 2, MARGIN, Keys(outline))
+    items, height = across.draw(rows, MARGIN + (width - inside) / 2, MARGIN, keys)
     return items, width, height
 
 
-def _down(outline: Outline, detail: str, limit: float, least: float) -> tuple[list[Item], float, float]:
+def _down(outline: Outline, detail: str, limit: float, least: float, keys: Keys) -> tuple[list[Item], float, float]:
     """The same for data that flows down."""
     placed = columns.arrange(staged(outline, detail, down=True), limit)
     inside = sum(column.left + column.right for column in placed) + columns.GUTTER * (len(placed) - 1)
     width = max(inside, least)
-    items, height = down.draw(placed, MARGIN + (width - inside) / 2, MARGIN, Keys(outline))
+    items, height = down.draw(placed, MARGIN + (width - inside) / 2, MARGIN, keys)
     return items, width, height
 
 
