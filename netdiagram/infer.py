@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 from netdiagram import layers
 from netdiagram.errors import NetdiagramError, Span, did_you_mean
-from netdiagram.ir import LayerSpec, Settings, Shape, TensorSpec, Weight
+from netdiagram.ir import LayerSpec, Opaque, Settings, Shape, TensorSpec, Weight
 from netdiagram.layers import arguments, names
 from netdiagram.layers.base import REQUIRED, Called, Frame, Kind, LayerType, Model, Refusal, Wrong, label, make_weights, spoken
 
@@ -61,7 +61,7 @@ def construct(
     Raises:
         NetdiagramError: whatever Keras refuses (`layer.unknown`, `layer.keyword`, `layer.argument`, …).
     """
-    row = layers.find(name)
+    row = layers.TABLE.get(name)
     if row is None:
         raise NetdiagramError("layer.unknown", f"there is no layer '{name}'", span, layers.suggest(name))
     plan = _plan(row.name)
@@ -173,7 +173,7 @@ def call(
     Raises:
         NetdiagramError: whatever Keras refuses (`shape.rank`, `shape.kernel-too-large`, …), or a wrapped layer does.
     """
-    row = layers.find(spec.type)
+    row = layers.TABLE.get(spec.type)
     if row is None or spec.custom:
         return Called((TensorSpec(None),), None, None)
     try:
@@ -248,6 +248,115 @@ def _several(row: LayerType, inputs: Any) -> tuple[Shape, ...] | None:
         raise Refusal("layer.inputs", "it is called on an empty list")
     shapes = tuple([tensor.shape for tensor in inputs])
     return None if None in shapes else shapes
+
+
+@dataclass(frozen=True, slots=True)
+class Operated:
+    """What a bare operation gives.
+
+    Attributes:
+        spec: its type (`Add`, `GetItem`) and its arguments that are not tensors.
+        called: outputs and multiply-accumulates.
+    """
+
+    spec: LayerSpec
+    called: Called
+
+
+def operate(
+    name: str,
+    args: Sequence[Any] = (),
+    kwargs: Mapping[str, Any] | None = None,
+    span: Span | None = None,
+    spans: Spans | None = None,
+) -> Operated:
+    """A bare operation on tensors: `keras.ops.mean(x, axis=1)`, `x + y`, `x[:, 0]`.
+
+    Args:
+        name: dotted name of the function, operator (`+`, `[]`), or class name: see `layers.operations.find`.
+        args: positional arguments, tensors as `TensorSpec`.
+        kwargs: keyword arguments likewise.
+        span: the call.
+        spans: places of the arguments' values, by position or keyword.
+
+    Raises:
+        NetdiagramError: no such operation (`operation.unknown`), or shapes that do not fit.
+    """
+    found = layers.operations.find(name)
+    if found is None:
+        raise NetdiagramError("operation.unknown", f"there is no operation '{name}'", span)
+    row, foreign = found
+    try:
+        bound = _operands(row, foreign, args, kwargs or {})
+        outputs, macs = _operated(row, bound)
+    except (Refusal, Wrong) as refusal:
+        place = (spans or {}).get(getattr(refusal, "argument", ""), span)
+        code = getattr(refusal, "code", "layer.argument")
+        raise NetdiagramError(code, f"{row.name}: {refusal.text}", place, refusal.hint) from None
+    settings = Settings(layers.operations.without_tensors(bound))
+    several = isinstance(outputs, list)
+    dtype = _operation_dtype(row, bound)
+    made = tuple([TensorSpec(shape, dtype) for shape in (outputs if isinstance(outputs, list) else [outputs])])
+    return Operated(LayerSpec(row.name, settings, span=span), Called(made, (), macs, several))
+
+
+def _operated(row: layers.operations.Operation, bound: dict[str, Any]) -> tuple[Any, int | None]:
+    try:
+        out = row.shape(bound)
+        return out, 0 if row.macs is None else row.macs(bound, out)
+    except layers.operations.Unknowable:
+        return None, 0 if row.macs is None else None
+
+
+def _operands(
+    row: layers.operations.Operation, foreign: layers.operations.Foreign | None, args: Sequence[Any], kwargs: Mapping[str, Any]
+) -> dict[str, Any]:
+    own = [p.name for p in row.signature]
+    words = [ours for ours, _ in foreign.parameters] if foreign else own
+    given: dict[str, Any] = {}
+    for position, value in enumerate(args):
+        word = words[position] if position < len(words) else ""
+        if word.startswith("*"):
+            given[word] = tuple(args[position:])
+            break
+        if not word:
+            raise Refusal("layer.argument", f"it takes at most {len(words)} arguments by position, but {len(args)} are given")
+        given[word] = value
+    given.update(kwargs)
+    if foreign:
+        given = _translated(foreign, given)
+    given.pop("name", None)
+    for word in given:
+        if word not in own and word != "dtype":
+            raise Refusal("layer.keyword", f"it takes no argument '{word}'", did_you_mean(word, own), word)
+    bound = {p.name.lstrip("*"): _frozen(given.get(p.name, p.default)) for p in row.signature}
+    missing = [word for word, value in bound.items() if value is REQUIRED]
+    if missing:
+        raise Refusal("layer.missing", f"{' and '.join(missing)} must be given")
+    return bound
+
+
+def _translated(foreign: layers.operations.Foreign, given: Mapping[str, Any]) -> dict[str, Any]:
+    theirs = dict(foreign.parameters)
+    values = dict(foreign.preset)
+    values.update((theirs.get(word, word), value) for word, value in given.items() if theirs.get(word, word))
+    return values if foreign.adapt is None else foreign.adapt(values)
+
+
+def _operation_dtype(row: layers.operations.Operation, bound: Mapping[str, Any]) -> str:
+    if row.dtype not in {"same", "float", "given"}:
+        return row.dtype
+    asked = bound.get("dtype")
+    if row.dtype == "given" and isinstance(asked, (str, Opaque)):
+        try:
+            known = arguments.dtype(asked)
+        except Wrong:
+            known = None
+        if isinstance(known, str):
+            return known
+    first = next(iter(layers.operations.tensors(bound)), None)
+    dtype = "float32" if first is None else first.dtype
+    return "float32" if row.dtype == "float" and ("int" in dtype or dtype == "bool") else dtype
 
 
 def count(weights: Iterable[Weight] | None, trainable: bool = True) -> tuple[int | None, int | None, int | None]:

@@ -14,6 +14,7 @@ from netdiagram.layers import (
     image,
     merging,
     normalization,
+    operations,
     pooling,
     preprocessing,
     recurrent,
@@ -49,9 +50,21 @@ def find(name: str) -> LayerType | None:
     return TABLE.get(name)
 
 
+def describe(name: str) -> LayerType | operations.Operation | None:
+    """What a row of a network is called and coloured by: a layer type's row, or that of a bare operation (`GetItem`)."""
+    return TABLE.get(name) or operations.CLASSES.get(name)
+
+
+MERGES = MappingProxyType(
+    {"add": "Add", "average": "Average", "concatenate": "Concatenate", "dot": "Dot", "maximum": "Maximum", "minimum": "Minimum",
+     "multiply": "Multiply", "subtract": "Subtract"}
+)  # fmt: skip
+"""Functions of `keras.layers` that make a layer and call it at once: `add([a, b])` is `Add()([a, b])`."""
+
+
 def suggest(name: str) -> str:
     """A hint for a name nobody knows."""
     return did_you_mean(name, TABLE)
 
 
-__all__ = ["REQUIRED", "ROWS", "TABLE", "Called", "LayerType", "Model", "Parameter", "find", "suggest"]
+__all__ = ["MERGES", "REQUIRED", "ROWS", "TABLE", "Called", "LayerType", "Model", "Parameter", "describe", "find", "operations", "suggest"]

@@ -1,0 +1,394 @@
+"""Operations that rearrange, join, cut out or make up tensors."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import Any
+
+from netdiagram.ir import Dim, Shape
+from netdiagram.layers.base import product, refuse, sizes
+from netdiagram.layers.operations.base import Bound, Unknowable, lengths, open_dims, row, tensor, whole, wholes
+from netdiagram.layers.shapes import axis_of, broadcast, reshaped
+
+# -- one tensor --------------------------------------------------------------------------------------------------------
+
+
+def reshape(a: Bound) -> Shape:
+    """The same values; the batch counts here."""
+    return reshaped(tensor(a), open_dims(a["newshape"]), "newshape")
+
+
+def ravel(a: Bound) -> Shape:
+    """All in one row."""
+    return (product(tensor(a)),)
+
+
+def transpose(a: Bound) -> Shape:
+    """Another order of dimensions; the reverse where none is given."""
+    x = tensor(a)
+    if a["axes"] is None:
+        return x[::-1]
+    axes = [axis_of(axis, len(x), "axes") for axis in wholes(a["axes"])]
+    if sorted(axes) != list(range(len(x))):
+        refuse("shape.axis", f"axes={tuple(axes)} is no order of {len(x)} dimensions", "name every axis once, the batch (0) included", "axes")
+    return tuple([x[axis] for axis in axes])
+
+
+def swapaxes(a: Bound) -> Shape:
+    """Two dimensions exchanged."""
+    x = list(tensor(a))
+    i, j = axis_of(whole(a["axis1"]), len(x), "axis1"), axis_of(whole(a["axis2"]), len(x), "axis2")
+    x[i], x[j] = x[j], x[i]
+    return tuple(x)
+
+
+def moveaxis(a: Bound) -> Shape:
+    """Dimensions moved, the others in their order."""
+    x = tensor(a)
+    source = [axis_of(axis, len(x), "source") for axis in wholes(a["source"])]
+    target = [axis_of(axis, len(x), "destination") for axis in wholes(a["destination"])]
+    moved = dict(zip(target, source, strict=False))
+    rest = iter([axis for axis in range(len(x)) if axis not in source])
+    return tuple([x[moved[i]] if i in moved else x[next(rest)] for i in range(len(x))])
+
+
+def expand_dims(a: Bound) -> Shape:
+    """Dimensions of 1 where the axes say."""
+    x = tensor(a)
+    axes = wholes(a["axis"])
+    rank = len(x) + len(axes)
+    new = {axis_of(axis, rank) for axis in axes}
+    rest = iter(x)
+    return tuple([1 if i in new else next(rest) for i in range(rank)])
+
+
+def squeeze(a: Bound) -> Shape:
+    """Without dimensions of 1."""
+    x = tensor(a)
+    if a["axis"] is None:
+        return tuple([dim for dim in x if dim != 1])
+    gone = {axis_of(axis, len(x)) for axis in wholes(a["axis"])}
+    for axis in sorted(gone):
+        if x[axis] != 1:
+            refuse("shape.squeeze", f"its input has {x[axis] or 'an unknown size'} along axis {axis}, not 1", argument="axis")
+    return tuple([dim for i, dim in enumerate(x) if i not in gone])
+
+
+def repeat(a: Bound) -> Shape:
+    """Every entry along an axis, several times."""
+    x = tensor(a)
+    times = wholes(a["repeats"])
+    axis = None if a["axis"] is None else axis_of(whole(a["axis"]), len(x))
+    size = product(x) if axis is None else x[axis]
+    if size is None:
+        new: Dim = None
+    elif len(times) == 1:
+        new = size * times[0]
+    elif len(times) != size:
+        return refuse("shape.repeat", f"repeats has {len(times)} numbers, but there are {size} entries", argument="repeats")
+    else:
+        new = sum(times)
+    return (new,) if axis is None else (*x[:axis], new, *x[axis + 1 :])
+
+
+def tile(a: Bound) -> Shape:
+    """The whole, several times along every dimension."""
+    x, times = tensor(a), wholes(a["repeats"])
+    rank = max(len(x), len(times))
+    x, times = (1,) * (rank - len(x)) + x, (1,) * (rank - len(times)) + times
+    return tuple([None if dim is None else dim * by for dim, by in zip(x, times, strict=True)])
+
+
+def pad(a: Bound) -> Shape:
+    """Every dimension with its padding."""
+    x, given = tensor(a), a["pad_width"]
+    if isinstance(given, int):
+        given = ((given, given),)
+    elif isinstance(given, (tuple, list)) and given and isinstance(given[0], int):
+        given = (given,)
+    elif not isinstance(given, (tuple, list)):
+        raise Unknowable
+    pairs = [wholes(each) for each in given]
+    if len(pairs) == 1:
+        pairs *= len(x)
+    if len(pairs) != len(x):
+        refuse("shape.padding", f"pad_width has {len(pairs)} entries, but its input {len(x)} dimensions", "the batch counts: (0, 0)", "pad_width")
+    return tuple([None if dim is None else dim + pair[0] + pair[-1] for dim, pair in zip(x, pairs, strict=True)])
+
+
+def broadcast_to(a: Bound) -> Shape:
+    """The given shape, if it can be had."""
+    target = open_dims(a["shape"])
+    broadcast(tensor(a), target)
+    return target
+
+
+# -- cutting out -------------------------------------------------------------------------------------------------------
+
+
+def get_item(a: Bound) -> Shape:
+    """`x[key]`: numbers take a dimension away, slices cut it, `None` adds one, `...` stands for the rest."""
+    x, key = tensor(a), a["key"]
+    keys = list(key) if isinstance(key, (tuple, list)) else [key]
+    if sum(part is Ellipsis for part in keys) > 1:
+        refuse("shape.index", "an index may have only one '...'")
+    if not any(part is Ellipsis for part in keys):
+        keys.append(Ellipsis)
+    taken = sum(part is not None and part is not Ellipsis for part in keys)
+    if taken > len(x):
+        refuse("shape.index", f"an index of {taken} dimensions is too much for an input of {len(x)}")
+    out: list[Dim] = []
+    rest = list(x)
+    for part in keys:
+        if part is Ellipsis:
+            keep = len(rest) - sum(p is not None and p is not Ellipsis for p in keys[keys.index(Ellipsis) + 1 :])
+            out += rest[:keep]
+            rest = rest[keep:]
+        elif part is None:
+            out.append(1)
+        else:
+            out += _cut(rest.pop(0), part, x)
+    return tuple(out)
+
+
+def _cut(size: Dim, key: Any, x: Shape) -> list[Dim]:
+    if isinstance(key, slice):
+        bounds = (key.start, key.stop, key.step)
+        if any(bound is not None and (not isinstance(bound, int) or isinstance(bound, bool)) for bound in bounds):
+            return [None]
+        return [None if size is None else len(range(*key.indices(size)))]
+    if isinstance(key, bool) or not isinstance(key, int):
+        raise Unknowable
+    if size is not None and not -size <= key < size:
+        refuse("shape.index", f"there is no entry {key} along a dimension of {size} ({sizes(x)})", f"entries count from 0 to {size - 1}")
+    return []
+
+
+def take(a: Bound) -> Shape:
+    """Entries along an axis by their indices."""
+    x, at = tensor(a), tensor(a, "indices")
+    if a["axis"] is None:
+        return at
+    axis = axis_of(whole(a["axis"]), len(x))
+    return (*x[:axis], *at, *x[axis + 1 :])
+
+
+def take_along_axis(a: Bound) -> Shape:
+    """Entries along an axis, other ones everywhere."""
+    x, at = tensor(a), tensor(a, "indices")
+    if a["axis"] is None:
+        x, axis = (product(x),), 0
+    else:
+        axis = axis_of(whole(a["axis"]), len(x))
+    if len(x) != len(at):
+        refuse("shape.broadcast", f"its input has {len(x)} dimensions, its indices have {len(at)}")
+    return broadcast((*x[:axis], at[axis], *x[axis + 1 :]), at)
+
+
+def cut(a: Bound) -> Shape:
+    """`slice`: a shape from a start on; -1 means to the end."""
+    x, shape = tensor(a, "inputs"), wholes(a["shape"])
+    start = a["start_indices"]
+    begins = wholes(start) if isinstance(start, (tuple, list)) else (None,) * len(x)
+    if len(shape) != len(x):
+        refuse("shape.index", f"shape={shape} has {len(shape)} dimensions, its input {len(x)}", argument="shape")
+    return tuple(
+        [
+            want if want != -1 else None if size is None or begin is None else size - begin
+            for size, want, begin in zip(x, shape, begins, strict=True)
+        ]
+    )
+
+
+def split(a: Bound) -> list[Shape]:
+    """Several parts along an axis."""
+    x, how = tensor(a), a["indices_or_sections"]
+    axis = axis_of(whole(a["axis"]), len(x))
+    size = x[axis]
+    if isinstance(how, (tuple, list)):
+        bounds: list[Dim] = [0, *[min(at, size) if size is not None else at for at in wholes(how)], size]
+        parts: list[Dim] = [None if high is None or low is None else high - low for low, high in zip(bounds, bounds[1:], strict=False)]
+    else:
+        count = whole(how)
+        if size is not None and (count <= 0 or size % count):
+            refuse("shape.split", f"its input has {size} entries along axis {axis}, which {count} parts do not share evenly", argument="indices_or_sections")
+        parts = [None if size is None else size // count] * count
+    return [(*x[:axis], part, *x[axis + 1 :]) for part in parts]
+
+
+def unstack(a: Bound) -> list[Shape]:
+    """The entries along an axis, one by one."""
+    x = tensor(a)
+    axis = axis_of(whole(a["axis"]), len(x))
+    count = x[axis] if a["num"] is None else whole(a["num"])
+    if count is None:
+        refuse("shape.unknown", f"its input has an unknown size along axis {axis}", "give num", "num")
+    return [(*x[:axis], *x[axis + 1 :])] * count
+
+
+# -- joining -----------------------------------------------------------------------------------------------------------
+
+
+def _operands(value: Any) -> list[Shape]:
+    if not isinstance(value, (tuple, list)) or not value:
+        refuse("layer.inputs", "it takes a list of tensors")
+    return [lengths(each) for each in value]
+
+
+def _agree(shapes: list[Shape], besides: int | None) -> None:
+    first = shapes[0]
+    for shape in shapes[1:]:
+        same = len(shape) == len(first) and all(
+            i == besides or p is None or q is None or p == q for i, (p, q) in enumerate(zip(first, shape, strict=True))
+        )
+        if not same:
+            more = "" if besides is None else f", not only along axis {besides}"
+            refuse("shape.merge", f"its inputs {sizes(first)} and {sizes(shape)} differ{more}")
+
+
+def concatenate(a: Bound) -> Shape:
+    """Sizes along the axis add up."""
+    shapes = _operands(a["xs"])
+    axis = axis_of(whole(a["axis"]), len(shapes[0]))
+    _agree(shapes, axis)
+    along = [shape[axis] for shape in shapes]
+    total = None if None in along else sum(size or 0 for size in along)
+    return (*shapes[0][:axis], total, *shapes[0][axis + 1 :])
+
+
+def hstack(a: Bound) -> Shape:
+    """`concatenate` along the second dimension."""
+    return concatenate({**a, "axis": 1 if len(_operands(a["xs"])[0]) > 1 else 0})
+
+
+def vstack(a: Bound) -> Shape:
+    """`concatenate` along the first dimension."""
+    return concatenate({**a, "axis": 0})
+
+
+def stack(a: Bound) -> Shape:
+    """A new dimension, as long as the list."""
+    shapes = _operands(a["x"])
+    axis = axis_of(whole(a["axis"]), len(shapes[0]) + 1)
+    _agree(shapes, None)
+    return (*shapes[0][:axis], len(shapes), *shapes[0][axis:])
+
+
+def append(a: Bound) -> Shape:
+    """Two tensors, joined."""
+    left, right = tensor(a, "x1"), tensor(a, "x2")
+    if a["axis"] is None:
+        sides = product(left), product(right)
+        return (None if None in sides else (sides[0] or 0) + (sides[1] or 0),)
+    return concatenate({"xs": (a["x1"], a["x2"]), "axis": a["axis"]})
+
+
+# -- making up ---------------------------------------------------------------------------------------------------------
+
+
+def one_hot(a: Bound) -> Shape:
+    """A code for every entry."""
+    x, axis, classes = tensor(a), whole(a["axis"]), whole(a["num_classes"])
+    if axis == -1:
+        return (*x, classes)
+    if not 0 <= axis < len(x):
+        refuse("shape.axis", f"axis={axis} is no place for a new dimension in an input of {len(x)}", "-1 puts it last", "axis")
+    return (*x[:axis], classes, *x[axis:])
+
+
+def multi_hot(a: Bound) -> Shape:
+    """A code for every row of entries."""
+    coded = one_hot({**a, "x": a["inputs"]})
+    return (coded[-1],) if len(coded) == 2 else (coded[0], *coded[2:])
+
+
+def top_k(a: Bound) -> list[Shape]:
+    """The largest values along the last dimension, and where they stand."""
+    return [(*tensor(a)[:-1], whole(a["k"]))] * 2
+
+
+def filled(a: Bound) -> Shape:
+    """A tensor of the given shape."""
+    return open_dims(a["shape"])
+
+
+def arange(a: Bound) -> Shape:
+    """Evenly spaced numbers."""
+    start, stop, step = a["start"], a["stop"], a["step"]
+    if stop is None:
+        start, stop = 0, start
+    if not all(isinstance(each, (int, float)) for each in (start, stop, 1 if step is None else step)):
+        return (None,)
+    return (max(0, ceil((stop - start) / (1 if step is None else step))),)
+
+
+def linspace(a: Bound) -> Shape:
+    """A given count of evenly spaced numbers."""
+    return (whole(a["num"]), *broadcast(tensor(a, "start"), tensor(a, "stop")))
+
+
+def eye(a: Bound) -> Shape:
+    """The identity matrix."""
+    rows = whole(a["N"])
+    return (rows, rows if a["M"] is None else whole(a["M"]))
+
+
+def meshgrid(a: Bound) -> list[Shape]:
+    """Coordinates of a grid."""
+    counts = [product(lengths(each)) for each in a["x"]]
+    if a["indexing"] == "xy" and len(counts) > 1:
+        counts[0], counts[1] = counts[1], counts[0]
+    return [tuple(counts)] * len(counts)
+
+
+def diagonal(a: Bound) -> Shape:
+    """The diagonal of two axes, as a last dimension."""
+    x = tensor(a)
+    i, j = axis_of(whole(a["axis1"]), len(x), "axis1"), axis_of(whole(a["axis2"]), len(x), "axis2")
+    rows, columns, offset = x[i], x[j], whole(a["offset"])
+    rest = [dim for axis, dim in enumerate(x) if axis not in (i, j)]
+    if rows is None or columns is None:
+        return (*rest, None)
+    return (*rest, max(0, min(rows + min(offset, 0), columns - max(offset, 0))))
+
+
+_MOVE: dict[str, Any] = {"family": "reshape", "symbol": "  |  "}
+_MAKE: dict[str, Any] = {"dtype": None, "output": "given"}
+
+ROWS = (
+    row("reshape", reshape, "x", "newshape", **_MOVE),
+    row("ravel", ravel, "x", **_MOVE),
+    row("transpose", transpose, "x", axes=None, **_MOVE),
+    row("swapaxes", swapaxes, "x", "axis1", "axis2", title="Swap axes", **_MOVE),
+    row("moveaxis", moveaxis, "x", "source", "destination", title="Move axis", **_MOVE),
+    row("expand_dims", expand_dims, "x", "axis", **_MOVE),
+    row("squeeze", squeeze, "x", axis=None, **_MOVE),
+    row("repeat", repeat, "x", "repeats", axis=None, family="reshape", symbol="====="),
+    row("tile", tile, "x", "repeats", family="reshape", symbol="====="),
+    row("pad", pad, "x", "pad_width", mode="constant", constant_values=None, family="reshape", symbol="\\|||/"),
+    row("broadcast_to", broadcast_to, "x", "shape", **_MOVE),
+    row("get_item", get_item, "x", "key", title="Slice", **_MOVE),
+    row("take", take, "x", "indices", axis=None, **_MOVE),
+    row("take_along_axis", take_along_axis, "x", "indices", axis=None, **_MOVE),
+    row("slice", cut, "inputs", "start_indices", "shape", **_MOVE),
+    row("split", split, "x", "indices_or_sections", axis=0, **_MOVE),
+    row("unstack", unstack, "x", num=None, axis=0, **_MOVE),
+    row("diagonal", diagonal, "x", offset=0, axis1=0, axis2=1, **_MOVE),
+    row("concatenate", concatenate, "xs", axis=0, family="merge", symbol="|| ||"),
+    row("hstack", hstack, "xs", family="merge", symbol="|| ||"),
+    row("vstack", vstack, "xs", family="merge", symbol="|| ||"),
+    row("stack", stack, "x", axis=0, family="merge", symbol="|| ||"),
+    row("append", append, "x1", "x2", axis=None, family="merge", symbol="|| ||"),
+    row("one_hot", one_hot, "x", "num_classes", axis=-1, sparse=False, **_MAKE),
+    row("multi_hot", multi_hot, "inputs", num_classes=None, axis=-1, sparse=False, **_MAKE),
+    row("top_k", top_k, "x", "k", sorted=True),
+    row("zeros", filled, "shape", **_MAKE),
+    row("ones", filled, "shape", **_MAKE),
+    row("empty", filled, "shape", **_MAKE),
+    row("full", filled, "shape", "fill_value", **_MAKE),
+    row("arange", arange, "start", stop=None, step=None, **_MAKE),
+    row("linspace", linspace, "start", "stop", num=50, endpoint=True, retstep=False, axis=0, **_MAKE),
+    row("eye", eye, "N", M=None, k=0, **_MAKE),
+    row("identity", eye, "N", M=None, **_MAKE),
+    row("meshgrid", meshgrid, "*x", indexing="xy"),
+)  # fmt: skip
