@@ -270,4 +270,4 @@ _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*\Z")
 
 def anchor(*names: str) -> str:
     """An id fragment for a layer (outer models first): itself where it is safe in ids, else escaped without clashes."""
-    return "-".join(name if _SAFE.match(name) else "x" + name.encode().hex() for name in names)
+    return ".".join(name if _SAFE.match(name) else "x" + name.encode("utf-8", "surrogatepass").hex() for name in names)

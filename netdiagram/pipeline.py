@@ -252,7 +252,7 @@ def _document(request: Request) -> Document:
     for line, key in _lines(net):
         lines.setdefault(line, key)
     return Document(
-        svg=svg.inline(scene) if shows else "",
+        svg=svg.inline(scene, links=bool(table)) if shows else "",
         table=table,
         title=scene.title,
         description=scene.description,

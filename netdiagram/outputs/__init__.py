@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any, Literal
 
 from netdiagram.options import Options
@@ -102,4 +101,6 @@ OUTPUTS: dict[str, Output] = {
 @lru_cache(maxsize=1)
 def stylesheet() -> str:
     """What the hosts ship to refine drawings and tables on a page; everything is legible without it."""
+    from importlib.resources import files
+
     return files("netdiagram.outputs").joinpath("netdiagram.css").read_text(encoding="utf-8")

@@ -131,7 +131,7 @@ def test_nested_models_stand_indented_below_their_row(network: Network) -> None:
     outer = Network("outer", "Sequential", (inner,), ())
     made = table.make(outer, Options(), {anchor("backbone", "stem"): "backbone"})
     assert [row.depth for row in made.rows] == [0, 1, 1, 1, 1, 1]
-    assert made.rows[2].key == "backbone-stem"
+    assert made.rows[2].key == "backbone.stem"
     assert made.rows[2].block == "backbone"
     assert foot(made)[0]["params"] == f"164{THIN}362"
 
