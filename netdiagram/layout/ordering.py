@@ -26,6 +26,7 @@ class Layered:
         up: neighbours in the layer above.
         down: neighbours in the layer below.
         chains: per box, its dummies from top to bottom.
+        layer: the layer of each.
     """
 
     count: int
@@ -33,13 +34,13 @@ class Layered:
     up: list[list[int]]
     down: list[list[int]]
     chains: list[list[int]]
+    layer: list[int]
 
 
-def layered(rank: Sequence[int], after: Sequence[Sequence[int]], path: Sequence[int]) -> Layered:
-    """Boxes and dummies in layers, in the order that crosses least."""
+def split(rank: Sequence[int], after: Sequence[Sequence[int]], path: Sequence[int]) -> Layered:
+    """Boxes and dummies in layers, in the order of a search in depth."""
     made = _split(rank, after)
-    _start(made, rank, path)
-    _improve(made)
+    _start(made, path)
     return made
 
 
@@ -67,21 +68,21 @@ def _split(rank: Sequence[int], after: Sequence[Sequence[int]]) -> Layered:
             source = chain[above - 1] if above else u
             up[w].append(source)
             down[source].append(w)
-    return Layered(count, [[] for _ in range(max(rank, default=-1) + 1)], up, down, chains)
+    layer = list(rank)
+    for u, chain in enumerate(chains):
+        layer.extend(range(rank[u] + 1, rank[u] + 1 + len(chain)))
+    return Layered(count, [[] for _ in range(max(rank, default=-1) + 1)], up, down, chains, layer)
 
 
-def _start(made: Layered, rank: Sequence[int], path: Sequence[int]) -> None:
+def _start(made: Layered, path: Sequence[int]) -> None:
     """Depth first, a node when all above it are there: dummies first, the main path amid its siblings."""
     on_path = set(path)
     up, down = made.up, made.down
-    layer = list(rank)
-    for u, chain in enumerate(made.chains):
-        layer.extend(range(rank[u] + 1, rank[u] + 1 + len(chain)))
     waiting = [len(sources) for sources in up]
     stack = [v for v in range(made.count - 1, -1, -1) if not up[v]]
     while stack:
         v = stack.pop()
-        made.layers[layer[v]].append(v)
+        made.layers[made.layer[v]].append(v)
         targets = down[v]
         if len(targets) > 1:
             targets = _arranged(targets, on_path, made.count)
@@ -129,24 +130,31 @@ def _crossings(upper: Sequence[int], down: Sequence[Sequence[int]], place: Seque
     return total
 
 
-def _total(made: Layered, place: Sequence[int]) -> int:
+def total_crossings(made: Layered, place: Sequence[int]) -> int:
+    """Pairs of edges that cross, in the whole drawing."""
     return sum([_crossings(layer, made.down, place) for layer in made.layers[:-1]])
 
 
-def _improve(made: Layered) -> None:
+def places(made: Layered) -> list[int]:
+    """Where each node stands in its layer."""
     place = [0] * len(made.up)
     for layer in made.layers:
         for i, v in enumerate(layer):
             place[v] = i
-    best = _total(made, place)
+    return place
+
+
+def improve(made: Layered) -> int:
+    """Bring the layers into an order that crosses less; how many crossings remain."""
+    place = places(made)
+    best = total_crossings(made, place)
     if not best:
-        return
+        return 0
     kept = [layer[:] for layer in made.layers]
     worse = 0
-    for sweep in range(SWEEPS):
-        _sweep(made, place, upward=bool(sweep % 2))
-        _exchange(made, place)
-        now = _total(made, place)
+    for number in range(SWEEPS):
+        sweep(made, place, upward=bool(number % 2))
+        now = total_crossings(made, place)
         if now < best:
             best, worse = now, 0
             kept = [layer[:] for layer in made.layers]
@@ -155,10 +163,11 @@ def _improve(made: Layered) -> None:
         if not best or worse >= PATIENCE:
             break
     made.layers[:] = kept
+    return best
 
 
-def _sweep(made: Layered, place: list[int], *, upward: bool) -> None:
-    """Each layer by the mean place of the neighbours in the layer before."""
+def sweep(made: Layered, place: list[int], *, upward: bool) -> None:
+    """Order each layer by the mean place of the neighbours in the layer before, then exchange what crosses less so."""
     layers = made.layers[-2::-1] if upward else made.layers[1:]
     beside = made.down if upward else made.up
     for layer in layers:
@@ -178,6 +187,7 @@ def _sweep(made: Layered, place: list[int], *, upward: bool) -> None:
         layer[:] = [layer[i] for i in sorted(range(len(layer)), key=wanted.__getitem__)]
         for i, v in enumerate(layer):
             place[v] = i
+    _exchange(made, place)
 
 
 def _exchange(made: Layered, place: list[int]) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
-from netdiagram.layout.ordering import Layered, layered
+from netdiagram.layout.ordering import Layered, improve, split
 from netdiagram.layout.positioning import Room, positions
 from netdiagram.layout.ranking import main_path, neighbours, ranks, topological
 from netdiagram.layout.routing import Frame, routes
+from netdiagram.layout.untangling import untangle
 
 Direction = Literal["down", "right"]
 Point = tuple[float, float]
@@ -88,11 +90,7 @@ def place(
     if not sizes:
         return Placed((), (), 0, 0)
     across = direction == "right"
-    before, after = neighbours(len(sizes), edges)
-    order = topological(before, after)
-    rank = ranks(order, before, after)
-    path = main_path(order, before, after)
-    made = layered(rank, after, path)
+    rank, path, before, made = _arranged(len(sizes), tuple(edges))
     frame, room = _frame(made, sizes, labels or {}, spacing, sides, across=across)
     x = positions(made, path, room)
     y, run = routes(made, x, frame, rank, before)
@@ -106,6 +104,19 @@ def place(
         paths = [tuple([(b, a) for a, b in corner]) for corner in paths]
         width, height = height, width
     return Placed(tuple(corners), tuple(paths), width, height, tuple(path))
+
+
+@lru_cache(maxsize=32)
+def _arranged(count: int, edges: tuple[tuple[int, int], ...]) -> tuple[list[int], list[int], list[list[int]], Layered]:
+    """Ranks, main path, predecessors and order. They depend on no size, and views try several: nobody changes them."""
+    before, after = neighbours(count, edges)
+    order = topological(before, after)
+    rank = ranks(order, before, after)
+    path = main_path(order, after)
+    made = split(rank, after, path)
+    if improve(made):
+        untangle(made)
+    return rank, path, before, made
 
 
 def _frame(

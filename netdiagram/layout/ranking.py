@@ -84,7 +84,7 @@ def _shorter(
     return cost < 0
 
 
-def main_path(order: Sequence[int], before: Sequence[Sequence[int]], after: Sequence[Sequence[int]]) -> list[int]:
+def main_path(order: Sequence[int], after: Sequence[Sequence[int]]) -> list[int]:
     """The longest chain; of several, at each fork the one in the middle."""
     if not order:
         return []

@@ -140,9 +140,7 @@ def _titles(outline: Outline, calls: Sequence[int], main: int) -> tuple[str, ...
         forms.append(", ".join([full, *acts]))
     if brief:
         forms.append(", ".join([*brief, *acts]))
-    if acts or norms or before:
-        forms.append(full)
-        forms += brief
+    forms += [full, *brief] if brief else [full, operation(layer)]
     return tuple(dict.fromkeys([capital(form) for form in forms]))
 
 
@@ -189,7 +187,7 @@ def _details(outline: Outline, calls: Sequence[int], main: int, *, first: bool) 
     weights = _weights(layers, first=first)
     full = forms[0] if forms else ""
     brief = forms[-1] if forms else ""
-    choices = [(full, *drops, weights), (brief, *drops, weights), (brief, weights), (weights,) if weights else (brief,)]
+    choices = [(full, *drops, weights), (brief, *drops, weights), (brief, weights), (brief,), (weights,)]
     texts = [SEPARATOR.join([part for part in choice if part]) for choice in choices]
     return tuple(dict.fromkeys([text for text in texts if text]))
 

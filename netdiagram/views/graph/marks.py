@@ -5,7 +5,9 @@ from __future__ import annotations
 from netdiagram.scene import Circle, Item, Line, Rect, Text
 
 RADIUS = 9.0
-PILL = 15.0
+ROUND = 40.0
+"""Marks no wider than this are entered from all sides (pixels)."""
+PILL = 14.0
 """Width of a pill for each edge that comes in (pixels)."""
 
 SIGNS: dict[str, tuple[tuple[float, float, float, float], ...]] = {
@@ -35,10 +37,10 @@ def known(type_name: str) -> bool:
 
 
 def size(type_name: str, edges: int) -> tuple[float, float]:
-    """Width and height of the mark for so many edges: a circle up to three, else a pill with room for all of them."""
+    """Width and height of the mark for so many edges: a circle up to two, else a pill with room for all of them."""
     height = 2 * RADIUS
     width = 34.0 if type_name in LETTERS else height
-    return (width if edges <= 3 else max(width, edges * PILL + 10), height)
+    return (width if edges <= 2 else max(width, edges * PILL + 8), height)
 
 
 def draw(type_name: str, x: float, y: float, width: float) -> list[Item]:
