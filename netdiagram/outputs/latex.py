@@ -7,7 +7,7 @@ from netdiagram.tables import Table
 _AS = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}",
-    '"': r"\textquotedbl{}", "`": r"\textasciigrave{}", "'": r"\textquotesingle{}", "-": "{-}", "[": "{[}", "]": "{]}",
+    '"': r"\textquotedblright{}", "`": r"\textasciigrave{}", "'": "{'}", "-": "{-}", "[": "{[}", "]": "{]}",
     "×": r"\ensuremath{\times}", "−": r"\ensuremath{-}", "→": r"\ensuremath{\rightarrow}", "≥": r"\ensuremath{\geq}",
     "·": r"\ensuremath{\cdot}", "²": r"\ensuremath{^2}", "³": r"\ensuremath{^3}", "µ": r"\ensuremath{\mu}",
     "–": "--", "…": r"\ldots{}", "\u2009": r"\,", "\u202f": r"\,", "\u00a0": "~",

@@ -150,6 +150,17 @@ def test_print_is_light(show: Callable[..., Page]) -> None:
     assert page.evaluate("getComputedStyle(document.querySelector('.nd-box')).fillOpacity") == "0.16"
 
 
+def test_print_unfolds(chromium: Browser, table: Table) -> None:
+    page = chromium.new_page()
+    page.set_content(f"<style>{stylesheet()}</style>{html.table(table, summary='Parameters')}".replace(ID, "p-"))
+    height = "document.querySelector('details').getBoundingClientRect().height"
+    folded = page.evaluate(height)
+    page.emulate_media(media="print")
+    assert page.evaluate(height) > folded + 50
+    assert page.evaluate("document.querySelector('td').checkVisibility()")
+    page.close()
+
+
 def test_strict_pages_block_nothing(chromium: Browser, scene: Scene, table: Table) -> None:
     """A content security policy without any inline style or script."""
     page = chromium.new_page()
