@@ -48,9 +48,14 @@ def inline(scene: Scene, *, links: bool = True) -> str:
     """
     links = links and any(_keyed(scene.items))
     dress = _Dress("currentColor", ids=True, links=links, size=_usual_size(scene.items))
+    # a group is left and entered again: its name is short; of an image the name is all that is told everywhere
+    told = (
+        f'role="group" aria-labelledby="{ID}t" aria-describedby="{ID}d"'
+        if links
+        else f'role="img" aria-labelledby="{ID}t {ID}d"'
+    )
     return (
-        f'{_opening(scene)} role="{"group" if links else "img"}" aria-labelledby="{ID}t {ID}d" focusable="false"'
-        f' data-search-exclude=""><title id="{ID}t">{escape(scene.title)}</title>'
+        f'{_opening(scene)} {told} focusable="false" data-search-exclude=""><title id="{ID}t">{escape(scene.title)}</title>'
         f'<desc id="{ID}d">{escape(scene.description)}</desc>{_body(scene, dress)}</svg>\n'
     )
 

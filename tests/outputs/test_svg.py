@@ -67,9 +67,14 @@ def test_inline_says_what_it_is(scene: Scene) -> None:
     assert [root.get("width"), root.get("height"), root.get("viewBox")] == ["300", "140", "0 0 300 140"]
     assert root.get("focusable") == "false"
     assert root.get("data-search-exclude") is not None
-    named = [root.find(f".//*[@id='{name}']") for name in str(root.get("aria-labelledby")).split()]
-    assert [element is not None and element.text for element in named] == ["A network", "Three layers."]
+    assert _named(root, "aria-labelledby") == ["A network"]
+    assert _named(root, "aria-describedby") == ["Three layers."]
     assert root[0].tag == NS + "title"
+
+
+def _named(root: ET.Element, attribute: str) -> list[str | None]:
+    found = [root.find(f".//*[@id='{name}']") for name in str(root.get(attribute)).split()]
+    return [element.text for element in found if element is not None]
 
 
 def test_blocks_link_to_rows_and_can_be_linked_to(scene: Scene) -> None:
@@ -122,6 +127,7 @@ def test_without_a_table_nothing_links(scene: Scene) -> None:
     root = tree(svg.inline(scene, links=False))
     assert not list(root.iter(NS + "a"))
     assert root.get("role") == "img"
+    assert _named(root, "aria-labelledby") == ["A network", "Three layers."]
     assert root.find(f".//{NS}g[@id='p-b-conv1']/{NS}title") is not None
 
 
