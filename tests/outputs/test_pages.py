@@ -141,8 +141,11 @@ def test_narrow_screens_scroll_the_drawing_and_not_the_page(show: Callable[..., 
 
 
 def test_print_is_light(show: Callable[..., Page]) -> None:
-    page = show("body { background: #131416; color: #ddd }", attributes='data-theme="dark"')
+    dark = "background: #131416; color: #ddd"
+    page = show(f"body, table, tr:nth-child(even), figcaption {{ {dark} }}", attributes='data-theme="dark"')
     page.emulate_media(media="print")
+    look = "[...document.querySelectorAll('.nd-table *, figcaption')].map(e => getComputedStyle(e)).map(s => [s.color, s.backgroundColor])"
+    assert {tuple(pair) for pair in page.evaluate(look)} == {("rgb(0, 0, 0)", "rgba(0, 0, 0, 0)")}
     assert set(page.evaluate(INK)) == {"rgb(0, 0, 0)"}
     assert (
         page.evaluate("getComputedStyle(document.querySelector('.netdiagram')).backgroundColor") == "rgb(255, 255, 255)"
