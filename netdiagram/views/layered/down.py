@@ -7,9 +7,10 @@ from itertools import pairwise
 
 from netdiagram.scene import Group, Item, Line, Point, Text
 from netdiagram.views.layered import solids
+from netdiagram.views.layered.bodies import Solid
 from netdiagram.views.layered.columns import BESIDE, GUTTER, Column, Pile
 from netdiagram.views.layered.keys import Keys
-from netdiagram.views.layered.stages import CAPTION, SECOND, Solid
+from netdiagram.views.layered.stages import CAPTION, SECOND
 
 OVER = 12
 """How far lines that join columns go beyond their ends."""

@@ -82,7 +82,7 @@ def _between(a: Point, b: Point, t: float) -> Point:
 
 def outside(points: Sequence[Point], shape: Cover) -> list[tuple[Point, ...]]:
     """The parts of an open polyline that a convex polygon does not cover."""
-    if max([x for x, _ in points]) <= shape.left or max([y for _, y in points]) <= shape.top:
+    if max([x for x, _ in points]) < shape.left or max([y for _, y in points]) < shape.top:
         return [tuple(points)]
     parts: list[tuple[Point, ...]] = []
     run: list[Point] = [points[0]]

@@ -5,7 +5,7 @@ Lengths are whole CSS pixels. All sizes of one drawing come from one `Scale`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import log2
 
@@ -25,7 +25,7 @@ class Scale:
         vector: length of vectors.
         bar: thickness of vectors, and how far they recede.
         plate: thickness of plates.
-        unknown: what an unknown dimension is taken for.
+        panel: how far sequences recede.
     """
 
     space: tuple[float, float, float, float] = (22, -18, 12, 220)
@@ -35,7 +35,7 @@ class Scale:
     vector: tuple[float, float, float, float] = (8.2, 0, 10, 150)
     bar: tuple[int, int] = (7, 3)
     plate: int = 4
-    unknown: int = 96
+    panel: int = 4
 
 
 PLAIN = Scale()
@@ -47,6 +47,25 @@ COMPACT = Scale(
     space=(19, -16, 11, 190), channels=(1.7, 0, 4, 24), length=(13, 0, 13, 140), features=(3, 0, 5, 38), plate=4
 )
 """For networks that would not go on one row otherwise."""
+
+
+def scaled(scale: Scale, factor: float) -> Scale:
+    """The same, smaller: for narrow columns."""
+    if factor >= 1:
+        return scale
+
+    def less(rule: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+        slope, offset, least, largest = rule
+        return slope * factor, offset * factor, max(least * factor, 3), largest * factor
+
+    return replace(
+        scale,
+        space=less(scale.space),
+        channels=less(scale.channels),
+        length=less(scale.length),
+        features=less(scale.features),
+        vector=less(scale.vector),
+    )
 
 
 @lru_cache(maxsize=4096)

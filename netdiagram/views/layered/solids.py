@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from netdiagram.scene import Circle, Item, Line, Point, Polygon
+from netdiagram.views.layered.bodies import DOTS, Solid
 from netdiagram.views.layered.geometry import Cover, Ring, cover, outside, subtract
-from netdiagram.views.layered.stages import DOTS, Solid
 
 FACES: dict[str, tuple[str, str, str]] = {
     "slab": ("top", "side", "front"),

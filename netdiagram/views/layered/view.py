@@ -10,12 +10,18 @@ from netdiagram.views import legend, words
 from netdiagram.views.layered import across, columns, down
 from netdiagram.views.layered.keys import Keys
 from netdiagram.views.layered.rows import AIRY, TIGHT, Row, several, single
-from netdiagram.views.layered.sizes import COMPACT
-from netdiagram.views.layered.stages import staged
+from netdiagram.views.layered.sizes import COMPACT, PLAIN, VECTORS, scaled
+from netdiagram.views.layered.stages import Plan, plan, stages
 
 MARGIN = 4
 """Around everything."""
 ABOVE_LEGEND = 14
+LONGEST, LONGEST_SHARE = 132, 0.36
+"""Captions are cut at this width, and at this share of a narrow column."""
+NARROW = 400
+"""In narrower columns everything is drawn smaller, so that the largest things fit."""
+WIDEST = 290
+"""As wide is the largest map that data flows down through."""
 
 
 def suits(outline: Outline) -> bool:
@@ -52,7 +58,7 @@ def draw(outline: Outline, options: Options) -> Scene:
 
 def _across(outline: Outline, detail: str, limit: float, least: float, keys: Keys) -> tuple[list[Item], float, float]:
     """The primitives, their width (at least `least`), and their lower edge."""
-    rows = _rows(outline, detail, limit)
+    rows = _rows(plan(outline, detail, min(LONGEST, limit * LONGEST_SHARE)), limit)
     inside = max(row.right - row.left for row in rows) + (2 * across.INDENT if len(rows) > 1 else 0)
     width = max(inside, least)
     items, height = across.draw(rows, MARGIN + (width - inside) / 2, MARGIN, keys)
@@ -61,11 +67,26 @@ def _across(outline: Outline, detail: str, limit: float, least: float, keys: Key
 
 def _down(outline: Outline, detail: str, limit: float, least: float, keys: Keys) -> tuple[list[Item], float, float]:
     """The same for data that flows down."""
-    placed = columns.arrange(staged(outline, detail, down=True), limit)
+    longest = min(LONGEST, limit * LONGEST_SHARE)
+    made = plan(outline, detail, longest)
+    room = limit - longest - columns.BESIDE
+    scale = scaled(VECTORS if made.vectors else PLAIN, room / WIDEST)
+    placed = columns.arrange(stages(made, scale, down=True), limit)
     inside = sum(column.left + column.right for column in placed) + columns.GUTTER * (len(placed) - 1)
     width = max(inside, least)
     items, height = down.draw(placed, MARGIN + (width - inside) / 2, MARGIN, keys)
     return items, width, height
+
+
+def _rows(made: Plan, limit: float) -> list[Row]:
+    """Compaction first, then captions that give way, then further rows."""
+    whole = scaled(VECTORS if made.vectors else PLAIN, limit / NARROW)
+    loose = stages(made, whole)
+    row = single(loose, limit, AIRY)
+    if row is None:
+        close = stages(made, whole if made.vectors else scaled(COMPACT, limit / NARROW))
+        row = single(close, limit, AIRY[-2:]) or single(loose, limit, TIGHT[:1]) or single(close, limit, TIGHT)
+    return [row] if row else several(loose, limit - 2 * across.INDENT)
 
 
 def _branches(outline: Outline) -> NetdiagramError:
@@ -87,13 +108,3 @@ def _branches(outline: Outline) -> NetdiagramError:
         None,
         "set view to graph or auto",
     )
-
-
-def _rows(outline: Outline, detail: str, limit: float) -> list[Row]:
-    """Compaction first, then captions that give way, then further rows."""
-    stages = staged(outline, detail)
-    row = single(stages, limit, AIRY)
-    if row is None:
-        compact = staged(outline, detail, COMPACT)
-        row = single(compact, limit, AIRY[-2:]) or single(stages, limit, TIGHT[:1]) or single(compact, limit, TIGHT)
-    return [row] if row else several(stages, limit - 2 * across.INDENT)

@@ -1,0 +1,101 @@
+"""Tensors as boxes: which form a layer's output has, and how large it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from netdiagram.blocks import Block, Outline
+from netdiagram.views import words
+from netdiagram.views.layered.extents import Extent
+from netdiagram.views.layered.sizes import SHEAR, Scale, even, measure
+
+MOST_PARTS = 6
+"""So many convolutions are drawn as one slab; a longer run as its first two and its last, with dots between them."""
+BAND, MOST_BAND = 1 / 3, 7
+"""How much of a part its activation takes: a share, and at most so many pixels."""
+DOTS = 15
+"""How much room the dots take that stand for parts left out."""
+
+_THIN = frozenset({"normalization", "activation", "regularization", "preprocessing", "pooling"})
+"""What changes numbers but makes no new features is a plate."""
+_STYLES = {"pooling": "plate", "input": "pale"}
+
+
+@dataclass(frozen=True, slots=True)
+class Solid:
+    """A box on the page.
+
+    Attributes:
+        along: its thickness in the direction of the data.
+        across: its extent across it, in the plane of the page.
+        depth: how far its receding edges go, both to the right and up.
+        role: what it is coloured by.
+        style: `slab`, `plate` or `pale`: which parts paint it.
+        parts: (thickness, how much of it an activation takes at its end), in order; they add up to `along`.
+        rules: into how many slices its receding faces are ruled (volumes); 0 for none.
+        dots: after how many parts some are left out; 0 where none are.
+    """
+
+    along: int
+    across: int
+    depth: int
+    role: str
+    style: str = "slab"
+    parts: tuple[tuple[int, int], ...] = ()
+    rules: int = 0
+    dots: int = 0
+
+
+def slab(outline: Outline, blocks: Sequence[Block], extents: Sequence[Extent], scale: Scale) -> Solid:
+    """The box of blocks whose outputs have the same space, one part per block."""
+    role = words.role(outline.layer(blocks[0]))
+    several = len(blocks) > MOST_PARTS
+    shown = [0, 1, len(blocks) - 1] if several else range(len(blocks))
+    parts: list[tuple[int, int]] = []
+    body: Solid | None = None
+    known: Extent | None = None
+    for i in shown:
+        if body is None or extents[i] != known:
+            body, known = plain(extents[i], role, scale), extents[i]
+        parts.append((body.along, _band(body.along) if _activated(outline, blocks[i]) else 0))
+    assert body is not None
+    along = sum([thickness for thickness, _ in parts]) + (DOTS if several else 0)
+    return Solid(along, body.across, body.depth, role, body.style, tuple(parts), body.rules, 2 if several else 0)
+
+
+def _band(thickness: int) -> int:
+    return min(max(2, round(thickness * BAND)), MOST_BAND)
+
+
+def _activated(outline: Outline, block: Block) -> bool:
+    """Whether an activation ends the block."""
+    if outline.layer(block).family in {"activation", "recurrent"}:
+        return False
+    return any(words.activation(layer) for layer in outline.layers(block))
+
+
+def plain(extent: Extent, role: str, scale: Scale) -> Solid:
+    """The box of one tensor, in one piece: a bar for a vector, a panel for a sequence, else a block."""
+    space, channels = extent.space, extent.channels
+    style = _STYLES.get(role, "slab")
+    thin = role in _THIN
+    if not space:
+        return _bar(channels, role, scale, style)
+    if len(space) == 1:
+        along = scale.plate if thin else measure(channels, scale.features)
+        across = measure(space[0], scale.length)
+        return Solid(along, even(across, scale.panel), scale.panel, role, style)
+    height, depth = measure(space[-2], scale.space), max(3, round(SHEAR * measure(space[-1], scale.space)))
+    along = scale.plate if thin else measure(channels, scale.channels)
+    if role == "input":
+        along = max(3, min(along - 2, 12))
+    rules = min(8, max(2, round(measure(space[0], scale.space) / 16))) if len(space) == 3 else 0
+    return Solid(along, even(height, depth), depth, role, style, (), rules)
+
+
+def _bar(length: float, role: str, scale: Scale, style: str) -> Solid:
+    if role == "pooling":  # what is left of each map: a cube
+        return Solid(12, 13, 7, role, style)
+    along, depth = scale.bar
+    return Solid(along, even(measure(length, scale.vector), depth), depth, role, style)

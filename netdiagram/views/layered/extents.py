@@ -1,0 +1,78 @@
+"""What the dimensions of tensors mean: space and channels, with likely sizes where they are unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from netdiagram.blocks import Outline
+from netdiagram.ir import Layer
+from netdiagram.views import words
+
+UNKNOWN = 96
+"""What an unknown size is taken for where nothing before it tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """The dimensions of a tensor; unknown ones filled in for drawing.
+
+    Attributes:
+        space: none for a vector, length of a sequence, height and width of an image, with depth first of a volume.
+        channels: features, units.
+    """
+
+    space: tuple[float, ...]
+    channels: float
+
+    @property
+    def turned(self) -> Extent:
+        """Height and width exchanged."""
+        *outer, height, width = self.space if len(self.space) > 1 else (0.0, *self.space, 0.0)
+        return Extent((*outer, width, height), self.channels) if len(self.space) > 1 else self
+
+
+def extents(outline: Outline) -> list[Extent]:
+    """The output of each block of a chain."""
+    found: list[Extent] = []
+    space: tuple[float, ...] = ()
+    for block, channels_first in zip(outline.blocks, _channels_first(outline), strict=True):
+        layer = outline.layer(block)
+        if block.output is None:
+            found.append(found[-1] if found and layer.family != "input" else Extent((), UNKNOWN))
+            continue
+        rest = block.output[1:]
+        first = channels_first and len(rest) > 1
+        dims = rest[1:] if first else rest[:-1]
+        channels = rest[0] if first else (rest[-1] if rest else 1)
+        likely = _likely(space, layer, len(dims)) if None in dims else (0.0,) * len(dims)
+        space = tuple([float(size if dim is None else dim) for dim, size in zip(dims, likely, strict=True)])
+        # of more than three, the outer ones go untold
+        found.append(Extent(space[-3:], UNKNOWN if channels is None else channels))
+    return found
+
+
+def _likely(before: Sequence[float], layer: Layer, rank: int) -> tuple[float, ...]:
+    """What the unknown sizes of a layer's output probably are: the sizes before it, by its stride."""
+    if len(before) != rank:
+        return (float(UNKNOWN),) * rank
+    steps = words.strides(layer)
+    if len(steps) != rank:
+        return tuple(before)
+    grows = layer.family == "transposed"
+    return tuple(size * step if grows else size / step for size, step in zip(before, steps, strict=True))
+
+
+def _channels_first(outline: Outline) -> list[bool]:
+    """For each block whether its output has its channels first: as its layers say, else as the last before it that says."""
+    said: list[bool | None] = []
+    for block in outline.blocks:
+        told = [layer.settings.get("data_format") for layer in outline.layers(block)]
+        known = next((word for word in told if word is not None), None)
+        said.append(None if known is None else known == "channels_first")
+    current = next((word for word in said if word is not None), False)
+    found: list[bool] = []
+    for word in said:
+        current = current if word is None else word
+        found.append(current)
+    return found

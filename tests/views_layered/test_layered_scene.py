@@ -1,0 +1,316 @@
+"""Laws of layered drawings, checked on the scene itself: nothing overlaps, leaves the picture or is crossed."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from itertools import combinations, pairwise
+
+import pytest
+from chains import CHAINS, Builder, chain, chains, conv, deep, image, layer, vgg16
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from netdiagram import blocks
+from netdiagram.errors import NetdiagramError
+from netdiagram.ir import Network, anchor
+from netdiagram.options import Options
+from netdiagram.scene import Circle, Group, Item, Line, Polygon, Rect, Scene, Text
+from netdiagram.text import width
+from netdiagram.themes import PARTS
+from netdiagram.views import layered
+
+
+def drawn(network: Network, **given: object) -> Scene:
+    options = Options(**given)
+    return layered.draw(blocks.outline(network, options.detail), options)
+
+
+def flat(items: tuple[Item, ...]) -> Iterator[Item]:
+    for item in items:
+        if isinstance(item, Group):
+            yield from flat(item.items)
+        else:
+            yield item
+
+
+def groups(scene: Scene, kind: str) -> list[Group]:
+    return [item for item in scene.items if isinstance(item, Group) and item.kind == kind]
+
+
+def texts(scene: Scene) -> list[Text]:
+    return [item for item in flat(scene.items) if isinstance(item, Text)]
+
+
+def box(text: Text) -> tuple[float, float, float, float]:
+    """Left, top, right, bottom of the letters."""
+    wide = width(text.content, text.size, bold=text.bold)
+    left = text.x - {"start": 0, "middle": wide / 2, "end": wide}[text.anchor]
+    return left, text.y - 0.76 * text.size, left + wide, text.y + 0.2 * text.size
+
+
+def corners(item: Item) -> list[tuple[float, float]]:
+    if isinstance(item, (Polygon, Line)):
+        return list(item.points)
+    if isinstance(item, Rect):
+        return [(item.x, item.y), (item.x + item.width, item.y + item.height)]
+    if isinstance(item, Circle):
+        return [(item.x - item.r, item.y - item.r), (item.x + item.r, item.y + item.r)]
+    left, top, right, bottom = box(item)
+    return [(left, top), (right, bottom)]
+
+
+def crosses(a: tuple[float, float], b: tuple[float, float], frame: tuple[float, float, float, float]) -> bool:
+    """Whether a segment enters a box (Liang and Barsky)."""
+    low, high = 0.0, 1.0
+    for at, step, least, most in ((a[0], b[0] - a[0], frame[0], frame[2]), (a[1], b[1] - a[1], frame[1], frame[3])):
+        if not step:
+            if not least < at < most:
+                return False
+            continue
+        first, second = sorted(((least - at) / step, (most - at) / step))
+        low, high = max(low, first), min(high, second)
+    return low < high
+
+
+def check(scene: Scene, column: int = 740) -> None:
+    """Every law at once."""
+    assert scene.width <= column
+    for item in flat(scene.items):
+        for x, y in corners(item):
+            assert -0.01 <= x <= scene.width + 0.01, item
+            assert -0.01 <= y <= scene.height + 0.01, item
+        if isinstance(item, (Polygon, Line, Rect, Circle)):
+            assert item.part in PARTS
+    lettering = texts(scene)
+    for text in lettering:
+        assert text.size >= (11 if text.bold else 9)
+    for a, b in combinations(lettering, 2):
+        left, right = box(a), box(b)
+        apart = left[2] <= right[0] or right[2] <= left[0] or left[3] <= right[1] or right[3] <= left[1]
+        assert apart, (a.content, b.content)
+    strokes = [item for item in flat(scene.items) if isinstance(item, Line)]
+    for text in lettering:
+        left, top, right, bottom = box(text)
+        frame = (left, top, right, bottom)
+        for line in strokes:
+            for a, b in pairwise(line.points):
+                assert not crosses(a, b, frame), (text.content, line)
+
+
+def shown(scene: Scene) -> list[str]:
+    return [key for group in groups(scene, "block") for key in group.keys]
+
+
+@pytest.mark.parametrize("direction", ["right", "down"])
+@pytest.mark.parametrize("detail", ["auto", "fused", "full"])
+@pytest.mark.parametrize("name", CHAINS)
+def test_known_chains(name, detail, direction):
+    network = CHAINS[name]()
+    scene = drawn(network, detail=detail, direction=direction)
+    check(scene)
+    assert sorted(shown(scene)) == sorted(anchor(layer.name) for layer in network.layers)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    chains(),
+    st.sampled_from(["auto", "fused", "full"]),
+    st.sampled_from(["right", "down"]),
+    st.sampled_from([320, 400, 740, 1200]),
+)
+def test_any_chain(network, detail, direction, column):
+    scene = drawn(network, detail=detail, direction=direction, column=column)
+    check(scene, column)
+    assert sorted(shown(scene)) == sorted(anchor(layer.name) for layer in network.layers)
+    keys = [group.key for group in groups(scene, "block")]
+    assert len(set(keys)) == len(keys)
+    assert scene == drawn(network, detail=detail, direction=direction, column=column)
+
+
+def inside(point: tuple[float, float], ring) -> bool:
+    found = False
+    for a, b in zip(ring, [*ring[1:], ring[0]], strict=True):
+        if (a[1] > point[1]) != (b[1] > point[1]) and point[0] < a[0] + (point[1] - a[1]) * (b[0] - a[0]) / (
+            b[1] - a[1]
+        ):
+            found = not found
+    return found
+
+
+@pytest.mark.parametrize("name", ["vgg16", "videos", "sentences", "cifar"])
+def test_nothing_shines_through_a_plate(name):
+    scene = drawn(CHAINS[name]())
+    plates = 0
+    for before, plate in pairwise(groups(scene, "block")):
+        faces = [item for item in plate.items if isinstance(item, Polygon)]
+        if not faces[0].part.startswith("plate") or texts(dataclasses.replace(scene, items=(plate,))):
+            continue
+        plates += 1
+        behind = [item for item in before.items if isinstance(item, Polygon)]
+        for face in faces:
+            xs, ys = zip(*face.points, strict=True)
+            for i in range(1, 12):
+                for j in range(1, 12):
+                    point = (
+                        min(xs) + (max(xs) - min(xs)) * i / 12 + 0.013,
+                        min(ys) + (max(ys) - min(ys)) * j / 12 + 0.017,
+                    )
+                    if inside(point, face.points):
+                        assert not any(inside(point, other.points) for other in behind)
+    assert plates
+
+
+# -- what is drawn as one
+
+
+def blocks_of(scene: Scene) -> list[tuple[str, ...]]:
+    return [group.keys for group in groups(scene, "block")]
+
+
+def captions(scene: Scene) -> list[str]:
+    return [text.content for text in texts(scene) if text.bold]
+
+
+def test_vgg16_is_five_split_blocks_with_plates():
+    scene = drawn(vgg16())
+    assert captions(scene) == [
+        "input",
+        "block1",
+        "block2",
+        "block3",
+        "block4",
+        "block5",
+        "flatten",
+        "fc1",
+        "fc2",
+        "predictions",
+    ]
+    assert ("block3_conv1", "block3_conv2", "block3_conv3") in blocks_of(scene)
+    assert ("block3_pool",) in blocks_of(scene)
+    assert [text.content for text in texts(scene) if text.part == "secondary"][:3] == [
+        "224×224×3",
+        "224×224×64",
+        "112×112×128",
+    ]
+    assert scene.height < 300
+
+
+def test_a_pooling_of_its_own_gets_a_caption():
+    scene = drawn(chain("net", image(8, 8, 3), layer("MaxPooling2D", 2), layer("Flatten")))
+    assert captions(scene) == ["input", "max pool 2×2", "flatten"]
+
+
+def test_unlike_channels_are_listed():
+    scene = drawn(chain("net", image(13, 13, 256), conv(384), conv(384), conv(256)))
+    assert "13×13×(384, 384, 256)" in [text.content for text in texts(scene)]
+    assert "conv 3×3 ×3" in captions(scene)
+
+
+def test_a_long_run_of_like_layers_is_counted():
+    scene = drawn(chain("net", image(32, 32, 64), *[conv(64)] * 40))
+    assert captions(scene) == ["input", "conv 3×3 ×40"]
+    assert len(blocks_of(scene)[1]) == 40
+    whole = drawn(chain("net", image(32, 32, 64), *[conv(64)] * 40), detail="fused")
+    assert [len(keys) for keys in blocks_of(whole)] == [1, 6, 6, 6, 6, 6, 5, 5]
+
+
+def test_channels_first():
+    network = chain(
+        "net",
+        image(3, 64, 32),
+        layer("Conv2D", 16, 3, padding="same", data_format="channels_first"),
+        layer("MaxPooling2D", 2, data_format="channels_first"),
+    )
+    same = chain("net", image(64, 32, 3), layer("Conv2D", 16, 3, padding="same"), layer("MaxPooling2D", 2))
+
+    def bodies(scene: Scene) -> list[Item]:
+        return [item for item in flat(scene.items) if isinstance(item, Polygon)]
+
+    assert bodies(drawn(network)) == bodies(drawn(same))
+
+
+def test_unknown_sizes_shrink_with_the_strides():
+    scene = drawn(chain("net", image(None, None, 3), conv(64, strides=2), conv(64, strides=2)))
+    fronts = [item for item in flat(scene.items) if isinstance(item, Polygon) and item.part == "front"]
+    heights = [max(y for _, y in front.points) - min(y for _, y in front.points) for front in fronts]
+    assert heights[0] > heights[1]
+    assert "?×?×64" in [text.content for text in texts(scene)]
+
+
+def test_a_shared_layer_has_its_id_once():
+    builder = Builder()
+    first = builder.add(image(8))
+    second = builder.add(layer("Dense", 8, name="shared"), first)
+    again = dataclasses.replace(builder.calls[second], inputs=((second, 0),))
+    network = dataclasses.replace(builder.network(), calls=(*builder.calls, again), outputs=((2, 0),))
+    found = [group.key for group in groups(drawn(network), "block")]
+    assert found == ["input_layer", "shared", ""]
+
+
+def test_a_nested_model_is_one_block():
+    inner = vgg16()
+    builder = Builder()
+    first = builder.add(image(224, 224, 3))
+    builder.add(layer("Dense", 3, name="head"), first)
+    nested = dataclasses.replace(builder.layers[1], name="base", type="Functional", family="other", network=inner)
+    network = dataclasses.replace(builder.network(), layers=(builder.layers[0], nested))
+    scene = drawn(network)
+    check(scene)
+    assert captions(scene) == ["input", "base"]
+    assert groups(scene, "block")[1].keys[:3] == ("base", anchor("base", "input"), anchor("base", "block1_conv1"))
+
+
+def test_without_a_legend():
+    assert groups(drawn(vgg16()), "legend")
+    assert not groups(drawn(vgg16(), legend=False), "legend")
+
+
+def test_long_chains_wrap_and_go_on():
+    scene = drawn(deep())
+    turns = [
+        item
+        for group in groups(scene, "edge")
+        for item in group.items
+        if isinstance(item, Line) and len(item.points) > 2
+    ]
+    assert len(turns) == 1
+    assert all(line.arrow for line in turns)
+
+
+def test_branches_are_refused_with_a_way_out():
+    builder = Builder()
+    first = builder.add(image(8))
+    left, right = builder.add(layer("Dense", 8), first), builder.add(layer("Dense", 8), first)
+    builder.add(layer("Add"), left, right)
+    outline = blocks.outline(builder.network())
+    assert not layered.suits(outline)
+    with pytest.raises(NetdiagramError, match="'add' reads 2 tensors") as refused:
+        layered.draw(outline, Options())
+    assert refused.value.code == "view.branches"
+
+
+def test_words():
+    scene = drawn(vgg16())
+    assert scene.title == "Architecture of vgg16"
+    assert scene.description.replace("\u2009", " ").startswith(
+        "vgg16: 23 layers, input 224×224×3, output 1 000, 138 357 544 parameters. 2 × convolution 3×3, 64 filters, same, ReLU;"
+    )
+    assert groups(scene, "block")[1].title.splitlines()[0].replace("\u2009", " ") == (
+        "block1_conv1: Convolution 3×3, 64 filters, same, ReLU · 224×224×64 · 1 792 parameters"
+    )
+
+
+def test_the_legend_tells_what_is_used():
+    found = [
+        text.content
+        for group in groups(drawn(CHAINS["cifar"]()), "legend")
+        for text in flat(group.items)
+        if isinstance(text, Text)
+    ]
+    assert found == [
+        "Convolution 3×3, batch norm, ReLU",
+        "Max pooling 2×2, dropout",
+        "Flatten",
+        "Dense, batch norm, ReLU · softmax, dropout",
+    ]
