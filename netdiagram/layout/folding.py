@@ -6,6 +6,7 @@ next column.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -57,6 +58,7 @@ def fold(
     spacing: Spacing = DEFAULT,
     sides: Collection[int] = (),
     labels: Mapping[int, Size] | None = None,
+    thin: bool = False,
 ) -> Placed:
     """As `place`, in as few columns as make each no longer than `length`, or as many as `breadth` has room for.
 
@@ -69,12 +71,21 @@ def fold(
         spacing: see there.
         sides: see there.
         labels: see there.
+        thin: whether layers are thinned out where one column alone is broader than `breadth`.
 
     Raises:
         ValueError: as `place`.
     """
     style = _Style(direction, spacing, frozenset(sides), labels or {})
-    whole = place(sizes, edges, direction=direction, spacing=spacing, sides=style.sides, labels=style.labels)
+    whole = place(
+        sizes,
+        edges,
+        direction=direction,
+        spacing=spacing,
+        sides=style.sides,
+        labels=style.labels,
+        breadth=breadth if thin else math.inf,
+    )
     total = _along(whole, direction)
     if total <= length:
         return whole
@@ -224,7 +235,9 @@ def _assembled(
         tallest = max(tallest, top + long)
         right = left + breadth
         if piece.exit >= 0:
-            feeder = _feeder(piece, positions, sizes, right, top + long + TURN, style, flip=flip)
+            x, y = positions[piece.exit]
+            wide, deep = _flip(sizes[piece.exit], flip)
+            feeder = _feeder((x + wide / 2, y + deep), right, top + long + TURN)
             tallest = max(tallest, top + long + TURN)
         left = right + GUTTER
     corners = [_flip(corner, flip) for corner in positions]
@@ -260,21 +273,10 @@ def _piece(
     )
 
 
-def _feeder(
-    piece: _Piece,
-    positions: Sequence[Point],
-    sizes: Sequence[Size],
-    right: float,
-    low: float,
-    style: _Style,
-    *,
-    flip: bool,
-) -> list[Point]:
-    """Corners of the edge from the last box of a column through the gutter up to above the next."""
-    x, y = positions[piece.exit]
-    width, height = _flip(sizes[piece.exit], flip)
+def _feeder(start: Point, right: float, low: float) -> list[Point]:
+    """Corners of the edge from the last box of a column through the gutter to above the next."""
     gutter = right + GUTTER / 2
-    return [(x + width / 2, y + height), (x + width / 2, low), (gutter, low), (gutter, 0.0)]
+    return [start, (start[0], low), (gutter, low), (gutter, 0.0)]
 
 
 def _joined(lead: Sequence[Point], route: Sequence[Point]) -> list[Point]:

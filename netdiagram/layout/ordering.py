@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 SWEEPS = 12
 """At most; it stops as soon as nothing crosses."""
@@ -182,7 +183,7 @@ def sweep(made: Layered, place: list[int], *, upward: bool) -> None:
                 wanted.append(float(place[near[0]]))
             else:
                 wanted.append(sum([place[w] for w in near]) / len(near))
-        if all(a <= b for a, b in zip(wanted, wanted[1:], strict=False)):
+        if all(a <= b for a, b in pairwise(wanted)):
             continue
         layer[:] = [layer[i] for i in sorted(range(len(layer)), key=wanted.__getitem__)]
         for i, v in enumerate(layer):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,7 +10,7 @@ from typing import Literal
 
 from netdiagram.layout.ordering import Layered, improve, split
 from netdiagram.layout.positioning import Room, positions
-from netdiagram.layout.ranking import main_path, neighbours, ranks, topological
+from netdiagram.layout.ranking import main_path, neighbours, ranks, straight_path, thinned, topological
 from netdiagram.layout.routing import Frame, routes
 from netdiagram.layout.untangling import untangle
 
@@ -62,6 +63,8 @@ class Placed:
 
 
 DEFAULT = Spacing()
+THINNINGS = 4
+"""How often layers are thinned out further where the drawing is too broad."""
 
 
 def place(
@@ -72,6 +75,7 @@ def place(
     spacing: Spacing = DEFAULT,
     sides: Collection[int] = (),
     labels: Mapping[int, Size] | None = None,
+    breadth: float = math.inf,
 ) -> Placed:
     """Lay a graph without circles out in layers.
 
@@ -83,6 +87,7 @@ def place(
         sides: boxes that edges may also enter at their sides (merges); the others are entered at the front only.
         labels: per box, the size of a text beside the edge that leaves it (right of it if the flow goes down, above it
             if it goes right), which nothing shall touch.
+        breadth: across the flow, what the drawing should not exceed: layers are thinned out for it.
 
     Raises:
         ValueError: a circle, an edge from a box to itself, or to a box that does not exist.
@@ -90,10 +95,54 @@ def place(
     if not sizes:
         return Placed((), (), 0, 0)
     across = direction == "right"
-    rank, path, before, made = _arranged(len(sizes), tuple(edges))
-    frame, room = _frame(made, sizes, labels or {}, spacing, sides, across=across)
-    x = positions(made, path, room)
-    y, run = routes(made, x, frame, rank, before)
+    style = _Style(labels or {}, spacing, frozenset(sides), across)
+    arranged = _arranged(len(sizes), tuple(edges))
+    placed = _placed(sizes, edges, arranged, style, breadth)
+    best = _breadth(placed, style)
+    capacity = breadth
+    for _ in range(THINNINGS):
+        if best <= breadth:
+            break
+        wide = [(h if across else w) + spacing.box for w, h in sizes]
+        arranged = _arrange(len(sizes), edges, wide, capacity, spacing.lane)
+        trial = _placed(sizes, edges, arranged, style, breadth)
+        if _breadth(trial, style) < best:
+            placed, best = trial, _breadth(trial, style)
+        capacity *= 0.8
+    return placed
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """What the caller wants besides sizes and edges; `across` where the flow goes right."""
+
+    labels: Mapping[int, Size]
+    spacing: Spacing
+    sides: frozenset[int]
+    across: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Arranged:
+    """All that depends on no size."""
+
+    rank: list[int]
+    path: list[int]
+    before: list[list[int]]
+    made: Layered
+
+
+def _breadth(placed: Placed, style: _Style) -> float:
+    return placed.height if style.across else placed.width
+
+
+def _placed(
+    sizes: Sequence[Size], edges: Sequence[tuple[int, int]], arranged: _Arranged, style: _Style, breadth: float
+) -> Placed:
+    made, across = arranged.made, style.across
+    frame, room = _frame(made, sizes, style)
+    x = positions(made, arranged.path, room, breadth)
+    y, run = routes(made, x, frame, arranged.rank, arranged.before)
     half = frame.half
     corners: list[Point] = [(x[v] - half[v][0], y[v] - half[v][1]) for v in range(len(sizes))]
     paths = [run[edge] for edge in edges]
@@ -103,44 +152,49 @@ def place(
         corners = [(b, a) for a, b in corners]
         paths = [tuple([(b, a) for a, b in corner]) for corner in paths]
         width, height = height, width
-    return Placed(tuple(corners), tuple(paths), width, height, tuple(path))
+    return Placed(tuple(corners), tuple(paths), width, height, tuple(arranged.path))
 
 
 @lru_cache(maxsize=32)
-def _arranged(count: int, edges: tuple[tuple[int, int], ...]) -> tuple[list[int], list[int], list[list[int]], Layered]:
-    """Ranks, main path, predecessors and order. They depend on no size, and views try several: nobody changes them."""
+def _arranged(count: int, edges: tuple[tuple[int, int], ...]) -> _Arranged:
+    """Kept, for views try several sizes on one graph; nobody changes what is in it."""
+    return _arrange(count, edges)
+
+
+def _arrange(
+    count: int,
+    edges: Sequence[tuple[int, int]],
+    widths: Sequence[float] = (),
+    capacity: float = math.inf,
+    lane: float = 0,
+) -> _Arranged:
+    """Ranks, main path and order; with a capacity, layers hold no more than that."""
     before, after = neighbours(count, edges)
     order = topological(before, after)
-    rank = ranks(order, before, after)
-    path = main_path(order, after)
+    if math.isfinite(capacity):
+        rank = thinned(before, after, widths, capacity, lane)
+        path = straight_path(order, after, rank)
+    else:
+        rank = ranks(order, before, after)
+        path = main_path(order, after)
     made = split(rank, after, path)
     if improve(made):
         untangle(made)
-    return rank, path, before, made
+    return _Arranged(rank, path, before, made)
 
 
-def _frame(
-    made: Layered,
-    sizes: Sequence[Size],
-    labels: Mapping[int, Size],
-    spacing: Spacing,
-    sides: Collection[int],
-    *,
-    across: bool,
-) -> tuple[Frame, Room]:
+def _frame(made: Layered, sizes: Sequence[Size], style: _Style) -> tuple[Frame, Room]:
     """Sizes as if the flow went down: half extents of boxes, room beside their lines, tails behind them."""
+    spacing = style.spacing
     dummies = len(made.up) - len(sizes)
-    if across:
-        half = [(h / 2, w / 2) for w, h in sizes]
-    else:
-        half = [(w / 2, h / 2) for w, h in sizes]
+    half = [(h / 2, w / 2) for w, h in sizes] if style.across else [(w / 2, h / 2) for w, h in sizes]
     left = [w for w, _ in half] + [0.0] * dummies
     right = [w for w, _ in half] + [0.0] * dummies
     tail = [0.0] * len(sizes)
-    for v, (width, height) in labels.items():
-        beside, along = (height, width) if across else (width, height)
-        reach = left if across else right
+    for v, (width, height) in style.labels.items():
+        beside, along = (height, width) if style.across else (width, height)
+        reach = left if style.across else right
         reach[v] = max(reach[v], spacing.label + beside)
         tail[v] = along
-    frame = Frame(half, tail, frozenset(sides), spacing.layer, spacing.track, spacing.lead, spacing.head, spacing.lane)
+    frame = Frame(half, tail, style.sides, spacing.layer, spacing.track, spacing.lead, spacing.head, spacing.lane)
     return frame, Room(left, right, spacing.box, spacing.lane)

@@ -6,14 +6,22 @@ they are to the middle of their neighbours); blocks are moved to the median of t
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from netdiagram.layout.ordering import Layered
+from netdiagram.layout.ordering import Layered, places
 
+BENDS = 40
+"""Rounds in which straight lines are bent, at most."""
 PASSES = 10
 """Over all blocks, at most; it stops as soon as none moves by more than half a pixel."""
+
+
+Sides = list[list[tuple[int, float, int]]]
+"""Per block: (neighbouring block, least distance between the two lines, a layer in which they are that near)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +41,54 @@ class Room:
     lane: float
 
 
-def positions(made: Layered, path: Sequence[int], room: Room) -> list[float]:
-    """Where the line of each node runs; the least is as far right as the node reaches to the left of it."""
-    block, number = _aligned(made, path)
+def positions(made: Layered, path: Sequence[int], room: Room, breadth: float = math.inf) -> list[float]:
+    """Where the line of each node runs; the least is as far right as the node reaches to the left of it.
+
+    Args:
+        made: nodes in order.
+        path: the main path, which is straight whatever happens.
+        room: how much each needs.
+        breadth: what is broader gets bends in its straight lines, as far as that helps.
+    """
+    above, firm = _aligned(made, path)
+    for _ in range(BENDS):
+        frame = _framed(made, above, room)
+        if frame.width <= breadth or not _bent(made, above, firm, frame):
+            break
+    x = _middle(frame)
+    _settle(x, frame, _pulls(made, frame.block, len(x)))
+    x = [round(at * 2) / 2 for at in x]
+    least = min((at - reach for at, reach in zip(x, frame.left, strict=True)), default=0.0)
+    return [x[b] - least for b in frame.block]
+
+
+@dataclass(slots=True)
+class _Frame:
+    """Blocks side by side.
+
+    Attributes:
+        block: of each node.
+        left: how far each block reaches to the left of its line.
+        right: to the right.
+        before: what must stand left of each block.
+        after: what must stand right of it.
+        order: blocks from left to right.
+        low: where each stands if all is pushed to the left.
+        width: of the whole, then.
+    """
+
+    block: list[int]
+    left: list[float]
+    right: list[float]
+    before: Sides
+    after: Sides
+    order: list[int]
+    low: list[float]
+    width: float
+
+
+def _framed(made: Layered, above: Sequence[int], room: Room) -> _Frame:
+    block, number = _blocks(made, above)
     before, after = _constraints(made, block, number, room)
     left = [0.0] * number
     right = [0.0] * number
@@ -43,30 +96,32 @@ def positions(made: Layered, path: Sequence[int], room: Room) -> list[float]:
         left[b] = max(left[b], room.left[v])
         right[b] = max(right[b], room.right[v])
     order = _sorted(before, after)
-    x = _middle(order, before, after, left, right)
-    _settle(x, order, before, after, _pulls(made, block, number))
-    x = [round(at * 2) / 2 for at in x]
-    least = min((at - reach for at, reach in zip(x, left, strict=True)), default=0.0)
-    return [x[b] - least for b in block]
+    low = [0.0] * number
+    for b in order:
+        low[b] = max([left[b]] + [low[a] + apart for a, apart, _ in before[b]])
+    width = max((at + reach for at, reach in zip(low, right, strict=True)), default=0.0)
+    return _Frame(block, left, right, before, after, order, low, width)
 
 
 # ---------------------------------------------------------------- straight lines
 
 
-def _aligned(made: Layered, path: Sequence[int]) -> tuple[list[int], int]:
-    """The block of each node, and how many blocks there are."""
+def _aligned(made: Layered, path: Sequence[int]) -> tuple[list[int], list[bool]]:
+    """Per node the one above it that it shall stand straight below, or −1; and whether that is the main path."""
     total = len(made.up)
-    place = [0] * total
-    for layer in made.layers:
-        for i, v in enumerate(layer):
-            place[v] = i
+    place = places(made)
     on_path = [False] * total
     for v in path:
         on_path[v] = True
-    above: list[int] = [-1] * total
+    above = [-1] * total
     for upper in made.layers[:-1]:
         _align(upper, made, place, on_path, above)
-    block = [-1] * total
+    return above, [u >= 0 and on_path[u] and on_path[v] for v, u in enumerate(above)]
+
+
+def _blocks(made: Layered, above: Sequence[int]) -> tuple[list[int], int]:
+    """The block of each node, and how many blocks there are."""
+    block = [-1] * len(above)
     number = 0
     for layer in made.layers:
         for v in layer:
@@ -116,26 +171,24 @@ def _align(upper: Sequence[int], made: Layered, place: list[int], on_path: list[
 
 # ---------------------------------------------------------------- blocks side by side
 
-Sides = list[list[tuple[int, float]]]
-"""Per block: (neighbouring block, least distance between the two lines)."""
-
 
 def _constraints(made: Layered, block: Sequence[int], number: int, room: Room) -> tuple[Sides, Sides]:
-    """What must stand left of each block, what right of it, and how far."""
-    least: dict[tuple[int, int], float] = {}
+    """What must stand left of each block, what right of it, how far, and in which layer."""
+    least: dict[tuple[int, int], tuple[float, int]] = {}
     count = made.count
     left, right, box, lane = room.left, room.right, room.box, room.lane
-    for layer in made.layers:
-        for u, v in zip(layer, layer[1:], strict=False):
+    none = (0.0, 0)
+    for i, layer in enumerate(made.layers):
+        for u, v in pairwise(layer):
             pair = block[u], block[v]
             apart = right[u] + left[v] + (box if u < count and v < count else lane)
-            if apart > least.get(pair, 0.0):
-                least[pair] = apart
+            if apart > least.get(pair, none)[0]:
+                least[pair] = apart, i
     before: Sides = [[] for _ in range(number)]
     after: Sides = [[] for _ in range(number)]
-    for (a, b), apart in least.items():
-        before[b].append((a, apart))
-        after[a].append((b, apart))
+    for (a, b), (apart, i) in least.items():
+        before[b].append((a, apart, i))
+        after[a].append((b, apart, i))
     return before, after
 
 
@@ -144,25 +197,48 @@ def _sorted(before: Sides, after: Sides) -> list[int]:
     waiting = [len(near) for near in before]
     order = [b for b in range(len(before)) if not waiting[b]]
     for b in order:
-        for other, _ in after[b]:
+        for other, _, _ in after[b]:
             waiting[other] -= 1
             if not waiting[other]:
                 order.append(other)
     return order
 
 
-def _middle(
-    order: Sequence[int], before: Sides, after: Sides, left: Sequence[float], right: Sequence[float]
-) -> list[float]:
+def _bent(made: Layered, above: list[int], firm: Sequence[bool], frame: _Frame) -> bool:
+    """Bend the straight lines that make the whole as broad as it is; whether any could be bent.
+
+    From the rightmost block the tight distances are followed to the left. A block that is held in one layer and holds in
+    another is cut between the two, unless that is the main path.
+    """
+    low, before = frame.low, frame.before
+    b = max(frame.order, key=lambda b: (low[b] + frame.right[b], -b))
+    holds = -1  # the layer in which the block to the right leans on this one
+    found = False
+    while True:
+        tight = [(a, layer) for a, apart, layer in before[b] if low[a] + apart >= low[b] - 0.01]
+        if not tight:
+            return found
+        a, held = min(tight, key=lambda pair: (abs(pair[1] - holds) if holds >= 0 else 0, pair))
+        if holds >= 0 and held != holds:
+            top, bottom = sorted((held, holds))
+            cut = [
+                v
+                for layer in made.layers[top + 1 : bottom + 1]
+                for v in layer
+                if frame.block[v] == b and above[v] >= 0 and not firm[v]
+            ]
+            if cut:
+                above[cut[len(cut) // 2]] = -1
+                found = True
+        b, holds = a, held
+
+
+def _middle(frame: _Frame) -> list[float]:
     """Each block halfway between where it stands if all is pushed to the left, and to the right."""
-    low = [0.0] * len(order)
-    for b in order:
-        low[b] = max([left[b]] + [low[a] + apart for a, apart in before[b]])
-    width = max((at + reach for at, reach in zip(low, right, strict=True)), default=0.0)
-    high = [0.0] * len(order)
-    for b in reversed(order):
-        high[b] = min([width - right[b]] + [high[a] - apart for a, apart in after[b]])
-    return [(a + b) / 2 for a, b in zip(low, high, strict=True)]
+    high = [0.0] * len(frame.order)
+    for b in reversed(frame.order):
+        high[b] = min([frame.width - frame.right[b]] + [high[a] - apart for a, apart, _ in frame.after[b]])
+    return [(a + b) / 2 for a, b in zip(frame.low, high, strict=True)]
 
 
 def _pulls(made: Layered, block: Sequence[int], number: int) -> list[list[int]]:
@@ -183,9 +259,10 @@ def _pulls(made: Layered, block: Sequence[int], number: int) -> list[list[int]]:
     return pulls
 
 
-def _settle(x: list[float], order: Sequence[int], before: Sides, after: Sides, pulls: Sequence[Sequence[int]]) -> None:
+def _settle(x: list[float], frame: _Frame, pulls: Sequence[Sequence[int]]) -> None:
     """Move blocks to the median of their neighbours, as far as those beside them allow."""
-    movable = [b for b in order if pulls[b]]
+    before, after = frame.before, frame.after
+    movable = [b for b in frame.order if pulls[b]]
     for step in range(2 * PASSES):
         moved = 0.0
         for b in reversed(movable) if step % 2 else movable:
@@ -194,12 +271,12 @@ def _settle(x: list[float], order: Sequence[int], before: Sides, after: Sides, p
             if want == here:
                 continue
             if want < here:
-                for a, apart in before[b]:
+                for a, apart, _ in before[b]:
                     want = max(want, x[a] + apart)
                 if want >= here:
                     continue
             else:
-                for a, apart in after[b]:
+                for a, apart, _ in after[b]:
                     want = min(want, x[a] - apart)
                 if want <= here:
                     continue

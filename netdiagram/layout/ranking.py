@@ -102,3 +102,69 @@ def main_path(order: Sequence[int], after: Sequence[Sequence[int]]) -> list[int]
 def _amid(choices: Sequence[int]) -> int:
     """The middle one, the first of two."""
     return choices[(len(choices) - 1) // 2]
+
+
+def thinned(
+    before: Sequence[Sequence[int]],
+    after: Sequence[Sequence[int]],
+    widths: Sequence[float],
+    capacity: float,
+    lane: float,
+) -> list[int]:
+    """Layers that hold no more than `capacity`: what has the longest way before it goes first, the rest waits.
+
+    Args:
+        before: predecessors.
+        after: successors.
+        widths: of each box, with the gap beside it.
+        capacity: of a layer; a box that is wider has one to itself.
+        lane: what an edge that passes a layer takes of it.
+    """
+    count = len(before)
+    height = [0] * count
+    for v in reversed(topological(before, after)):
+        height[v] = max((height[w] for w in after[v]), default=-1) + 1
+    waiting = [len(sources) for sources in before]
+    readers = [len(targets) for targets in after]
+    rank = [0] * count
+    ready = [v for v in range(count) if not waiting[v]]
+    passing = layer = 0
+    while ready:
+        ready.sort(key=lambda v: (-height[v], v))
+        used = passing * lane
+        taken: list[int] = []
+        left: list[int] = []
+        for v in ready:
+            closing = sum([readers[u] == 1 for u in before[v]]) * lane
+            if taken and used + widths[v] - closing > capacity:
+                left.append(v)
+                continue
+            used += widths[v] - closing
+            taken.append(v)
+            rank[v] = layer
+            for u in before[v]:
+                readers[u] -= 1
+                passing -= not readers[u]
+        for v in taken:
+            passing += bool(after[v])
+            for w in after[v]:
+                waiting[w] -= 1
+                if not waiting[w]:
+                    left.append(w)
+        ready = left
+        layer += 1
+    return rank
+
+
+def straight_path(order: Sequence[int], after: Sequence[Sequence[int]], rank: Sequence[int]) -> list[int]:
+    """The longest chain of edges that pass no layer."""
+    if not order:
+        return []
+    height = [0] * len(order)
+    for v in reversed(order):
+        height[v] = max((height[w] for w in after[v] if rank[w] == rank[v] + 1), default=-1) + 1
+    path = [max(order, key=lambda v: (height[v], -v))]
+    while height[path[-1]]:
+        v = path[-1]
+        path.append(next(w for w in after[v] if rank[w] == rank[v] + 1 and height[w] == height[v] - 1))
+    return path

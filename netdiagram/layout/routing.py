@@ -6,8 +6,9 @@ stacked on tracks in the order that crosses least.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from netdiagram.layout.ordering import Layered
 
@@ -57,107 +58,99 @@ class _Net:
     track: int = 0
 
 
-Ports = dict[tuple[int, int], float]
-"""(node above, node) → the place where the edge between them arrives."""
-
-
 def routes(
     made: Layered, x: Sequence[float], frame: Frame, rank: Sequence[int], before: Sequence[Sequence[int]]
 ) -> tuple[list[float], dict[tuple[int, int], tuple[Point, ...]]]:
     """Centres along the flow of each box, and the corners of each edge."""
-    ports, aside = _ports(made, x, frame)
-    tracks: list[dict[int, int]] = []
-    deep: list[int] = []
-    for upper in made.layers[:-1]:
-        nets = _nets(upper, made, x, ports)
-        tracks.append(_tracks(nets))
-        deep.append(1 + max(tracks[-1].values()) if tracks[-1] else 0)
-    y, starts = _rows(made, frame, deep)
+    ports = _Ports(made, x, frame)
+    ports.find()
+    tracks = [_tracks(_nets(upper, made, x, ports.at)) for upper in made.layers[:-1]]
+    y, starts = _rows(made, frame, [1 + max(channel.values()) if channel else 0 for channel in tracks])
     across = [
-        {v: starts[i] + frame.lead + track * frame.track for v, track in channel.items()}
-        for i, channel in enumerate(tracks)
+        {v: start + frame.lead + track * frame.track for v, track in channel.items()}
+        for start, channel in zip(starts, tracks, strict=False)
     ]
     run: dict[tuple[int, int], tuple[Point, ...]] = {}
     for target, sources in enumerate(before):
         for source in sources:
-            chain = made.chains[source][: rank[target] - rank[source] - 1]
-            nodes = [source, *chain, target]
-            run[source, target] = _corners(nodes, x, y, frame, ports, aside, across, rank[source])
+            nodes = [source, *made.chains[source][: rank[target] - rank[source] - 1], target]
+            run[source, target] = _corners(nodes, y, ports, across, rank[source])
     return y, run
 
 
 # ---------------------------------------------------------------- where edges arrive
 
 
-def _ports(made: Layered, x: Sequence[float], frame: Frame) -> tuple[Ports, dict[tuple[int, int], int]]:
-    """Where each edge arrives at its node, and which arrive at a side (−1: left, 1: right)."""
-    ports: Ports = {}
-    aside: dict[tuple[int, int], int] = {}
-    for i, layer in enumerate(made.layers):
-        if not i:
-            continue
-        for at, v in enumerate(layer):
-            sources = made.up[v]
-            if v >= made.count or len(sources) < 2:
-                for u in sources:
-                    ports[u, v] = x[v]
-                continue
-            sources = sorted(sources, key=x.__getitem__)
-            if v in frame.sides:
-                _around(v, at, layer, sources, x, frame, made, ports, aside)
-            else:
-                _along(v, sources, x, frame, ports)
-    return ports, aside
+@dataclass(slots=True)
+class _Ports:
+    """Where edges arrive.
 
-
-def _around(
-    v: int,
-    at: int,
-    layer: Sequence[int],
-    sources: Sequence[int],
-    x: Sequence[float],
-    frame: Frame,
-    made: Layered,
-    ports: Ports,
-    aside: dict[tuple[int, int], int],
-) -> None:
-    """Edges into a merge: the outermost at its sides where the way is free, the others on top."""
-    count, up = made.count, made.up
-    for u in sources:
-        ports[u, v] = x[v]
-    straight = [u for u in sources if x[u] == x[v]]
-    for side, u, beside in ((-1, sources[0], at - 1), (1, sources[-1], at + 1)):
-        if (x[u] - x[v]) * side < frame.half[v][0] + frame.head - 2 or u in straight:
-            continue
-        if (u, v) in aside:
-            continue
-        if 0 <= beside < len(layer):
-            w = layer[beside]
-            if w >= count and x[w] == x[u] and up[w][0] == u:  # its own line, which goes on
-                pass
-            elif (x[w] - x[u]) * side < (frame.half[w][0] if w < count else 0.0) + frame.lane:
-                continue
-        ports[u, v] = x[u]
-        aside[u, v] = side
-
-
-def _along(v: int, sources: Sequence[int], x: Sequence[float], frame: Frame, ports: Ports) -> None:
-    """Edges into a box, spread over its front: where they come from if that is above it, else towards there.
-
-    One that can be straight is pinned; the others share the room on either side of it.
+    Attributes:
+        made: nodes in order.
+        x: the line of each node.
+        frame: sizes.
+        at: (node above, node) → where along its front the edge between them arrives, or where it comes down beside it.
+        aside: those that come in at a side: −1 left, 1 right.
     """
-    half = max(0.0, frame.half[v][0] - INSET)
-    offs = [x[u] - x[v] for u in sources]
-    pinned = min(range(len(offs)), key=lambda i: (abs(offs[i]), i))
-    if abs(offs[pinned]) > half:
-        ports.update(zip([(u, v) for u in sources], [x[v] + off for off in _spread(offs, -half, half)], strict=True))
-        return
-    middle = offs[pinned]
-    left = _spread(offs[:pinned], -half, middle - min(APART, (middle + half) / max(1, pinned)))
-    after = len(offs) - pinned - 1
-    right = _spread(offs[pinned + 1 :], middle + min(APART, (half - middle) / max(1, after)), half)
-    for u, off in zip(sources, [*left, middle, *right], strict=True):
-        ports[u, v] = x[v] + off
+
+    made: Layered
+    x: Sequence[float]
+    frame: Frame
+    at: dict[tuple[int, int], float] = field(default_factory=dict)
+    aside: dict[tuple[int, int], int] = field(default_factory=dict)
+
+    def find(self) -> None:
+        """Fill in all."""
+        made, x, at = self.made, self.x, self.at
+        for layer in made.layers[1:]:
+            for place, v in enumerate(layer):
+                sources = made.up[v]
+                if v >= made.count or len(sources) < 2:
+                    for u in sources:
+                        at[u, v] = x[v]
+                elif v in self.frame.sides:
+                    self._around(v, place, layer)
+                else:
+                    self._along(v)
+
+    def _around(self, v: int, place: int, layer: Sequence[int]) -> None:
+        """Edges into a merge: the outermost at its sides where the way is free, the others on top."""
+        made, x, frame = self.made, self.x, self.frame
+        sources = sorted(made.up[v], key=x.__getitem__)
+        for u in sources:
+            self.at[u, v] = x[v]
+        for side, u, beside in ((-1, sources[0], place - 1), (1, sources[-1], place + 1)):
+            if (x[u] - x[v]) * side < frame.half[v][0] + frame.head - 2 or (u, v) in self.aside:
+                continue
+            if 0 <= beside < len(layer):
+                w = layer[beside]
+                own = w >= made.count and x[w] == x[u] and made.up[w][0] == u  # its own line, which goes on
+                reach = frame.half[w][0] if w < made.count else 0.0
+                if not own and (x[w] - x[u]) * side < reach + frame.lane:
+                    continue
+            self.at[u, v] = x[u]
+            self.aside[u, v] = side
+
+    def _along(self, v: int) -> None:
+        """Edges into a box, spread over its front: where they come from if that is above it, else towards there.
+
+        One that can be straight is pinned; the others share the room on either side of it.
+        """
+        x = self.x
+        sources = sorted(self.made.up[v], key=x.__getitem__)
+        half = max(0.0, self.frame.half[v][0] - INSET)
+        offs = [x[u] - x[v] for u in sources]
+        pinned = min(range(len(offs)), key=lambda i: (abs(offs[i]), i))
+        if abs(offs[pinned]) > half:
+            wanted = _spread(offs, -half, half)
+        else:
+            middle = offs[pinned]
+            after = len(offs) - pinned - 1
+            left = _spread(offs[:pinned], -half, middle - min(APART, (middle + half) / max(1, pinned)))
+            right = _spread(offs[pinned + 1 :], middle + min(APART, (half - middle) / max(1, after)), half)
+            wanted = [*left, middle, *right]
+        for u, off in zip(sources, wanted, strict=True):
+            self.at[u, v] = x[v] + off
 
 
 def _spread(offs: Sequence[float], low: float, high: float) -> list[float]:
@@ -179,14 +172,16 @@ def _spread(offs: Sequence[float], low: float, high: float) -> list[float]:
 # ---------------------------------------------------------------- channels
 
 
-def _nets(upper: Sequence[int], made: Layered, x: Sequence[float], ports: Ports) -> list[_Net]:
+def _nets(
+    upper: Sequence[int], made: Layered, x: Sequence[float], ports: Mapping[tuple[int, int], float]
+) -> list[_Net]:
     """What turns between two layers."""
     nets = []
     for u in upper:
         top = x[u]
         bottoms = [ports[u, w] for w in made.down[u]]
         if bottoms:
-            low, high = min(top, min(bottoms)), max(top, max(bottoms))
+            low, high = min(top, *bottoms), max(top, *bottoms)
             if low < high:
                 nets.append(_Net(u, top, bottoms, low, high))
     return nets
@@ -261,27 +256,22 @@ def _rows(made: Layered, frame: Frame, deep: Sequence[int]) -> tuple[list[float]
 
 
 def _corners(
-    nodes: Sequence[int],
-    x: Sequence[float],
-    y: Sequence[float],
-    frame: Frame,
-    ports: Ports,
-    aside: dict[tuple[int, int], int],
-    across: Sequence[dict[int, float]],
-    layer: int,
+    nodes: Sequence[int], y: Sequence[float], ports: _Ports, across: Sequence[dict[int, float]], layer: int
 ) -> tuple[Point, ...]:
+    """The corners of an edge through these nodes, the first of which stands in that layer."""
+    half, x = ports.frame.half, ports.x
     source, target = nodes[0], nodes[-1]
     here = x[source]
-    points: list[Point] = [(here, y[source] + frame.half[source][1])]
-    for i in range(len(nodes) - 1):
-        there = ports[nodes[i], nodes[i + 1]]
+    points: list[Point] = [(here, y[source] + half[source][1])]
+    for i, (u, v) in enumerate(pairwise(nodes)):
+        there = ports.at[u, v]
         if there != here:
-            track = across[layer + i][nodes[i]]
+            track = across[layer + i][u]
             points += [(here, track), (there, track)]
             here = there
-    side = aside.get((nodes[-2], target))
+    side = ports.aside.get((nodes[-2], target))
     if side:
-        points += [(here, y[target]), (x[target] + side * frame.half[target][0], y[target])]
+        points += [(here, y[target]), (x[target] + side * half[target][0], y[target])]
     else:
-        points.append((here, y[target] - frame.half[target][1]))
+        points.append((here, y[target] - half[target][1]))
     return tuple(points)

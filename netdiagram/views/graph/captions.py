@@ -38,17 +38,31 @@ _WORDS: dict[str, str] = {
 }
 """Where a box has room for more than the shortest word."""
 
-_ABBREVIATED: dict[str, str] = {
-    "multi-head attention": "attention",
-    "grouped-query attention": "attention",
-    "transposed conv": "deconv",
-    "depthwise conv": "dw conv",
-    "separable conv": "sep conv",
-    "global avg pool": "global avg",
-    "global max pool": "global max",
-    "bidirectional LSTM": "BiLSTM",
-    "bidirectional GRU": "BiGRU",
+_ABBREVIATED: dict[str, tuple[str, ...]] = {
+    "multi-head attention": ("attention",),
+    "grouped-query attention": ("attention",),
+    "transposed conv": ("deconv",),
+    "depthwise conv": ("dw conv", "dw"),
+    "separable conv": ("sep conv", "sep"),
+    "global avg pool": ("global avg",),
+    "global max pool": ("global max",),
+    "bidirectional LSTM": ("BiLSTM",),
+    "bidirectional GRU": ("BiGRU",),
+    "batch norm": ("BN",),
+    "layer norm": ("LN",),
+    "group norm": ("GN",),
+    "concatenate": ("concat",),
 }
+"""Shorter and shorter, for small boxes."""
+
+
+_NORMS = {
+    "BatchNormalization": "BN",
+    "LayerNormalization": "LN",
+    "GroupNormalization": "GN",
+    "RMSNormalization": "RMSN",
+}
+"""Normalizations told behind the layer they belong to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +102,7 @@ def _named(layer: Layer) -> tuple[str, ...]:
     window = words.kernel(layer)
     if window and words.rank(layer.type) == 1:
         word = f"1D {word}"  # else nobody could tell a window of 3 from three of something
-    brief = _ABBREVIATED.get(word)
-    forms = [f"{word} {window}" if window else word]
-    if brief:
-        forms.append(f"{brief} {window}" if window else brief)
-    return tuple(forms)
+    return tuple([f"{form} {window}" if window else form for form in (word, *_ABBREVIATED.get(operation(layer), ()))])
 
 
 def caption(outline: Outline, calls: Sequence[int], main: int, *, first: bool) -> Caption:
@@ -138,21 +148,13 @@ def _titles(outline: Outline, calls: Sequence[int], main: int) -> tuple[str, ...
     forms = [", ".join([*before, full, *norms, *acts])]
     if norms or before:
         forms.append(", ".join([full, *acts]))
-    if brief:
-        forms.append(", ".join([*brief, *acts]))
-    forms += [full, *brief] if brief else [full, operation(layer)]
+    forms += [", ".join([form, *acts]) for form in brief]
+    forms += [full, *brief, operation(layer)]
     return tuple(dict.fromkeys([capital(form) for form in forms]))
 
 
-@lru_cache(maxsize=64)
-def _norm_word(type_name: str) -> str:
-    return {"BatchNormalization": "BN", "LayerNormalization": "LN", "GroupNormalization": "GN"}.get(
-        type_name
-    ) or words.short(type_name)
-
-
 def _norm(layer: Layer) -> str:
-    return _norm_word(layer.type)
+    return _NORMS.get(layer.type) or words.short(layer.type)
 
 
 def line(outline: Outline, calls: Sequence[int], main: int) -> tuple[str, ...]:
