@@ -231,8 +231,10 @@ def deed(layer: Layer) -> str:
     return f"{word} {'↑' if layer.family == 'transposed' else '/'}{_uniform(steps)}"
 
 
-_NUMBERED = re.compile(r"(.*?)(\d+)\Z", re.DOTALL)
-_TAIL = re.compile(r"[\W_]+(?:conv(?:olution)?|pool(?:ing)?|layer)?\d*[a-z]?\Z|[\W_]+\Z", re.IGNORECASE)
+_SEPARATORS = " _./-:"
+_PARTS = re.compile(r"[^ _./:-]*[ _./:-]*")
+_NUMBERED = re.compile(r"(.*?)(\d{1,9})\Z", re.DOTALL)
+_LETTERED = re.compile(r"(.*\d)[A-Za-z]\Z", re.DOTALL)
 
 
 def together(layers: Sequence[Layer]) -> str:
@@ -259,25 +261,25 @@ def common_deed(layers: Sequence[Layer]) -> str:
     return f"{words[0]} {windows.pop()}" if len(words) == len(windows) == 1 else " · ".join(words)
 
 
-def _prefix(names: Sequence[str]) -> str:
-    length = 0
-    for letters in zip(*names, strict=False):
-        if any(letter != letters[0] for letter in letters):
+def _head(names: Sequence[str]) -> list[str]:
+    """The leading parts that all names share, with what separates them; never all of a name."""
+    split = [_PARTS.findall(name) for name in names]
+    shared: list[str] = []
+    for parts in zip(*[parts[:-1] for parts in split], strict=False):
+        if any(part != parts[0] for part in parts):
             break
-        length += 1
-    return names[0][:length]
+        shared.append(parts[0])
+    return shared
 
 
 def stem(names: Sequence[str]) -> str:
-    """The numbered name that several names begin with (`block1_conv1`, `block1_pool` → `block1`), or nothing."""
+    """The numbered name that several begin with (`block1_conv1`, `block1_pool` → `block1`), or nothing."""
     if len(names) < 2:
         return ""
-    found = _TAIL.sub("", _prefix(names))
-    return (
-        found
-        if found[-1:].isdigit() and all(not name[len(found)].isdigit() for name in names if len(name) > len(found))
-        else ""
-    )
+    shared = _head(names)
+    while shared and not _NUMBERED.match(shared[-1].rstrip(_SEPARATORS)):
+        shared.pop()
+    return "".join(shared).rstrip(_SEPARATORS)
 
 
 def _shared(names: Sequence[str]) -> str:
@@ -285,15 +287,16 @@ def _shared(names: Sequence[str]) -> str:
     found = stem(names)
     if found:
         return found
+    lettered = {match.group(1) for match in map(_LETTERED.match, names) if match}
+    if len(lettered) == 1 and all(map(_LETTERED.match, names)):
+        return lettered.pop()
     numbered = [match for match in map(_NUMBERED.match, names) if match]
     values = [int(match.group(2)) for match in numbered]
     if len(numbered) == len(names) and len({match.group(1) for match in numbered}) == 1:
         head = numbered[0].group(1)
         if head and values == list(range(values[0], values[0] + len(values))):
             return f"{head}{values[0]}–{values[-1]}"
-    prefix = _prefix(names)
-    word = _TAIL.sub("", prefix)
-    return word if len(word) >= 3 else f"{names[0]} – {names[-1]}"
+    return "".join(_head(names)).rstrip(_SEPARATORS) or f"{names[0]} – {names[-1]}"
 
 
 # -- the whole
