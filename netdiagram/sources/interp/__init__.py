@@ -1,0 +1,8 @@
+"""A total interpreter of the Python that listings are written in: it always ends, and touches nothing of the host."""
+
+from __future__ import annotations
+
+from netdiagram.sources.interp import calls, classes, expressions, methods, operators, statements, texts, unknowns
+from netdiagram.sources.interp.machine import Machine, World
+
+__all__ = ["Machine", "World", "calls", "classes", "expressions", "methods", "operators", "statements", "texts", "unknowns"]

@@ -1,0 +1,1 @@
+"""Keras for listings: its names, layers, models and operations, as values of the interpreter."""

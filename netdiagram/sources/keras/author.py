@@ -1,0 +1,349 @@
+"""Layers and models that the listing defines itself: `class Block(layers.Layer)`, `class Net(keras.Model)`.
+
+Such a layer is one row. Calling it runs its `build` and `call` on stand-ins for its inputs, which gives its shape, its weights, and the
+network inside it.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any
+
+from netdiagram.errors import NetdiagramError, Span, did_you_mean
+from netdiagram.ir import Shape, TensorSpec, Weight
+from netdiagram.layers import TABLE
+from netdiagram.sources.interp import limits
+from netdiagram.sources.interp.classes import CLASSES, KINDS, SUPER, bound
+from netdiagram.sources.interp.machine import ATTRIBUTES, CALLS, OPERATORS, STORES, Machine
+from netdiagram.sources.interp.values import MISSING, Args, Builtin, Class, Function, Ignored, Kwargs, Method, Ref, Super, Unknown, name_kind
+from netdiagram.sources.keras import build, chains, functional, objects
+from netdiagram.sources.keras.graph import LayerObject, Node, Outcome, Tensor, flatten, map_structure, tensors
+from netdiagram.sources.keras.known import KnownLayer
+from netdiagram.sources.keras.models import Functional, Model, Sequential, input_node
+from netdiagram.sources.keras.names import Names
+from netdiagram.sources.keras.order import Disconnected, Ordered, order
+from netdiagram.sources.keras.paths import canonical, split
+
+if TYPE_CHECKING:
+    from netdiagram.sources.keras.world import Keras
+
+_BASE = frozenset(("name", "trainable", "dtype", "autocast", "activity_regularizer", "input_shape", "input_dim", "dynamic", "batch_input_shape"))
+_PLACE = ast.Constant(None, lineno=1, col_offset=0, end_lineno=1, end_col_offset=0)
+
+
+class AuthorLayer(Model):
+    """An object of a class of the listing that is a layer or model.
+
+    Attributes:
+        cls: its class.
+        core: the layer of the catalogue it derives from, once that is initialised.
+        whole: the functional model it is, where it was initialised with inputs and outputs.
+        extra: weights it made by itself.
+    """
+
+    __slots__ = ("_order", "cls", "core", "extra", "whole")
+
+    def __init__(self, cls: Class, span: Span | None) -> None:
+        super().__init__("", cls.name, span)
+        self.family = "other"
+        self.cls = cls
+        self.core: KnownLayer | None = None
+        self.whole: Functional | None = None
+        self.extra: list[Weight] = []
+        self._order: Ordered | None = None
+        self.names["__class__"] = cls
+
+    def ordered(self) -> Ordered | None:
+        """Layers and calls of the last call, or of the functional model it is."""
+        return self.whole.ordered() if self.whole else self._order
+
+    def children(self) -> list[LayerObject]:
+        """Layers among its attributes, in the order in which they were set."""
+        if self.whole is not None:
+            return self.whole.children()
+        found: dict[int, LayerObject] = {}
+        for value in self.names.values():
+            if isinstance(value, LayerObject):
+                found.setdefault(id(value), value)
+            elif value.__class__ in (list, tuple, dict) and limits.weigh(value) <= limits.WEIGHT:
+                for leaf in flatten(value):
+                    if isinstance(leaf, LayerObject):
+                        found.setdefault(id(leaf), leaf)
+        return list(found.values())
+
+    def infer(self, world: Keras, args: tuple[Any, ...], kwargs: dict[str, Any], span: Span | None) -> Outcome:
+        """Run `build` and `call` on stand-ins for the inputs."""
+        if self.whole is not None:
+            return self.whole.infer(world, args, kwargs, span)
+        run = world.run
+        if run is None:
+            return Outcome(TensorSpec(None), None)
+        node: Any = run.at or _PLACE
+        kwargs = dict(kwargs)
+        if not args and "inputs" in kwargs:
+            args = (kwargs.pop("inputs"),)
+        self._prepare(run, args, node)
+        method = self.cls.find("call")
+        if method is MISSING:
+            return self._plain(world, args, kwargs, span)
+        outer, inner = world.inner, Names()
+        for child in self.children():
+            inner.number(child.name)
+        world.inner = inner
+        world.tracing += 1
+        try:
+            standing = map_structure(lambda leaf: _stand_in(inner, leaf, self.span), (args, kwargs))
+            inputs = tensors(standing)
+            outputs = run.call(method, [self, *standing[0]], _accepted(method, standing[1]), node)
+        finally:
+            world.tracing -= 1
+            world.inner = outer
+        return self._traced(world, run, inputs, outputs, args, node)
+
+    def _prepare(self, run: Machine, args: tuple[Any, ...], node: Any) -> None:
+        if self.built:
+            return
+        self.built = True
+        method = self.cls.find("build")
+        if isinstance(method, Function) and args:
+            shape = map_structure(lambda leaf: leaf.shape if isinstance(leaf, TensorSpec) else leaf, args[0])
+            if not (isinstance(args[0], TensorSpec) and args[0].shape is None):
+                run.call(method, [self, shape], {}, node)
+
+    def _plain(self, world: Keras, args: tuple[Any, ...], kwargs: dict[str, Any], span: Span | None) -> Outcome:
+        if self.core is not None:
+            outcome = self.core.infer(world, args, kwargs, span)
+            self._own()
+            return outcome
+        if any(isinstance(base, Ref) and split(base.path)[1] == "Model" for base in self.cls.lineage()):
+            raise NetdiagramError("class.call", f"{self.cls.name} has no method call(), which says what it does", span)
+        return Outcome(args[0] if args else TensorSpec(None), 0)
+
+    def _own(self) -> None:
+        core = () if self.core is None else self.core.own
+        self.own = None if core is None else (*core, *self.extra)
+
+    def _traced(
+        self, world: Keras, run: Machine, inputs: list[Tensor], outputs: Any, args: tuple[Any, ...], node: Any
+    ) -> Outcome:
+        self._own()
+        if not all(isinstance(leaf, Tensor) for leaf in flatten(outputs)):
+            return self._followed_not(world, run, outputs, args, node)
+        results = [tensor for tensor in flatten(outputs) if tensor.node is not None]
+        try:
+            graph = order(inputs, results)
+        except Disconnected:
+            graph = None
+        self._order, self.inputs, self.outputs = graph, inputs, outputs
+        macs: int | None = None
+        if graph is not None:
+            costs = [item.macs for item in graph.nodes]
+            macs = None if None in costs else sum(cost or 0 for cost in costs)
+        spec = map_structure(lambda tensor: tensor.spec, outputs)
+        if isinstance(spec, tuple):
+            spec = list(spec)
+        self.several = spec.__class__ is not TensorSpec
+        return Outcome(spec, macs)
+
+    def _followed_not(self, world: Keras, run: Machine, outputs: Any, args: tuple[Any, ...], node: Any) -> Outcome:
+        del world
+        for leaf in flatten(outputs):
+            if isinstance(leaf, Unknown) and leaf.undefined:
+                run.refuse_unknown(leaf, node, f"what {self.cls.name} gives")
+        method = self.cls.find("compute_output_shape")
+        if isinstance(method, Function) and args:
+            shape = map_structure(lambda leaf: leaf.shape if isinstance(leaf, TensorSpec) else leaf, args[0])
+            given = run.call(method, [self, shape], {}, node)
+            if given.__class__ in (tuple, list) and all(dim is None or dim.__class__ is int for dim in given):
+                return Outcome(TensorSpec(tuple(given)), None)
+        first = next((leaf for leaf in flatten(outputs) if isinstance(leaf, Unknown)), None)
+        why = f": {first.why}" if first is not None and first.why else ""
+        run.warn("class.shape", f"what {self.cls.name}.call() gives is not followed{why}; its shape stays unknown", self.span)
+        return Outcome(TensorSpec(None), None)
+
+
+def _stand_in(inner: Names, leaf: Any, span: Span | None) -> Any:
+    if leaf.__class__ is not TensorSpec:
+        return leaf
+    layer = LayerObject(inner.make("InputLayer"), "InputLayer", "input", span=span)
+    layer.built = True
+    return input_node(layer, leaf)
+
+
+def _accepted(method: Any, kwargs: dict[str, Any]) -> dict[str, Any]:
+    """`training` and `mask` go to every call; a method that does not take them does not get them."""
+    if not isinstance(method, Function):
+        return kwargs
+    spec = method.node.args
+    known = {arg.arg for arg in (*spec.args, *spec.kwonlyargs)}
+    return {key: value for key, value in kwargs.items() if key in known or spec.kwarg or key not in ("training", "mask")}
+
+
+# -- making
+
+
+def _base(cls: Class) -> str:
+    """The word of the Keras class it derives from, or nothing."""
+    for item in cls.lineage():
+        if isinstance(item, Ref):
+            kind, word = split(item.path)
+            if kind == "layer" and canonical(item.path) != "keras.layers":
+                return word
+            if canonical(item.path) == "tensorflow.Module":
+                return "Layer"
+    return ""
+
+
+def _make(run: Machine, cls: Class, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    word = _base(cls)
+    if not word:
+        return MISSING
+    world: Any = run.world
+    span = run.places.span(node)
+    made: Any = Sequential("", cls.name, span) if word == "Sequential" else AuthorLayer(cls, span)
+    made.names["__class__"] = cls
+    initialise = cls.find("__init__")
+    if initialise is MISSING:
+        _initialise(run, made, args, kwargs, node)
+    else:
+        run.call(initialise, [made, *args], kwargs, node)
+    if not made.name:
+        made.name = world.names.make(cls.name)
+    made.span = span
+    world.register(run, made)
+    if word in ("Model", "Sequential", "Functional"):
+        made.family = "model"
+        world.complete(made)
+    return made
+
+
+def _initialise(run: Machine, made: Any, args: Args, kwargs: Kwargs, node: ast.expr) -> None:
+    """`super().__init__(…)` of a Keras class."""
+    world: Any = run.world
+    if isinstance(made, Sequential):
+        values = dict(zip(("layers", "trainable", "name"), args, strict=False)) | kwargs
+        made.name = values["name"] if isinstance(values.get("name"), str) else world.names.make(made.type)
+        chains.fill(world, run, made, values.get("layers"), node)
+        return
+    word = _base(made.cls)
+    if word in TABLE and word != "Layer":
+        made.core = build.construct(world, run, word, args, {**kwargs, "name": _name(world, made, kwargs)}, node)
+        made.name, made.family, made.settings = made.core.name, made.core.family, made.core.settings
+        return
+    if word == "Model" and ("inputs" in kwargs or "outputs" in kwargs or len(args) >= 2):
+        values = functional.functional_arguments(run, made.cls.name, args, kwargs, node)
+        name = values["name"] if isinstance(values.get("name"), str) else made.name or world.names.make(made.cls.name)
+        made.whole = functional.functional(world, run, values, made.type, name, node)
+        made.name, made.inputs, made.outputs, made.built = name, made.whole.inputs, made.whole.outputs, True
+        return
+    for key in kwargs:
+        if key not in _BASE:
+            run.fail("layer.keyword", f"{made.cls.name} takes no argument '{key}'", node, did_you_mean(key, sorted(_BASE)))
+    made.name = _name(world, made, kwargs)
+    if kwargs.get("trainable") is False:
+        made.trainable = False
+
+
+def _name(world: Any, made: Any, kwargs: Kwargs) -> str:
+    given = kwargs.get("name")
+    return given if isinstance(given, str) else made.name or world.names.make(made.type)
+
+
+# -- weights
+
+
+def _add_weight(run: Machine, made: AuthorLayer, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    rest = list(args)
+    name = kwargs.get("name")
+    if rest and isinstance(rest[0], str):
+        name = rest.pop(0)
+    shape = kwargs.get("shape", rest[0] if rest else ())
+    if shape.__class__ is int:
+        shape = (shape,)
+    if isinstance(shape, Unknown):
+        run.refuse_unknown(shape, node, "the shape of this weight")
+    if shape is None:
+        shape = ()
+    dims = list(shape) if shape.__class__ in (list, tuple) else [shape]
+    for dim in dims:
+        if isinstance(dim, Unknown):
+            run.refuse_unknown(dim, node, "the shape of this weight")
+        if dim is not None and (dim.__class__ is not int or dim < 0):
+            run.fail("class.weight", "the shape of a weight is made of whole numbers", node)
+    if None in dims:
+        run.fail("shape.unknown", f"a weight of {made.title} depends on a dimension of the input that is unknown", node)
+    weight = Weight(name if isinstance(name, str) else "variable", tuple(dims), kwargs.get("trainable", True) is not False)
+    made.extra.append(weight)
+    made._own()
+    return Tensor(TensorSpec(tuple(dims)))
+
+
+# -- what they can do
+
+
+def _attribute(run: Machine, made: Any, name: str, node: ast.expr) -> Any:
+    if name in made.names:
+        return made.names[name]
+    if name in objects.PASSED:
+        return Ignored(f"{made.name}.{name}")
+    cls = made.names["__class__"]
+    found = cls.find(name)
+    if found is not MISSING and not (name == "build" and not run.frames):
+        return bound(run, found, made, cls, node)
+    if name in ("add_weight", "add_variable"):
+        return Builtin(name, lambda run, args, kwargs, node: _add_weight(run, made, args, kwargs, node))
+    return objects.attribute(run, made, name, node)
+
+
+def _store(run: Machine, made: Any, name: str, value: Any, node: ast.expr) -> None:
+    if name == "built":
+        return
+    objects.store(run, made, name, value, node)
+    if isinstance(value, Tensor) and value.weight is not None and value.weight not in made.extra:
+        made.extra.append(value.weight)
+        made._own()
+
+
+def _super(run: Machine, made: Any, value: Super, name: str, node: ast.expr) -> Any:
+    if name == "__init__":
+        return Builtin(name, lambda run, args, kwargs, node: _initialise(run, made, args, kwargs, node))
+    if name == "build":
+        return Builtin(name, lambda *_: None)
+    if name == "get_config":
+        return Builtin(name, lambda *_: {"name": made.name, "trainable": made.trainable, "dtype": "float32"})
+    if name == "call" and isinstance(made, AuthorLayer) and made.core is not None:
+        core = made.core
+
+        def call(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+            return build.call_layer(run.world, run, core, args, kwargs, node)  # type: ignore[arg-type]
+
+        return Builtin(name, call)
+    if name == "__setattr__":
+        return Builtin(name, lambda run, args, kwargs, node: _store(run, made, str(args[0]), args[1], node))
+    if name in ("add_weight", "add_variable"):
+        return Builtin(name, lambda run, args, kwargs, node: _add_weight(run, made, args, kwargs, node))
+    del value
+    return objects.attribute(run, made, name, node)
+
+
+def _call(run: Machine, made: Any, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    world: Any = run.world
+    return build.call_layer(world, run, made, args, kwargs, node)
+
+
+def _sequential_attribute(run: Machine, made: Sequential, name: str, node: ast.expr) -> Any:
+    return _attribute(run, made, name, node) if "__class__" in made.names else objects.attribute(run, made, name, node)
+
+
+KINDS.append(_make)
+CLASSES[AuthorLayer] = lambda made: made.cls
+CLASSES[Sequential] = lambda made: made.names["__class__"]
+SUPER[AuthorLayer] = SUPER[Sequential] = _super
+ATTRIBUTES[AuthorLayer] = _attribute
+ATTRIBUTES[Sequential] = _sequential_attribute
+STORES[AuthorLayer] = _store
+CALLS[AuthorLayer] = _call
+OPERATORS[AuthorLayer] = OPERATORS[Sequential]
+name_kind(AuthorLayer, "a layer")
+
+__all__ = ["AuthorLayer", "Method", "Node", "Shape"]

@@ -1,0 +1,161 @@
+"""Constructing layers of the catalogue, and calling layers on tensors."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any
+
+from netdiagram import infer, layers
+from netdiagram.errors import Span
+from netdiagram.ir import TensorSpec
+from netdiagram.sources.interp import limits
+from netdiagram.sources.interp.machine import Machine
+from netdiagram.sources.interp.values import Args, Kwargs, Ref, Unknown, kind_of
+from netdiagram.sources.keras.convert import Spans, setting
+from netdiagram.sources.keras.graph import (
+    ForeignLayer,
+    LayerObject,
+    Node,
+    Outcome,
+    Tensor,
+    flatten,
+    specs,
+    tensors,
+)
+from netdiagram.sources.keras.known import KnownLayer
+
+if TYPE_CHECKING:
+    from netdiagram.sources.keras.world import Keras
+
+
+def construct(world: Keras, run: Machine, word: str, args: Args, kwargs: Kwargs, node: ast.expr) -> KnownLayer:
+    """A layer of the catalogue.
+
+    Args:
+        world: the run's Keras.
+        run: the interpreter.
+        word: name or alias in the catalogue.
+        args: positional arguments.
+        kwargs: keyword arguments.
+        node: the constructor call.
+    """
+    row = layers.TABLE[word]
+    spans = Spans(run, node)
+    given = [setting(world, run, value, _at(spans, index, node)) for index, value in enumerate(args)]
+    named = {key: setting(world, run, value, _at(spans, key, node)) for key, value in kwargs.items()}
+    if world.data_format is not None and "data_format" not in named and _has_format(row):
+        named["data_format"] = world.data_format
+    span = run.places.span(node)
+    spec = infer.construct(word, given, named, span, spans)
+    layer = KnownLayer(spec, spec.name if spec.name is not None else world.names.make(row.name), row.family)
+    world.register(run, layer)
+    for value in (*args, *kwargs.values()):
+        if isinstance(value, LayerObject):
+            layer.inner.append(value)
+    return layer
+
+
+def _at(spans: Spans, key: int | str, node: ast.expr) -> ast.AST:
+    return spans.find(key) or node
+
+
+def _has_format(row: layers.LayerType) -> bool:
+    return any(parameter.name == "data_format" for parameter in row.signature)
+
+
+def call_layer(world: Keras, run: Machine, layer: LayerObject, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    """Call a layer on tensors, in the listing."""
+    for value in flatten(list(args)):
+        _check_input(world, run, layer, value, node)
+    for key, value in kwargs.items():
+        if value.__class__ is Unknown and key in ("inputs", "x"):
+            run.refuse_unknown(value, node, f"what {layer.title} is called on")
+    return connect(world, run, layer, tuple(args), kwargs, run.places.span(node))
+
+
+def _check_input(world: Keras, run: Machine, layer: LayerObject, value: Any, node: ast.expr) -> None:
+    if value.__class__ is Tensor or value is None:
+        return
+    if isinstance(value, Unknown):
+        run.refuse_unknown(value, node, f"what {layer.title} is called on")
+    if isinstance(value, LayerObject):
+        run.fail(
+            "layer.inputs", f"{layer.title} is called on a layer, {value.title}, not on a tensor", node,
+            f"call that layer first: {value.type}(…)(x)",
+        )  # fmt: skip
+    if isinstance(value, (int, float, str, bool)) and isinstance(layer, KnownLayer):
+        run.fail("layer.inputs", f"{layer.title} is called on {kind_of(value)}, not on a tensor", node, "further arguments of a call go by keyword")
+    if isinstance(value, Ref):
+        run.fail("layer.inputs", f"{layer.title} is called on {value.path}, not on a tensor", node)
+    del world
+
+
+def connect(
+    world: Keras, run: Machine | None, layer: LayerObject, args: tuple[Any, ...], kwargs: dict[str, Any], span: Span | None
+) -> Any:
+    """Call a layer: infer, and record the call in the graph. Gives the structure of output tensors."""
+    if args or kwargs:
+        run_args = (specs(args[0]),) if len(args) == 1 and not kwargs else specs(args)
+        outcome = layer.infer(world, run_args, specs(kwargs) if kwargs else kwargs, span)
+    else:
+        outcome = layer.infer(world, (), kwargs, span)
+    del run
+    incoming = [tensor for tensor in tensors([*args, *kwargs.values()]) if tensor.node is not None]
+    if not incoming and not world.tracing:
+        return _constants(outcome.outputs)
+    return record(layer, args, kwargs, incoming, span, outcome)
+
+
+def record(
+    layer: LayerObject, args: tuple[Any, ...], kwargs: dict[str, Any], incoming: list[Tensor], span: Span | None, outcome: Outcome
+) -> Any:
+    """Put a call into the graph."""
+    node = Node(layer, args, kwargs, incoming, span)
+    node.macs = outcome.macs
+    layer.nodes.append(node)
+    return _outputs(node, outcome.outputs)
+
+
+def _outputs(node: Node, value: Any) -> Any:
+    kind = value.__class__
+    if kind is TensorSpec:
+        tensor = Tensor(value, node, len(node.outputs))
+        node.outputs.append(tensor)
+        return tensor
+    if kind is list:
+        return [_outputs(node, item) for item in value]
+    if kind is tuple:
+        return tuple([_outputs(node, item) for item in value])
+    if kind is dict:
+        keys = sorted(value) if all(isinstance(key, str) for key in value) else list(value)
+        made = {key: _outputs(node, value[key]) for key in keys}
+        return {key: made[key] for key in value}
+    return value
+
+
+def _constants(value: Any) -> Any:
+    kind = value.__class__
+    if kind is TensorSpec:
+        return Tensor(value)
+    if kind is list or kind is tuple:
+        return kind([_constants(item) for item in value])
+    if kind is dict:
+        return {key: _constants(item) for key, item in value.items()}
+    return value
+
+
+def foreign(world: Keras, run: Machine, word: str, origin: str, node: ast.AST, why: str) -> ForeignLayer:
+    """A layer nobody knows, drawn with a warning."""
+    name = word.rpartition(".")[2] or "layer"
+    layer = ForeignLayer(world.names.make(name) if name[:1].isupper() else world.names.number(name), name, "other", span=run.span(node))
+    layer.own = None
+    world.register(run, layer)
+    run.warn("layer.foreign", f"{why}: it is drawn with unknown shape and parameters", node)
+    del origin
+    return layer
+
+
+def limit_layers(run: Machine, count: int) -> None:
+    """Refuse more layers than the limit."""
+    if count > limits.LAYERS:
+        run.fail("limit.layers", f"the listing makes more than {limits.LAYERS} layers", run.at)

@@ -1,0 +1,137 @@
+"""Values of the interpreter → values of settings."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from netdiagram.errors import Span
+from netdiagram.ir import Opaque, TensorSpec
+from netdiagram.layers import Called
+from netdiagram.sources.interp.machine import Machine, short
+from netdiagram.sources.interp.values import Builtin, Class, Function, Ignored, Instance, Method, Partial, Ref, SetValue, Unknown
+from netdiagram.sources.keras.graph import LayerObject, Tensor, flatten
+from netdiagram.sources.keras.known import KnownLayer
+from netdiagram.sources.keras.paths import canonical
+
+if TYPE_CHECKING:
+    from netdiagram.sources.keras.world import Keras
+
+_PLAIN = {int, float, str, bool, type(None)}
+
+
+class Spans(Mapping["int | str", Span]):
+    """Places of a call's arguments, worked out when an error asks."""
+
+    __slots__ = ("_node", "_run")
+
+    def __init__(self, run: Machine, node: ast.expr) -> None:
+        self._run = run
+        self._node = node
+
+    def find(self, key: int | str) -> ast.expr | None:
+        """The node of an argument's value."""
+        node = self._node
+        if not isinstance(node, ast.Call):
+            return None
+        if isinstance(key, int):
+            if key < len(node.args) and not any(isinstance(arg, ast.Starred) for arg in node.args[: key + 1]):
+                return node.args[key]
+            return None
+        return next((keyword.value for keyword in node.keywords if keyword.arg == key), None)
+
+    def __getitem__(self, key: int | str) -> Span:
+        found = self.find(key)
+        if found is None:
+            raise KeyError(key)
+        return self._run.places.span(found)
+
+    def __iter__(self) -> Iterator[int | str]:
+        node = self._node
+        if isinstance(node, ast.Call):
+            yield from range(len(node.args))
+            yield from (keyword.arg for keyword in node.keywords if keyword.arg)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class Wrapped:
+    """A model, or a layer of the listing's own, in the place of a layer (`TimeDistributed(model)`)."""
+
+    __slots__ = ("layer", "name", "world")
+
+    def __init__(self, world: Keras, layer: LayerObject) -> None:
+        self.world = world
+        self.layer = layer
+        self.name: str | None = layer.name
+
+    def __repr__(self) -> str:
+        return self.layer.title
+
+    def infer(self, inputs: Any) -> Called:
+        """Outputs, weights and MACs for these inputs."""
+        outcome = self.layer.infer(self.world, (inputs,), {}, self.layer.span)
+        outputs = tuple(spec if isinstance(spec, TensorSpec) else TensorSpec(None) for spec in flatten(outcome.outputs))
+        weights = self.layer.weights()
+        several = not isinstance(outcome.outputs, TensorSpec)
+        return Called(outputs, None if weights is None else tuple(weight for weight, _ in weights), outcome.macs, several)
+
+
+def setting(world: Keras, run: Machine, value: Any, node: ast.AST) -> Any:
+    """A value as settings hold it; a name nobody defines is refused here, where it is needed."""
+    kind = value.__class__
+    if kind in _PLAIN:
+        return value
+    if kind is list or kind is tuple or isinstance(value, dict):
+        run.weigh(value, node)
+        return _structure(world, run, value, node)
+    return _leaf(world, run, value, node)
+
+
+def _structure(world: Keras, run: Machine, value: Any, node: ast.AST) -> Any:
+    kind = value.__class__
+    if kind in _PLAIN:
+        return value
+    if kind is list:
+        return [_structure(world, run, item, node) for item in value]
+    if kind is tuple:
+        return tuple([_structure(world, run, item, node) for item in value])
+    if kind is SetValue:
+        return tuple([_structure(world, run, item, node) for item in value])
+    if isinstance(value, dict):
+        return {key: _structure(world, run, item, node) for key, item in value.items()}
+    return _leaf(world, run, value, node)
+
+
+def _leaf(world: Keras, run: Machine, value: Any, node: ast.AST) -> Any:
+    if isinstance(value, KnownLayer):
+        return value.spec
+    if isinstance(value, LayerObject):
+        return Wrapped(world, value)
+    if isinstance(value, Tensor):
+        return value.spec
+    if isinstance(value, Unknown):
+        if value.undefined:
+            run.refuse_unknown(value, node, "this argument")
+        return Opaque(short(value.text))
+    if isinstance(value, Ref):
+        return Opaque(canonical(value.path))
+    if isinstance(value, range):
+        return tuple(run.items(value, node))  # type: ignore[arg-type]
+    return Opaque(_words(value))
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, Function):
+        return "<lambda>" if value.name == "<lambda>" else f"<function {value.name}>"
+    if isinstance(value, (Builtin, Class)):
+        return value.name
+    if isinstance(value, Ignored):
+        return value.text
+    if isinstance(value, Instance):
+        return value.cls.name
+    if isinstance(value, (Method, Partial)):
+        return "<function>"
+    return "…"

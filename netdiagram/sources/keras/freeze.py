@@ -1,0 +1,120 @@
+"""From the graph of a listing to a `Network`, once the listing has run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from netdiagram.errors import Diagnostic
+from netdiagram.ir import Call, Layer, Network, Shape
+from netdiagram.sources.keras.author import AuthorLayer
+from netdiagram.sources.keras.graph import LayerObject, Node, flatten
+from netdiagram.sources.keras.models import Model
+from netdiagram.sources.keras.order import Ordered
+
+
+def network(model: Model, diagnostics: tuple[Diagnostic, ...] = ()) -> Network:
+    """A model as plain data."""
+    return _network(model, diagnostics)
+
+
+def _network(model: Any, diagnostics: tuple[Diagnostic, ...] = ()) -> Network:
+    graph = model.ordered()
+    if graph is None:
+        return _unbuilt(model, diagnostics)
+    position = {id(layer): index for index, layer in enumerate(graph.layers)}
+    nodes = _topological(graph)
+    number = {id(node): index for index, node in enumerate(nodes)}
+    by_layer: dict[int, list[Node]] = {}
+    for node in nodes:
+        by_layer.setdefault(id(node.layer), []).append(node)
+    layers = tuple([_row(layer, by_layer.get(id(layer), []), number) for layer in graph.layers])
+    calls = tuple([_call(node, position, number) for node in nodes])
+    outputs = tuple([(number[id(t.node)], t.index) for t in flatten(model.outputs) if id(t.node) in number])
+    return Network(model.name, model.type, layers, calls, outputs, diagnostics)
+
+
+def _topological(graph: Ordered) -> list[Node]:
+    """Calls in an order in which every tensor points forward."""
+    return list(graph.nodes)
+
+
+def _call(node: Node, position: dict[int, int], number: dict[int, int]) -> Call:
+    inputs = tuple([(number[id(t.node)], t.index) for t in node.inputs if id(t.node) in number])
+    return Call(position[id(node.layer)], inputs, tuple([t.shape for t in node.outputs]), node.span)
+
+
+def _row(layer: LayerObject, nodes: list[Node], number: dict[int, int]) -> Layer:
+    sources: dict[str, None] = {}
+    macs: int | None = 0
+    for node in nodes:
+        for tensor in node.inputs:
+            if tensor.node is not None and id(tensor.node) in number:
+                sources[tensor.node.layer.name] = None
+        macs = None if macs is None or node.macs is None else macs + node.macs
+    shapes: tuple[Shape | None, ...] = tuple([t.shape for t in nodes[-1].outputs]) if nodes else (None,)
+    weights = layer.weights()
+    total, learnt, fixed = _count(weights)
+    several = len(shapes) != 1 or layer.several
+    return Layer(
+        name=layer.name,
+        type=layer.type,
+        family=layer.family,
+        settings=layer.settings,
+        inputs=tuple(sources),
+        output_shapes=shapes or (None,),
+        several=several,
+        weights=None if weights is None else tuple([weight for weight, _ in weights]),
+        params=total,
+        trainable_params=learnt,
+        non_trainable_params=fixed,
+        macs=macs,
+        span=layer.span,
+        network=_inside(layer),
+        operation=layer.operation,
+        groups=layer.groups,
+    )
+
+
+def _inside(layer: LayerObject) -> Network | None:
+    if isinstance(layer, Model) or (isinstance(layer, AuthorLayer) and layer.children()):
+        return _network(layer)
+    return None
+
+
+def _count(weights: list[tuple[Any, bool]] | None) -> tuple[int | None, int | None, int | None]:
+    if weights is None:
+        return None, None, None
+    learnt = fixed = 0
+    for weight, trained in weights:
+        size = weight.size
+        if size is None:
+            return None, None, None
+        if trained:
+            learnt += size
+        else:
+            fixed += size
+    return learnt + fixed, learnt, fixed
+
+
+def _unbuilt(model: Any, diagnostics: tuple[Diagnostic, ...]) -> Network:
+    """A model whose input shape is not known: its layers, with unknown shapes and parameters."""
+    layers, calls, seen = [], [], set()
+    previous: str | None = None
+    for layer in model.children():
+        if id(layer) in seen:
+            continue
+        seen.add(id(layer))
+        row = _row(layer, [], {})
+        known = layer.built
+        chained = not isinstance(model, AuthorLayer)
+        layers.append(
+            Layer(
+                row.name, row.type, row.family, row.settings, (previous,) if chained and previous else (), (None,), False,
+                row.weights if known else None, row.params if known else None, row.trainable_params if known else None,
+                row.non_trainable_params if known else None, None, row.span, row.network, groups=row.groups,
+            )
+        )  # fmt: skip
+        calls.append(Call(len(layers) - 1, ((len(layers) - 2, 0),) if chained and previous else (), (None,), row.span))
+        previous = row.name
+    outputs = ((len(calls) - 1, 0),) if calls else ()
+    return Network(model.name, model.type, tuple(layers), tuple(calls), outputs, diagnostics)

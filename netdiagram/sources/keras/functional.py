@@ -1,0 +1,168 @@
+"""`Model(inputs, outputs)` and `Input(…)`."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any
+
+from netdiagram import infer
+from netdiagram.errors import did_you_mean
+from netdiagram.ir import TensorSpec
+from netdiagram.sources.interp.machine import Machine
+from netdiagram.sources.interp.values import Args, Kwargs, Unknown, kind_of
+from netdiagram.sources.keras.build import construct
+from netdiagram.sources.keras.chains import input_layer, sequential
+from netdiagram.sources.keras.graph import LayerObject, Node, Tensor, flatten, map_structure
+from netdiagram.sources.keras.models import Functional, Model, input_node
+from netdiagram.sources.keras.order import Disconnected, order
+
+if TYPE_CHECKING:
+    from netdiagram.sources.keras.world import Keras
+
+_WORDS = ("inputs", "outputs", "name", "trainable")
+
+
+def make_input(world: Keras, run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    """`Input(shape)`: a tensor; in a bare listing `Input(28, 28, 1)` too."""
+    bare = not run.frames and isinstance(run.at, ast.Expr) and run.at.value is node
+    if bare and args and all(item is None or item.__class__ is int for item in args):
+        args = [tuple(args)]
+    if "tensor" in kwargs:
+        kwargs = dict(kwargs)
+        kwargs["input_tensor"] = kwargs.pop("tensor")
+    shape = args[0] if args else kwargs.get("shape")
+    if isinstance(shape, Unknown):
+        run.refuse_unknown(shape, node, "the shape of the input")
+    if shape.__class__ in (list, tuple) and any(isinstance(dim, Unknown) for dim in shape):
+        run.refuse_unknown(next(dim for dim in shape if isinstance(dim, Unknown)), node, "the shape of the input")
+    if len(args) > 1 and all(item is None or item.__class__ is int for item in args):
+        dims = ", ".join(map(str, args))
+        run.fail("layer.argument", "the shape of an Input is one tuple", node, f"write Input(({dims})) or Input(shape=({dims}))")
+    layer = construct(world, run, "InputLayer", args, kwargs, node)
+    dtype = layer.settings.get("dtype")
+    given = layer.settings.get("input_tensor")
+    if isinstance(given, TensorSpec):
+        spec = given
+    else:
+        spec = TensorSpec(layer.settings["batch_shape"], dtype if isinstance(dtype, str) else "float32")
+    tensor = input_node(layer, spec)
+    if not world.tracing:
+        world.sources.append(tensor)
+    return tensor
+
+
+def make_model(world: Keras, run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    """`Model(inputs, outputs)`, or the `Model(input_shape=…)` of draw-convnet."""
+    if _is_drawer(args, kwargs):
+        return draw_convnet(world, run, args, kwargs, node)
+    values = functional_arguments(run, "Model", args, kwargs, node)
+    name = values.get("name")
+    return world.complete(functional(world, run, values, "Functional", name if isinstance(name, str) else None, node))
+
+
+def _is_drawer(args: Args, kwargs: Kwargs) -> bool:
+    if set(kwargs) == {"input_shape"} and not args:
+        return True
+    return len(args) == 1 and not kwargs and args[0].__class__ in (tuple, list) and all(dim.__class__ is int for dim in args[0])
+
+
+def draw_convnet(world: Keras, run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    """A model of the draw-convnet dialect: a chain that knows its input."""
+    model = sequential(world, run, [], {}, node)
+    shape = args[0] if args else kwargs["input_shape"]
+    tensor = make_input(world, run, [tuple(shape) if shape.__class__ is list else shape], {}, node)
+    model.chain.append(tensor.node.layer)
+    world.sources.remove(tensor)
+    return world.complete(model)
+
+
+def functional_arguments(run: Machine, what: str, args: Args, kwargs: Kwargs, node: ast.expr) -> dict[str, Any]:
+    """Arguments of a functional model by name."""
+    if len(args) > len(_WORDS):
+        run.fail("model.argument", f"{what} takes inputs and outputs, but {len(args)} arguments are given", node)
+    values: dict[str, Any] = dict(zip(_WORDS, args, strict=False))
+    for word, value in kwargs.items():
+        if word in ("input", "output"):
+            run.fail("model.argument", f"{what} takes no argument '{word}'", node, f"since Keras 2 it is '{word}s'")
+        if word not in _WORDS:
+            run.fail("model.argument", f"{what} takes no argument '{word}'", node, did_you_mean(word, _WORDS) or "it takes inputs, outputs and name")
+        if word in values:
+            run.fail("model.argument", f"{what} is given '{word}' twice", node)
+        values[word] = value
+    for word in ("inputs", "outputs"):
+        if word not in values:
+            run.fail("model.argument", f"{what} lacks its {word}", node, "Model(inputs=…, outputs=…)")
+        values[word] = _tensors(run, word, values[word], node)
+    return values
+
+
+def _tensors(run: Machine, word: str, value: Any, node: ast.expr) -> Any:
+    run.weigh(value, node)
+    leaves = flatten(value)
+    if not leaves:
+        run.fail("model.argument", f"the model's {word} are empty", node)
+    for leaf in leaves:
+        if isinstance(leaf, Tensor):
+            if leaf.node is None:
+                run.fail("model.argument", f"the model's {word} hold a constant, which stems from no Input", node)
+        elif isinstance(leaf, LayerObject):
+            if leaf.type == "InputLayer" and leaf.nodes:
+                continue
+            run.fail("model.argument", f"the model's {word} hold a layer, {leaf.title}, not the tensor it gives", node, f"call it: {leaf.type}(…)(x)")
+        elif isinstance(leaf, Unknown):
+            run.refuse_unknown(leaf, node, f"the model's {word}")
+        else:
+            run.fail("model.argument", f"the model's {word} hold {kind_of(leaf)}, not a tensor", node)
+    return map_structure(lambda leaf: leaf.nodes[0].outputs[0] if isinstance(leaf, LayerObject) else leaf, value)
+
+
+def functional(world: Keras, run: Machine, values: dict[str, Any], type_: str, name: str | None, node: ast.expr) -> Functional:
+    """A model between inputs and outputs."""
+    given = values.get("name")
+    if isinstance(given, Unknown):
+        run.refuse_unknown(given, node, "the model's name")
+    span = run.places.span(node)
+    inputs, outputs = values["inputs"], values["outputs"]
+    name = name if name is not None else world.names.make(type_)
+    if any(tensor.node.inputs for tensor in flatten(inputs)):
+        inputs, outputs = _cloned(world, inputs, outputs)
+    model = Functional(inputs, outputs, name, type_, span)
+    _check_names(run, model, node)
+    if values.get("trainable") is False:
+        model.freeze(False)
+    return model
+
+
+def _check_names(run: Machine, model: Model, node: ast.expr) -> None:
+    if not isinstance(model.name, str):
+        run.fail("model.argument", "the model's name is no string", node)
+
+
+def _cloned(world: Keras, inputs: Any, outputs: Any) -> tuple[Any, Any]:
+    """The calls between tensors that are no inputs, once more from new inputs on."""
+    try:
+        graph = order(flatten(inputs), flatten(outputs))
+    except Disconnected:
+        return inputs, outputs
+    now: dict[int, Tensor] = {}
+    for tensor in flatten(inputs):
+        if tensor.node is not None and not tensor.node.inputs:
+            now[id(tensor)] = tensor
+        else:
+            layer = input_layer(world, tensor.spec, None)
+            now[id(tensor)] = layer.nodes[0].outputs[0]
+
+    def swap(value: Any) -> Any:
+        return now.get(id(value), value) if value.__class__ is Tensor else value
+
+    for old in graph.nodes:
+        if all(id(tensor) in now for tensor in old.outputs):
+            continue
+        new = Node(old.layer, map_structure(swap, old.args), map_structure(swap, old.kwargs), [swap(t) for t in old.inputs], old.span)
+        new.macs = old.macs
+        for index, tensor in enumerate(old.outputs):
+            copy = Tensor(tensor.spec, new, index)
+            new.outputs.append(copy)
+            now[id(tensor)] = copy
+        old.layer.nodes.append(new)
+    return map_structure(swap, inputs), map_structure(swap, outputs)

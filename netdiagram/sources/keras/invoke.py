@@ -1,0 +1,188 @@
+"""What calling a name from elsewhere does: `keras.layers.Dense(10)`, `tf.nn.relu(x)`, `mylib.Block(64)(x)`."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+from netdiagram.layers import TABLE, suggest
+from netdiagram.sources.interp import limits
+from netdiagram.sources.interp.builtins_ import partial
+from netdiagram.sources.interp.machine import ATTRIBUTES, CALLS, Machine, short
+from netdiagram.sources.interp.passing import BUILDS
+from netdiagram.sources.interp.unknowns import derived
+from netdiagram.sources.interp.values import MISSING, Args, Class, Ignored, Kwargs, Ref, SetValue, Unknown
+from netdiagram.sources.keras import build, chains, functional, numbers, operate
+from netdiagram.sources.keras.graph import LayerObject, Tensor, tensors
+from netdiagram.sources.keras.paths import DRAWN, canonical, split
+
+Invoke = Callable[[Any, Machine, str, Args, Kwargs, ast.expr], Any]
+
+MERGES = {
+    "add": "Add", "subtract": "Subtract", "multiply": "Multiply", "average": "Average", "maximum": "Maximum", "minimum": "Minimum",
+    "concatenate": "Concatenate", "dot": "Dot",
+}  # fmt: skip
+
+
+def _call_ref(run: Machine, ref: Ref, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    kind, word = split(ref.path)
+    return _KINDS[kind](run.world, run, canonical(ref.path), args, kwargs, node, word)
+
+
+def _layer(world: Any, run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr, word: str) -> Any:
+    if word == "Input":
+        return functional.make_input(world, run, args, kwargs, node)
+    if word in DRAWN and path.startswith("convnet_drawer"):
+        word = DRAWN[word]
+    if word in TABLE:
+        return build.construct(world, run, word, args, kwargs, node)
+    if word in ("Model", "Functional"):
+        return functional.make_model(world, run, args, kwargs, node)
+    if word == "Sequential":
+        return world.complete(chains.sequential(world, run, args, kwargs, node))
+    if word in MERGES:
+        inputs, *rest = args or [kwargs.pop("inputs", None)]
+        merge = build.construct(world, run, MERGES[word], rest, kwargs, node)
+        return build.call_layer(world, run, merge, [inputs], {}, node)
+    if word[:1].isupper() and word != "Variable":
+        if world.unknown == "draw":
+            return Unknown(f"{word}(…)", f"there is no layer '{word}'", run.span(node))
+        run.fail("layer.unknown", f"there is no layer '{word}'", node, suggest(word))
+    return operate.call(world, run, path, args, kwargs, node, word)
+
+
+def _opaque(world: Any, run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr, word: str) -> Any:
+    del world, run, node, word
+    parts = [_shown(value) for value in args] + [f"{key}={_shown(value)}" for key, value in kwargs.items()]
+    return Unknown(short(f"{path}({', '.join(parts)})", 120))
+
+
+def _shown(value: Any) -> str:
+    if value is None or value.__class__ in (int, float, bool):
+        return repr(value)
+    if value.__class__ is str:
+        return repr(value[:40])
+    return value.text if isinstance(value, Unknown) else "…"
+
+
+def _application(world: Any, run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr, word: str) -> Any:
+    if word[:1].isupper():
+        if world.unknown == "draw":
+            return Unknown(f"{word}(…)", f"the architecture of {path} is not known", run.span(node))
+        run.fail(
+            "application.unknown", f"the architecture of {word} is not known", node,
+            "write its layers out, or draw it as one unknown layer with unknown: draw",
+        )  # fmt: skip
+    return _foreign(world, run, path, args, kwargs, node, word)
+
+
+def _operation(world: Any, run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr, word: str) -> Any:
+    return operate.call(world, run, path, args, kwargs, node, word)
+
+
+def _keras(world: Any, run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr, word: str) -> Any:
+    return operate.call(world, run, path, args, kwargs, node, word)
+
+
+def _foreign(world: Any, run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr, word: str) -> Any:
+    special = FOREIGN.get(path)
+    if special is not None:
+        return special(run, args, kwargs, node)
+    given = tensors([*args, *kwargs.values()])
+    if any(tensor.node is not None for tensor in given):
+        layer = build.foreign(world, run, word, path, node, f"'{path}' is not a layer of Keras")
+        return build.connect(world, run, layer, tuple(args), kwargs, run.places.span(node))
+    return Unknown(short(f"{path}(…)", 120), f"{short(path)} is not followed", run.span(node))
+
+
+_KINDS: dict[str, Callable[..., Any]] = {
+    "layer": _layer, "opaque": _opaque, "application": _application, "operation": _operation, "keras": _keras, "foreign": _foreign,
+}  # fmt: skip
+
+
+def _ordered_dict(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    from netdiagram.sources.interp.builtins_ import BUILTINS
+
+    return BUILTINS["dict"].function(run, args, kwargs, node)
+
+
+def _product(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    rows: list[tuple[Any, ...]] = [()]
+    for values in [run.items(value, node) for value in args] * (kwargs.get("repeat", 1) if kwargs.get("repeat", 1).__class__ is int else 1):
+        run.size(len(rows) * len(values), node)
+        rows = [(*row, value) for row in rows for value in values]
+    return rows
+
+
+def _chain(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    del kwargs
+    joined = [item for value in args for item in run.items(value, node)]
+    run.size(len(joined), node)
+    return joined
+
+
+def _copied(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    del kwargs
+    (value,) = args if len(args) == 1 else (None,)
+    if value.__class__ in (list, dict, SetValue):
+        run.charge(len(value), node)
+        return value.copy()
+    return value
+
+
+def _repeated(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    if len(args) != 2 or args[1].__class__ is not int or args[1] > limits.WEIGHT:
+        run.fail("value.type", "itertools.repeat() without a number has no end", node)
+    del kwargs
+    return [args[0]] * args[1]
+
+
+FOREIGN: dict[str, Callable[[Machine, Args, Kwargs, ast.expr], Any]] = {
+    "functools.partial": partial, "partial": partial, "collections.OrderedDict": _ordered_dict, "itertools.product": _product,
+    "itertools.chain": _chain, "copy.copy": _copied, "copy.deepcopy": _copied, "itertools.repeat": _repeated,
+}  # fmt: skip
+"""Functions of the standard library that are followed."""
+
+
+def _call_unknown(run: Machine, value: Unknown, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    world: Any = run.world
+    given = tensors([*args, *kwargs.values()])
+    if any(tensor.node is not None for tensor in given):
+        layer = world.foreign_layer(run, value, node)
+        return build.connect(world, run, layer, tuple(args), kwargs, run.places.span(node))
+    if value.undefined and value.text == value.undefined and value.undefined[:1].isupper() and value.why and world.unknown != "draw":
+        # a misspelt layer, not just any name
+        if suggest(value.undefined):
+            run.fail("layer.unknown", f"there is no layer '{value.undefined}'", node, value.why)
+    return derived(value, f"{value.text}(…)")
+
+
+def _ref_attribute(run: Machine, ref: Ref, name: str, node: ast.expr) -> Any:
+    path = f"{ref.path}.{name}"
+    known = numbers.CONSTANTS.get(canonical(path), MISSING)
+    if known is not MISSING:
+        return known
+    if name.startswith("__"):
+        return Unknown(path, f"{path} is not followed", run.span(node))
+    return Ref(path, ref.imported)
+
+
+def _builds(run: Machine, value: Any, name: str, path: list[str]) -> bool:
+    """Whether calling `name.path` may build layers."""
+    if isinstance(value, LayerObject):
+        return not path or path[-1] in ("add", "pop") or not isinstance(run.attribute(value, path[0], ast.Name(name)), Ignored)
+    if isinstance(value, Class):
+        return any(isinstance(base, Ref) and split(base.path)[0] == "layer" for base in value.lineage())
+    if isinstance(value, Ref) or value is MISSING:
+        kind, word = split(".".join([value.path if isinstance(value, Ref) else name, *path]))
+        return kind == "layer" and (word in TABLE or word in ("Model", "Sequential", "Input")) and (value is not MISSING or word[:1].isupper())
+    return False
+
+
+BUILDS.append(_builds)
+CALLS[Ref] = _call_ref
+CALLS[Unknown] = _call_unknown
+ATTRIBUTES[Ref] = _ref_attribute
+
+__all__ = ["FOREIGN", "MERGES", "Tensor"]

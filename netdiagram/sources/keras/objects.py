@@ -1,0 +1,281 @@
+"""Attributes and methods of layers, models and tensors."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+from netdiagram import infer
+from netdiagram.errors import did_you_mean
+from netdiagram.ir import TensorSpec
+from netdiagram.sources.interp.machine import ATTRIBUTES, CALLS, ITEMS, ITERATES, OPERATORS, STORES, TRUTHS, Machine
+from netdiagram.sources.interp.values import MISSING, Args, Builtin, Ignored, Kwargs, Unknown, name_kind
+from netdiagram.sources.keras import build, chains, operate
+from netdiagram.sources.keras.graph import ForeignLayer, LayerObject, Tensor, flatten, map_structure
+from netdiagram.sources.keras.known import KnownLayer
+from netdiagram.sources.keras.models import Functional, Model, Sequential, unpacked
+
+PASSED = frozenset(
+    (
+        "compile", "fit", "fit_generator", "summary", "evaluate", "evaluate_generator", "predict", "predict_generator", "save",
+        "save_weights", "load_weights", "train_on_batch", "test_on_batch", "predict_on_batch", "get_weights", "set_weights", "export",
+        "to_json", "to_yaml", "reset_states", "reset_state", "get_config", "save_fig", "add_loss", "add_metric", "quantize",
+        "enable_lora", "adapt", "assign", "add_update", "compile_from_config", "reset_metrics", "save_spec", "set_state_tree",
+    )
+)  # fmt: skip
+"""Methods that change nothing that is drawn: they are passed over, their arguments unread."""
+
+Attribute = Callable[[Machine, Any, ast.expr], Any]
+
+
+def _first(layer: LayerObject, run: Machine, node: ast.expr, what: str) -> Any:
+    if not layer.nodes:
+        run.fail("layer.unconnected", f"{layer.title} has no {what}, since it was never called", node)
+    return layer.nodes[0]
+
+
+def _input(run: Machine, layer: LayerObject, node: ast.expr) -> Any:
+    if isinstance(layer, Model):
+        if layer.inputs is None:
+            return run.fail("model.unbuilt", f"{layer.title} has no input, since its shape was never given", node, "begin with an Input")
+        return layer.inputs
+    call = _first(layer, run, node, "input")
+    return call.outputs[0] if not call.inputs else call.inputs[0] if len(call.inputs) == 1 else list(call.inputs)
+
+
+def _output(run: Machine, layer: LayerObject, node: ast.expr) -> Any:
+    if isinstance(layer, Model):
+        if layer.outputs is None:
+            return run.fail("model.unbuilt", f"{layer.title} has no output, since its input shape was never given", node, "begin with an Input")
+        return layer.outputs
+    outputs = _first(layer, run, node, "output").outputs
+    return outputs[0] if len(outputs) == 1 else list(outputs)
+
+
+def _shapes(take: Attribute) -> Attribute:
+    def shape(run: Machine, layer: LayerObject, node: ast.expr) -> Any:
+        return map_structure(lambda tensor: tensor.shape, unpacked(take(run, layer, node)))
+
+    return shape
+
+
+def _listed(take: Attribute) -> Attribute:
+    return lambda run, layer, node: flatten(take(run, layer, node))
+
+
+def _layers(run: Machine, layer: LayerObject, node: ast.expr) -> Any:
+    if not isinstance(layer, Model):
+        return run.fail("value.attribute", f"{layer.title} has no attribute 'layers'", node)
+    return list(layer.listed())
+
+
+_READ: dict[str, Attribute] = {
+    "name": lambda run, layer, node: layer.name, "_name": lambda run, layer, node: layer.name,
+    "trainable": lambda run, layer, node: layer.trainable, "built": lambda run, layer, node: layer.built,
+    "input": _input, "output": _output, "inputs": _listed(_input), "outputs": _listed(_output),
+    "input_shape": _shapes(_input), "output_shape": _shapes(_output), "layers": _layers,
+}  # fmt: skip
+
+
+def _get_layer(run: Machine, layer: LayerObject, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    values = dict(zip(("name", "index"), args, strict=False)) | kwargs
+    name, index = values.get("name"), values.get("index")
+    inside = layer.listed() if isinstance(layer, Model) else layer.children()
+    for value in (name, index):
+        if isinstance(value, Unknown):
+            run.refuse_unknown(value, node, "which layer is meant")
+    if index is None and name.__class__ is int:
+        name, index = None, name
+    if index.__class__ is int:
+        if not -len(inside) <= index < len(inside):
+            run.fail("model.layer", f"{layer.title} has {len(inside)} layers, none with index {index}", node)
+        return inside[index]
+    found = next((item for item in inside if item.name == name), None)
+    if found is None:
+        names = [item.name for item in inside]
+        hint = did_you_mean(name, names) if isinstance(name, str) else ""
+        run.fail("model.layer", f"{layer.title} has no layer '{name}'", node, hint or "it has " + ", ".join(names[:12]))
+    return found
+
+
+def _add(run: Machine, layer: LayerObject, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    if not isinstance(layer, Sequential):
+        run.fail("model.layers", f"{layer.title} takes no further layers", node, "only Sequential models have add()")
+    values = [*args, *kwargs.values()]
+    if not values:
+        run.fail("model.layers", "add() takes a layer", node)
+    chains.add(run.world, run, layer, values[0], node)  # type: ignore[arg-type]
+    return None
+
+
+def _pop(run: Machine, layer: LayerObject, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    del args, kwargs
+    if not isinstance(layer, Sequential):
+        run.fail("model.layers", f"{layer.title} has no pop()", node, "only Sequential models have pop()")
+    return chains.pop(run.world, run, layer, node)  # type: ignore[arg-type]
+
+
+def _build(run: Machine, layer: LayerObject, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    shape = args[0] if args else kwargs.get("input_shape", kwargs.get("batch_input_shape"))
+    if isinstance(shape, Unknown):
+        run.refuse_unknown(shape, node, "the shape of the input")
+    if isinstance(layer, Functional) or shape is None or (layer.built and not isinstance(layer, Sequential)):
+        return None
+    structure = _shape_structure(run, shape, node)
+    if isinstance(layer, Sequential):
+        if isinstance(structure, TensorSpec):
+            world: Any = run.world
+            chains.build(world, layer, structure, run.places.span(node))
+        return None
+    layer.infer(run.world, (structure,), {}, run.places.span(node))  # type: ignore[arg-type]
+    return None
+
+
+def _shape_structure(run: Machine, shape: Any, node: ast.expr) -> Any:
+    if shape.__class__ in (tuple, list) and all(dim is None or dim.__class__ is int for dim in shape):
+        return TensorSpec(tuple(shape))
+    if shape.__class__ in (tuple, list):
+        return [_shape_structure(run, item, node) for item in shape]
+    if isinstance(shape, dict):
+        return {key: _shape_structure(run, item, node) for key, item in shape.items()}
+    return run.fail("value.type", "this is not a shape", node, "(None, 28, 28, 1), the batch first")
+
+
+def _compute_shape(run: Machine, layer: LayerObject, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    shape = args[0] if args else kwargs.get("input_shape")
+    world: Any = run.world
+    outcome = layer.infer(world, (_shape_structure(run, shape, node),), {}, run.places.span(node))
+    return map_structure(lambda spec: spec.shape, outcome.outputs)
+
+
+def _count(run: Machine, layer: LayerObject, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    del args, kwargs
+    weights = layer.weights()
+    total = None if weights is None else infer.count([weight for weight, _ in weights])[0]
+    return Unknown(f"{layer.name}.count_params()", "they are not known", run.span(node)) if total is None else total
+
+
+def _call_again(run: Machine, layer: LayerObject, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    return run.call(layer, args, kwargs, node)
+
+
+METHODS: dict[str, Callable[[Machine, Any, Args, Kwargs, ast.expr], Any]] = {
+    "get_layer": _get_layer, "add": _add, "pop": _pop, "build": _build, "compute_output_shape": _compute_shape,
+    "count_params": _count, "call": _call_again, "__call__": _call_again,
+}  # fmt: skip
+
+
+def attribute(run: Machine, layer: LayerObject, name: str, node: ast.expr) -> Any:
+    """`layer.name`."""
+    if name in layer.names:
+        return layer.names[name]
+    read = _READ.get(name)
+    if read is not None:
+        return read(run, layer, node)
+    method = METHODS.get(name)
+    if method is not None:
+        return Builtin(name, lambda run, args, kwargs, node: method(run, layer, args, kwargs, node))
+    if name in PASSED:
+        return Ignored(f"{layer.name}.{name}")
+    if name in layer.settings:
+        return layer.settings[name]
+    if isinstance(layer, KnownLayer) and name in ("layer", "forward_layer", "cell") and layer.inner:
+        return layer.inner[0]
+    return Unknown(f"{layer.name}.{name}", f"'{name}' of a layer is not followed", run.span(node))
+
+
+def store(run: Machine, layer: LayerObject, name: str, value: Any, node: ast.expr) -> None:
+    """`layer.name = value`."""
+    del run, node
+    if name == "trainable":
+        if value.__class__ is not Unknown:
+            layer.freeze(bool(value))
+    elif name in ("name", "_name") and isinstance(value, str):
+        layer.name = value
+    else:
+        layer.names[name] = value
+
+
+def _call(run: Machine, layer: LayerObject, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    world: Any = run.world
+    return build.call_layer(world, run, layer, args, kwargs, node)
+
+
+# -- tensors
+
+
+def _tensor_attribute(run: Machine, tensor: Tensor, name: str, node: ast.expr) -> Any:
+    if name in ("shape", "_keras_shape"):
+        if tensor.shape is None:
+            return Unknown("shape", "the shape of this tensor is not known", run.span(node))
+        return tensor.shape
+    if name in ("ndim", "rank") and tensor.shape is not None:
+        return len(tensor.shape)
+    if name == "dtype":
+        return tensor.spec.dtype
+    if name == "name":
+        return tensor.node.layer.name if tensor.node else "tensor"
+    if name == "get_shape":
+        return Builtin(name, lambda run, args, kwargs, node: _tensor_attribute(run, tensor, "shape", node))  # noqa: ARG005
+    if name in ("reshape", "squeeze", "sum", "mean", "transpose", "astype"):
+        word = {"astype": "cast"}.get(name, name)
+        world: Any = run.world
+        return Builtin(
+            name, lambda run, args, kwargs, node: operate.call(world, run, f"keras.ops.{word}", [tensor, *args], kwargs, node, word)
+        )
+    if name in ("set_shape", "assign", "numpy"):
+        return Ignored(name)
+    return Unknown(name, f"'{name}' of a tensor is not followed", run.span(node))
+
+
+def _tensor_operator(run: Machine, sign: str, left: Any, right: Any, node: ast.expr) -> Any:
+    if right.__class__ is Unknown or left.__class__ is Unknown:
+        unknown = left if left.__class__ is Unknown else right
+        if unknown.undefined:
+            run.refuse_unknown(unknown, node, "this value")
+    world: Any = run.world
+    return operate.operator(world, run, sign, left, right, node)
+
+
+def _tensor_item(run: Machine, tensor: Tensor, key: Any, node: ast.expr) -> Any:
+    world: Any = run.world
+    return operate.call(world, run, "keras.ops.get_item", [tensor, key], {}, node, "get_item")
+
+
+def _tensor_items(run: Machine, tensor: Tensor, node: ast.expr) -> list[Any]:
+    if tensor.node is None and tensor.shape and tensor.shape[0] is not None:
+        run.size(tensor.shape[0], node)
+        return [Tensor(TensorSpec(tensor.shape[1:], tensor.spec.dtype)) for _ in range(tensor.shape[0])]
+    return run.fail("value.iterate", "a tensor of the model cannot be looped over or taken apart", node, "take its parts with x[:, i]")
+
+
+def _tensor_truth(run: Machine, tensor: Tensor, node: ast.expr) -> bool:
+    del tensor
+    return run.fail("value.unknown", "a tensor of the model has no truth value", node, "its numbers are not known while the model is built")
+
+
+def _layer_operator(run: Machine, sign: str, left: Any, right: Any, node: ast.expr) -> Any:
+    if sign in ("==", "!="):
+        return (left is right) == (sign == "==")
+    layer = left if isinstance(left, LayerObject) else right
+    return run.fail("value.type", f"'{sign}' does not go with a layer, {layer.title}", node, "call the layer on a tensor first")
+
+
+for _kind in (KnownLayer, ForeignLayer, Functional, Sequential, operate.Operation):
+    ATTRIBUTES[_kind] = attribute
+    STORES[_kind] = store
+    CALLS[_kind] = _call
+    OPERATORS[_kind] = _layer_operator
+    name_kind(_kind, "a layer")
+ATTRIBUTES[Tensor] = _tensor_attribute
+STORES[Tensor] = lambda run, tensor, name, value, node: None  # noqa: ARG005
+OPERATORS[Tensor] = _tensor_operator
+ITEMS[Tensor] = _tensor_item
+ITERATES[Tensor] = _tensor_items
+TRUTHS[Tensor] = _tensor_truth
+name_kind(Tensor, "a tensor")
+name_kind(Functional, "a model")
+name_kind(Sequential, "a model")
+
+__all__ = ["MISSING", "PASSED", "attribute", "store"]

@@ -1,0 +1,180 @@
+"""The state of Keras while a listing runs: names, layers and models made so far."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from netdiagram.errors import NetdiagramError, Span, did_you_mean
+from netdiagram.ir import TensorSpec
+from netdiagram.layers import TABLE, suggest
+from netdiagram.sources.interp import limits
+from netdiagram.sources.interp.machine import Machine
+from netdiagram.sources.interp.values import Ref, Unknown
+from netdiagram.sources.keras.comments import Groups
+from netdiagram.sources.keras.graph import LayerObject, Tensor
+from netdiagram.sources.keras.models import Model, Sequential
+from netdiagram.sources.keras.names import Names
+from netdiagram.sources.keras.paths import BARE, DRAWN
+
+FUNCTIONS = frozenset(
+    ("Input", "Model", "Sequential", "add", "subtract", "multiply", "average", "maximum", "minimum", "concatenate", "dot", "Functional")
+)
+"""Names of Keras besides its layers that listings use without importing them."""
+_METHODS = frozenset(("__init__", "call", "build", "__call__", "<lambda>"))
+
+
+class Keras:
+    """Keras, as far as a listing sees it.
+
+    Attributes:
+        names: the counter of automatic names.
+        layers: how many were made.
+        models: made so far, in the order in which they were complete.
+        loose: layers that stand alone as statements of the module: a bare listing.
+        sources: input tensors made so far.
+        tracing: depth of calls inside layers of the listing's own.
+        inner: names of operations inside them: they use up none of the listing's.
+        run: the interpreter.
+        data_format: set by the listing for all layers, or None.
+        unknown: what to do with a name nobody knows: `refuse` or `draw`.
+    """
+
+    def __init__(self, unknown: str = "refuse", groups: Groups | None = None) -> None:
+        self.names = Names()
+        self.layers = 0
+        self.models: list[Model] = []
+        self.loose: list[LayerObject] = []
+        self.sources: list[Tensor] = []
+        self.tracing = 0
+        self.inner = Names()
+        self.data_format: str | None = None
+        self.unknown = unknown
+        self.groups = groups
+        self.run: Machine | None = None
+        self._foreign: list[tuple[Unknown, LayerObject]] = []
+        self._imported: set[str] | None = None
+        self._checked = 0
+
+    # -- hooks of the interpreter
+
+    def name(self, run: Machine, name: str, node: ast.expr) -> Any:
+        """A name that the listing does not define: a known layer or module, or unknown."""
+        if name in TABLE or name in FUNCTIONS:
+            self._warn_unimported(run, name, node)
+            return Ref(name, imported=False)
+        if name in DRAWN:
+            return Ref(f"convnet_drawer.{name}", imported=False)
+        if name in BARE:
+            return Ref(BARE[name], imported=False)
+        if run.stars:
+            foreign = [module for module in run.stars if "keras" not in module and module != "convnet_drawer"]
+            if foreign:
+                return Ref(f"{foreign[-1]}.{name}")
+        return Unknown(name, self._near(run, name), run.span(node), undefined=name)
+
+    def expression(self, run: Machine, value: Any, node: ast.expr) -> None:
+        """A layer that stands alone is part of a bare listing."""
+        if isinstance(value, Tensor) and value.node is not None and value.node.layer.type == "InputLayer" and _is_input(node):
+            self.loose.append(value.node.layer)
+        elif isinstance(value, LayerObject) and isinstance(node, (ast.Call, ast.Tuple)):
+            if value not in self.models:
+                self.loose.append(value)
+        elif isinstance(value, (tuple, list)) and isinstance(node, (ast.Tuple, ast.List)):
+            for item, part in zip(value, node.elts, strict=False):
+                self.expression(run, item, part)
+        elif isinstance(value, Unknown) and value.undefined and isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            if node.func.id[:1].isupper():
+                if self.unknown == "draw":
+                    from netdiagram.sources.keras.build import foreign
+
+                    self.loose.append(foreign(self, run, value.undefined, "", node, f"there is no layer '{value.undefined}'"))
+                else:
+                    run.fail("layer.unknown", f"there is no layer '{value.undefined}'", node, value.why or suggest(value.undefined))
+
+    def instance(self, run: Machine, value: Any, kind: Any, node: ast.expr) -> Any:
+        """`isinstance` for layers, models and tensors."""
+        from netdiagram.sources.keras.instances import is_instance
+
+        return is_instance(run, value, kind, node)
+
+    # -- what is made
+
+    def register(self, run: Machine, layer: LayerObject) -> None:
+        """A new layer: count it, and note what stands around it."""
+        self.layers += 1
+        if self.layers > limits.LAYERS:
+            run.fail("limit.layers", f"the listing makes more than {limits.LAYERS} layers", run.at)
+        if run.frames or self.groups is not None:
+            layer.groups = self._around(run, layer.span)
+
+    def _around(self, run: Machine, span: Span | None) -> tuple[str, ...]:
+        found: list[str] = []
+        for frame in run.frames:
+            if self.groups is not None:
+                found += self.groups.at(frame.node.lineno)
+            if frame.function.name not in _METHODS:
+                found.append(frame.function.name)
+        if self.groups is not None and span is not None:
+            found += self.groups.at(span.line)
+        return tuple(dict.fromkeys(found))
+
+    def complete(self, model: Model) -> Model:
+        """A model is made."""
+        self.models.append(model)
+        return model
+
+    def foreign_layer(self, run: Machine, value: Unknown, node: ast.expr) -> LayerObject:
+        """The layer an unknown value stands for, where it is called on a tensor; one value is one layer."""
+        from netdiagram.sources.keras.chains import unknown_layer
+
+        for known, layer in self._foreign:
+            if known is value:
+                return layer
+        layer = unknown_layer(self, run, value, node)
+        self._foreign.append((value, layer))
+        return layer
+
+    def build_sequential(self, model: Sequential, spec: TensorSpec, span: Span | None) -> None:
+        """Build a chain for an input of that shape."""
+        from netdiagram.sources.keras.chains import build
+
+        build(self, model, spec, span)
+
+    # -- names
+
+    def _near(self, run: Machine, name: str) -> str:
+        known: list[str] = []
+        scope: Any = run.scope
+        while scope is not None:
+            known += [word for word in scope.names if isinstance(word, str)]
+            scope = scope.outer
+        return did_you_mean(name, known) or suggest(name)
+
+    def _warn_unimported(self, run: Machine, name: str, node: ast.expr) -> None:
+        if len(run.imports) != self._checked:
+            self._checked = len(run.imports)
+            self._imported = {word for word, path in run.imports if "keras" in path and word in TABLE}
+        if not self._imported or any("keras" in module or module == "convnet_drawer" for module in run.stars):
+            return
+        if name in TABLE and name != "Input":
+            run.warn(
+                "import.missing",
+                f"the listing uses {name}, but imports {_list(sorted(self._imported))} only",
+                node,
+                f"from keras.layers import {name}",
+            )
+
+
+def _is_input(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call)
+
+
+def _list(words: list[str]) -> str:
+    return ", ".join(words[:4]) + (" and others" if len(words) > 4 else "")
+
+
+def refuse_unknown_layer(world: Keras, run: Machine, word: str, node: ast.expr) -> None:
+    """There is no such layer: say what it might be."""
+    del world
+    raise NetdiagramError("layer.unknown", f"there is no layer '{word}'", run.places.span(node), suggest(word))
