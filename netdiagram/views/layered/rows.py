@@ -24,6 +24,10 @@ _BESIDE, _CLEAR = 7, 4
 """Least distance between texts beside each other; between a text and a body."""
 
 
+_PROUD = 3
+"""A plate stands off its face by at least so much, or its edges would run along those behind it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Level:
     """How close stages stand.
@@ -127,7 +131,7 @@ def _measured(stage: Stage, lean: float) -> Measured:
     if stage.plate is not None:
         body = stage.plate[1]
         # beside the middle of the face it is glued to
-        plate = solid.along + (solid.depth - body.depth) // 2 + round(lean * body.depth)
+        plate = solid.along + (solid.depth - body.depth) // 2 + max(_PROUD, round(lean * body.depth))
         whole = max(whole, plate + body.along + body.depth)
     return Measured(
         stage,

@@ -29,7 +29,7 @@ class Scale:
     """
 
     space: tuple[float, float, float, float] = (22, -18, 12, 220)
-    channels: tuple[float, float, float, float] = (2.1, 0, 5, 30)
+    channels: tuple[float, float, float, float] = (2, 0, 5, 30)
     length: tuple[float, float, float, float] = (15, 0, 14, 170)
     features: tuple[float, float, float, float] = (3.6, 0, 6, 46)
     vector: tuple[float, float, float, float] = (8.2, 0, 10, 150)
