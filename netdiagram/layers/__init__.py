@@ -11,6 +11,7 @@ from netdiagram.layers import (
     conv,
     convlstm,
     core,
+    history,
     image,
     merging,
     normalization,
@@ -63,8 +64,22 @@ MERGES = MappingProxyType(
 
 
 def suggest(name: str) -> str:
-    """A hint for a name nobody knows."""
-    return did_you_mean(name, TABLE)
+    """A hint for a name that is no layer's: what Keras 3 calls it, or the nearest name."""
+    today = history.LAYERS.get(name)
+    return f"Keras 3 has {today}" if today else did_you_mean(name, TABLE)
 
 
-__all__ = ["MERGES", "REQUIRED", "ROWS", "TABLE", "Called", "LayerType", "Model", "Parameter", "describe", "find", "operations", "suggest"]
+__all__ = [
+    "MERGES",
+    "REQUIRED",
+    "ROWS",
+    "TABLE",
+    "Called",
+    "LayerType",
+    "Model",
+    "Parameter",
+    "describe",
+    "find",
+    "operations",
+    "suggest",
+]

@@ -15,7 +15,9 @@ def prelu_weights(s: Settings, x: Shape) -> Weights:
     slopes: list[Dim] = list(x[1:])
     for axis in s["shared_axes"] or ():
         if not -len(slopes) <= axis - 1 < len(slopes):
-            refuse("shape.axis", f"its input has no axis {axis} to share slopes along", "axes count from 1", "shared_axes")
+            refuse(
+                "shape.axis", f"its input has no axis {axis} to share slopes along", "axes count from 1", "shared_axes"
+            )
         slopes[axis - 1] = 1
     return [("alpha", tuple(slopes), True)]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from functools import lru_cache
+from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Any
 
 from netdiagram.errors import closest
@@ -14,6 +14,7 @@ from netdiagram.layers.base import REQUIRED, Kind, Model, Parameter, Wrong
 
 def shown(value: Any) -> str:
     """A value in a message: short, and never a memory address."""
+    text: str
     if isinstance(value, LayerSpec):
         text = f"{value.type}(…)"
     elif isinstance(value, Opaque):
@@ -94,11 +95,13 @@ def pair(value: Any) -> tuple[int, int]:
     raise _unreadable(value, "a whole number or two of them")
 
 
-@lru_cache(maxsize=None)
+@cache
 def ints(n: int, *, zero: bool = False) -> Kind:
     """`n` whole numbers above zero (or from zero on); one stands for all."""
     least = 0 if zero else 1
-    wanted = ("a whole number" if n == 1 else f"a whole number or {n} of them") + (", 0 or more" if zero else " above 0")
+    wanted = ("a whole number" if n == 1 else f"a whole number or {n} of them") + (
+        ", 0 or more" if zero else " above 0"
+    )
 
     def read(value: Any) -> tuple[int, ...]:
         if isinstance(value, int) and not isinstance(value, bool):
@@ -127,19 +130,21 @@ def one_of(*words: Any, lower: bool = False) -> Kind:
     return read
 
 
-def _named(what: str, known: Collection[str], *, prefixes: tuple[str, ...]) -> Kind:
+def _named(what: str, known: Collection[str]) -> Kind:
     def read(value: Any) -> Any:
         if isinstance(value, str):
             if value in known:
                 return value
-        elif isinstance(value, Opaque):
-            return value
-        elif value is None or isinstance(value, (dict, LayerSpec, Model)):
+        elif (
+            isinstance(value, Opaque)
+            or value is None
+            or isinstance(value, (LayerSpec, Model))
+            or (isinstance(value, dict) and "class_name" in value)
+        ):
             return value
         near = closest(value, sorted(known)) if isinstance(value, str) else None
         raise Wrong(f"is not {what} that Keras knows", f"did you mean '{near}'?" if near else "")
 
-    del prefixes
     return read
 
 
@@ -154,14 +159,21 @@ def _activation(value: Any) -> Any:
     return "linear" if value is None else _activation_name(value)
 
 
-_activation_name = _named("an activation", names.ACTIVATIONS, prefixes=("activations",))
+_activation_name = _named("an activation", names.ACTIVATIONS)
 activation: Kind = _activation
-initializer: Kind = _named("an initializer", names.INITIALIZERS, prefixes=("initializers",))
-regularizer: Kind = _named("a regularizer", names.REGULARIZERS, prefixes=("regularizers",))
-constraint: Kind = _named("a constraint", names.CONSTRAINTS, prefixes=("constraints",))
+initializer: Kind = _named("an initializer", names.INITIALIZERS)
+regularizer: Kind = _named("a regularizer", names.REGULARIZERS)
+constraint: Kind = _named("a constraint", names.CONSTRAINTS)
 
 _FORMATS = {"channels_last": "channels_last", "channels_first": "channels_first"}
-_FORMAT_WORDS = {"nhwc": "channels_last", "nwc": "channels_last", "ndhwc": "channels_last", "nchw": "channels_first", "tf": "channels_last", "th": "channels_first"}
+_FORMAT_WORDS = {
+    "nhwc": "channels_last",
+    "nwc": "channels_last",
+    "ndhwc": "channels_last",
+    "nchw": "channels_first",
+    "tf": "channels_last",
+    "th": "channels_first",
+}
 
 
 def data_format(value: Any) -> str:
@@ -185,20 +197,19 @@ def flag(value: Any) -> Any:
     return value if isinstance(value, Opaque) else bool(value)
 
 
+def _is_policy(name: str) -> bool:
+    mode, quantized, source = name.rpartition("_from_")
+    known = source in names.DTYPES or source in names.POLICIES
+    return known and (not quantized or mode.partition("/")[0] in names.QUANTIZED)
+
+
 def dtype(value: Any) -> Any:
     """A number format or a policy; None for the default."""
     if isinstance(value, Opaque):
         last = value.text.rpartition(".")[2]
         return last if last in names.DTYPES else value
-    if value is None or not isinstance(value, str):
-        if value is None or isinstance(value, dict):
-            return value
-    elif value in names.DTYPES or value in names.POLICIES:
+    if value is None or isinstance(value, dict) or (isinstance(value, str) and _is_policy(value)):
         return value
-    elif "_from_" in value:
-        mode, _, source = value.partition("_from_")
-        if mode.partition("/")[0] in names.QUANTIZED and (source in names.DTYPES or source in names.POLICIES):
-            return value
     known = sorted((*names.DTYPES, *names.POLICIES))
     near = closest(value, known) if isinstance(value, str) else None
     raise Wrong("is not a number format", f"did you mean '{near}'?" if near else "")
@@ -290,6 +301,3 @@ def signature(*required: str, kinds: Mapping[str, Kind | None] | None = None, **
         Parameter(word, default, given[word] if word in given else kind_of(word))
         for word, default in [*((word, REQUIRED) for word in required), *defaults.items()]
     )
-
-
-__all__ = ["BASE", "KINDS", "Callable", "signature"]

@@ -11,7 +11,19 @@ from typing import Any
 from netdiagram.ir import Dim, Settings, Shape, TensorSpec
 from netdiagram.layers import arguments as kind
 from netdiagram.layers.arguments import signature
-from netdiagram.layers.base import Called, Frame, LayerType, Weights, Wrong, make_weights, product, refuse, spoken, total
+from netdiagram.layers.base import (
+    Called,
+    Frame,
+    Kind,
+    LayerType,
+    Weights,
+    Wrong,
+    make_weights,
+    product,
+    refuse,
+    spoken,
+    total,
+)
 
 
 def _tensor(frame: Frame, word: str, value: Any) -> Shape | None:
@@ -23,14 +35,21 @@ def _tensor(frame: Frame, word: str, value: Any) -> Shape | None:
 def _query_value_key(frame: Frame) -> tuple[Shape, Shape, Shape] | None:
     further = frame.arguments
     if further.get("value") is None:
-        refuse("layer.inputs", "it is called on a query only", f"for self-attention give the same tensor twice: {frame.spec.type}(…)(x, x)")
+        refuse(
+            "layer.inputs",
+            "it is called on a query only",
+            f"for self-attention give the same tensor twice: {frame.spec.type}(…)(x, x)",
+        )
     query = _tensor(frame, "query", frame.inputs)
     value = _tensor(frame, "value", further["value"])
     key = value if further.get("key") is None else _tensor(frame, "key", further["key"])
     if query is None or value is None or key is None:
         return None
     if value[1:-1] != key[1:-1]:
-        refuse("shape.attention", f"its value is {spoken(value)} and its key {spoken(key)}: all but the last dimension must agree")
+        refuse(
+            "shape.attention",
+            f"its value is {spoken(value)} and its key {spoken(key)}: all but the last dimension must agree",
+        )
     return query, value, key
 
 
@@ -60,16 +79,19 @@ def multi_head(frame: Frame) -> Called:
     shapes = _query_value_key(frame)
     if shapes is None:
         return _unknown(frame)
-    query, value, key = shapes
+    query, value, _ = shapes
     s = frame.settings
     out = (*query[:-1], *(s["output_shape"] or query[-1:]))
     along = _attended(s, len(value))
     others = [axis for axis in range(1, len(query) - 1) if axis not in along]
-    pairs = [*[query[axis] for axis in along if axis < len(query)], *[value[axis] for axis in along if axis < len(value)]]
+    pairs = [
+        *[query[axis] for axis in along if axis < len(query)],
+        *[value[axis] for axis in along if axis < len(value)],
+    ]
     scores = (query[0], *[query[axis] for axis in others], s["num_heads"], *pairs)
     outputs, several = _outputs(frame, out, scores)
-    weights = make_weights(_multi_head_weights(s, query, value, key, out[len(query) - 1 :]))
-    return Called(outputs, weights, _multi_head_macs(s, query, value, key, out, product(scores[1:])), several)
+    weights = make_weights(_multi_head_weights(s, shapes, out[len(query) - 1 :]))
+    return Called(outputs, weights, _multi_head_macs(s, shapes, out, scores), several)
 
 
 def _attended(s: Settings, rank: int) -> tuple[int, ...]:
@@ -78,12 +100,18 @@ def _attended(s: Settings, rank: int) -> tuple[int, ...]:
         return tuple(range(1, rank - 1))
     along = tuple([axis if axis >= 0 else rank + axis for axis in axes])
     for axis in along:
-        if not 0 < axis < rank - 1:
-            refuse("shape.axis", f"attention_axes={axes} are no axes of an input with {rank} dimensions", "the batch and the features are not attended", "attention_axes")
+        if not 0 < axis < rank:
+            refuse(
+                "shape.axis",
+                f"attention_axes={axes} are no axes of an input with {rank} dimensions",
+                "axis 0 is the batch",
+                "attention_axes",
+            )
     return along
 
 
-def _multi_head_weights(s: Settings, query: Shape, value: Shape, key: Shape, out: Shape) -> Weights:
+def _multi_head_weights(s: Settings, shapes: tuple[Shape, Shape, Shape], out: Shape) -> Weights:
+    query, value, key = shapes
     heads, bias, width = s["num_heads"], s["use_bias"], s["value_dim"] or s["key_dim"]
     weights = _projection("query", query[-1], heads, s["key_dim"], bias=bias)
     weights += _projection("key", key[-1], heads, s["key_dim"], bias=bias)
@@ -96,14 +124,15 @@ def _multi_head_weights(s: Settings, query: Shape, value: Shape, key: Shape, out
     return weights
 
 
-def _multi_head_macs(s: Settings, query: Shape, value: Shape, key: Shape, out: Shape, scores: int | None) -> int | None:
+def _multi_head_macs(s: Settings, shapes: tuple[Shape, Shape, Shape], out: Shape, scores: Shape) -> int | None:
+    query, value, key = shapes
     heads, depth, width = s["num_heads"], s["key_dim"], s["value_dim"] or s["key_dim"]
     asked, given = product(query[1:]), product(value[1:])
     parts = [
         total(asked, heads * depth),
         total(product(key[1:]), heads * depth),
         total(given, heads * width),
-        total(scores, depth + width),
+        total(product(scores[1:]), depth + width),
         total(product(out[1:]), heads * width),
     ]
     if s["use_gate"]:
@@ -125,9 +154,14 @@ def grouped_query(frame: Frame) -> Called:
         if len(shape) != 3:
             refuse("shape.rank", f"it takes steps × features, but its {word} is {spoken(shape)}")
     if query[-1] != value[-1]:
-        refuse("shape.attention", f"its query is {spoken(query)} and its value {spoken(value)}: the last dimension must agree")
+        refuse(
+            "shape.attention",
+            f"its query is {spoken(query)} and its value {spoken(value)}: the last dimension must agree",
+        )
     outputs, several = _outputs(frame, query, (query[0], s["num_query_heads"], query[1], key[1]))
-    return Called(outputs, make_weights(_grouped_weights(s, query, value, key)), _grouped_macs(s, query, value, key), several)
+    return Called(
+        outputs, make_weights(_grouped_weights(s, query, value, key)), _grouped_macs(s, query, value, key), several
+    )
 
 
 def _grouped_weights(s: Settings, query: Shape, value: Shape, key: Shape) -> Weights:
@@ -163,7 +197,11 @@ def plain(frame: Frame) -> Called:
     tensors, s = frame.inputs, frame.settings
     additive = frame.spec.type == "AdditiveAttention"
     if not isinstance(tensors, (tuple, list)) or not 2 <= len(tensors) <= 3:
-        refuse("layer.inputs", "it is called on a list: [query, value] or [query, value, key]", f"{frame.spec.type}()([query, value])")
+        refuse(
+            "layer.inputs",
+            "it is called on a list: [query, value] or [query, value, key]",
+            f"{frame.spec.type}()([query, value])",
+        )
     shapes = [_tensor(frame, "input", tensor) for tensor in tensors]
     if None in shapes:
         return _unknown(frame)
@@ -205,13 +243,23 @@ def _axes(value: Any) -> tuple[int, ...] | None:
 
 def _no_flash_with_dropout(s: dict[str, Any]) -> None:
     if s["flash_attention"] and s["dropout"] > 0:
-        refuse("layer.arguments", "flash attention has no dropout", "set dropout=0.0 or flash_attention=False", "flash_attention")
+        refuse(
+            "layer.arguments",
+            "flash attention has no dropout",
+            "set dropout=0.0 or flash_attention=False",
+            "flash_attention",
+        )
 
 
 def _check_grouped(s: dict[str, Any]) -> None:
     heads, shared = s["num_query_heads"], s["num_key_value_heads"]
     if heads % shared:
-        refuse("layer.groups", f"num_query_heads={heads} cannot be shared out among num_key_value_heads={shared}", f"num_query_heads must be a multiple of {shared}", "num_query_heads")
+        refuse(
+            "layer.groups",
+            f"num_query_heads={heads} cannot be shared out among num_key_value_heads={shared}",
+            f"num_query_heads must be a multiple of {shared}",
+            "num_query_heads",
+        )
     _no_flash_with_dropout(s)
 
 
@@ -219,12 +267,13 @@ _KERNELS = {
     "kernel_initializer": "glorot_uniform", "bias_initializer": "zeros", "kernel_regularizer": None, "bias_regularizer": None,
     "activity_regularizer": None, "kernel_constraint": None, "bias_constraint": None,
 }  # fmt: skip
-_KINDS: dict[str, kind.Kind | None] = {
+_KINDS: dict[str, Kind | None] = {
     **dict.fromkeys(("num_heads", "key_dim", "head_dim", "num_query_heads", "num_key_value_heads"), kind.count),
     **dict.fromkeys(("value_dim", "sliding_window"), kind.optional(kind.count)),
-    "dropout": kind.number, "use_gate": kind.flag, "output_shape": _shape_or_size, "attention_axes": _axes, "use_scale": kind.flag,
+    "dropout": kind.fraction, "use_gate": kind.flag, "output_shape": _shape_or_size, "attention_axes": _axes, "use_scale": kind.flag,
     "score_mode": kind.one_of("dot", "concat"),
 }  # fmt: skip
+_PLAIN = {**_KINDS, "dropout": kind.number}
 _CALL = (
     "query", "value", "key", "query_mask", "value_mask", "key_mask", "attention_mask", "return_attention_scores", "training",
     "use_causal_mask",
@@ -250,11 +299,11 @@ ROWS = (
     ),
     LayerType(
         "Attention", "attention", "Attention", "Q·K·V",
-        signature(use_scale=False, score_mode="dot", dropout=0.0, seed=None, kinds=_KINDS), infer=plain, call=_LIST_CALL,
+        signature(use_scale=False, score_mode="dot", dropout=0.0, seed=None, kinds=_PLAIN), infer=plain, call=_LIST_CALL,
     ),
     LayerType(
         "AdditiveAttention", "attention", "Additive attention", "Q+K·V",
-        signature(use_scale=True, dropout=0.0, kinds=_KINDS), infer=plain, call=_LIST_CALL,
+        signature(use_scale=True, dropout=0.0, kinds=_PLAIN), infer=plain, call=_LIST_CALL,
         further={"seed": None, "score_mode": _KINDS["score_mode"]},
     ),
 )  # fmt: skip

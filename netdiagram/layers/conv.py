@@ -11,7 +11,7 @@ from typing import Any
 from netdiagram.ir import Dim, Settings, Shape
 from netdiagram.layers import arguments as kind
 from netdiagram.layers.arguments import signature
-from netdiagram.layers.base import LayerType, Weights, product, refuse, sizes
+from netdiagram.layers.base import Kind, LayerType, Weights, product, refuse, sizes
 from netdiagram.layers.shapes import join, split, windows
 
 # -- shapes ------------------------------------------------------------------------------------------------------------
@@ -20,7 +20,7 @@ from netdiagram.layers.shapes import join, split, windows
 def _slide(s: Settings, x: Shape, filters: Dim) -> Shape:
     data_format = s["data_format"]
     batch, space, _ = split(x, data_format)
-    out = windows(space, s["kernel_size"], s["strides"], s["dilation_rate"], s["padding"], "kernel")
+    out = windows(space, s["kernel_size"], s["strides"], s["dilation_rate"], s["padding"])
     return join(batch, out, filters, data_format)
 
 
@@ -42,7 +42,9 @@ def transposed_shape(s: Settings, x: Shape) -> Shape:
     extra = s["output_padding"] or (None,) * len(space)
     same = s["padding"] == "same"
     out: list[Dim] = []
-    for size, kernel, stride, dilation, pad in zip(space, s["kernel_size"], s["strides"], s["dilation_rate"], extra, strict=True):
+    for size, kernel, stride, dilation, pad in zip(
+        space, s["kernel_size"], s["strides"], s["dilation_rate"], extra, strict=True
+    ):
         spread = (kernel - 1) * dilation + 1
         if size is None:
             out.append(None)
@@ -196,7 +198,7 @@ def _tail(*kernels: str, activity: bool = True) -> dict[str, Any]:
     return tail
 
 
-def _kinds(rank: int, *, causal: bool = False) -> dict[str, kind.Kind | None]:
+def _kinds(rank: int, *, causal: bool = False) -> dict[str, Kind | None]:
     each = kind.ints(rank)
     return {
         "kernel_size": each,
@@ -211,7 +213,7 @@ def _ones(rank: int) -> Any:
     return 1 if rank == 1 else (1,) * rank
 
 
-_LORA: dict[str, kind.Kind | None] = {"lora_rank": kind.optional(kind.count), "lora_alpha": None}
+_LORA: dict[str, Kind | None] = {"lora_rank": kind.optional(kind.count), "lora_alpha": None}
 
 
 def _conv(rank: int) -> LayerType:
@@ -230,7 +232,9 @@ def _conv(rank: int) -> LayerType:
 
 
 def _transposed(rank: int) -> LayerType:
-    places = {"data_format": None, "output_padding": None} if rank == 3 else {"output_padding": None, "data_format": None}
+    places = (
+        {"data_format": None, "output_padding": None} if rank == 3 else {"output_padding": None, "data_format": None}
+    )
     return LayerType(
         f"Conv{rank}DTranspose",
         "transposed",

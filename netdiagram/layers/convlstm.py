@@ -13,7 +13,11 @@ from netdiagram.layers.recurrent import CALL, KINDS, LOOP, runs, tail
 from netdiagram.layers.shapes import join, split, windows
 
 _LOOP = {word: default for word, default in LOOP.items() if word != "unroll"}
-_DATA = {1: "steps × length × channels", 2: "steps × height × width × channels", 3: "steps × depth × height × width × channels"}
+_DATA = {
+    1: "steps × length × channels",
+    2: "steps × height × width × channels",
+    3: "steps × depth × height × width × channels",
+}
 
 
 def _frame(s: Settings, x: Shape) -> Shape:
@@ -26,7 +30,7 @@ def _frame(s: Settings, x: Shape) -> Shape:
             f"its state is as large as a frame of its input, and that is unknown: {spoken(one)}",
             "give the input its height and width",
         )
-    out = windows(space, s["kernel_size"], s["strides"], s["dilation_rate"], s["padding"], "kernel")
+    out = windows(space, s["kernel_size"], s["strides"], s["dilation_rate"], s["padding"])
     return join(x[0], out, s["filters"], s["data_format"])[1:]
 
 
@@ -34,7 +38,12 @@ def shape(s: Settings, x: Shape) -> Any:
     """The last frame, or all, and perhaps both states."""
     frame = _frame(s, x)
     if s["stateful"] and x[0] is None:
-        refuse("shape.stateful", "stateful=True needs a fixed batch size", "give the input one: Input(shape, batch_size=4)", "stateful")
+        refuse(
+            "shape.stateful",
+            "stateful=True needs a fixed batch size",
+            "give the input one: Input(shape, batch_size=4)",
+            "stateful",
+        )
     out = (x[0], x[1], *frame) if s["return_sequences"] else (x[0], *frame)
     return [out, (x[0], *frame), (x[0], *frame)] if s["return_state"] else out
 
@@ -63,7 +72,12 @@ def macs(s: Settings, x: Shape, y: Any) -> int | None:
 
 def _check(s: dict[str, Any]) -> None:
     if max(s["strides"]) > 1 and max(s["dilation_rate"]) > 1:
-        refuse("layer.strides-dilation", "strides and a dilation above 1 do not go together", "leave one of them at 1", "dilation_rate")
+        refuse(
+            "layer.strides-dilation",
+            "strides and a dilation above 1 do not go together",
+            "leave one of them at 1",
+            "dilation_rate",
+        )
     if 0 in s["strides"]:
         refuse("layer.strides", "a kernel that moves by 0 never arrives", "strides must be 1 or more", "strides")
 

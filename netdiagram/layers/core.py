@@ -28,10 +28,11 @@ def dense_weights(s: Settings, x: Shape) -> Weights:
 
 def dense_macs(s: Settings, x: Shape, y: Shape) -> int | None:
     """Positions × inputs × units; low-rank kernels are multiplied out before."""
-    macs, rank = product((*y[1:], x[-1])), s["lora_rank"]
-    if not rank or macs is None:
-        return macs
-    return macs + (x[-1] or 0) * rank * int(s["units"])
+    positions, inputs = product(y[1:-1]), x[-1]
+    if positions is None or inputs is None:
+        return None
+    each: int = inputs * s["units"]
+    return (positions + (s["lora_rank"] or 0)) * each
 
 
 # -- embedding ---------------------------------------------------------------------------------------------------------
@@ -92,7 +93,7 @@ def _one_shape(s: dict[str, Any]) -> None:
 
 def passed_on(frame: Frame) -> Called:
     """`Identity`: the same tensors."""
-    tensors = flat(frame.inputs)
+    tensors = [TensorSpec(x.shape, frame.dtype if "float" in x.dtype else x.dtype) for x in flat(frame.inputs)]
     return Called(tuple(tensors), several=not isinstance(frame.inputs, TensorSpec))
 
 
@@ -136,6 +137,12 @@ def _function(value: Any) -> Any:
     return value
 
 
+def _vectors(value: Any) -> Any:
+    if value is None or isinstance(value, (Opaque, tuple, list)):
+        return value
+    raise Wrong("is not an array of vectors")
+
+
 def _einsum_shape(value: Any) -> tuple[int | None, ...]:
     if kind.is_int(value):
         return (value,)
@@ -155,7 +162,7 @@ _DENSE = {
 }  # fmt: skip
 _EINSUM = {word: default for word, default in _DENSE.items() if word != "activity_regularizer"}
 _RANK = {"lora_rank": kind.optional(kind.count)}
-_WORDS = {"input_dim": kind.count, "output_dim": kind.count, "mask_zero": kind.flag, **_RANK}
+_WORDS = {"weights": _vectors, "input_dim": kind.count, "output_dim": kind.count, "mask_zero": kind.flag, **_RANK}
 _VECTORS: dict[str, Any] = {
     "embeddings_initializer": "uniform", "embeddings_regularizer": None, "embeddings_constraint": None, "mask_zero": False,
 }  # fmt: skip

@@ -43,7 +43,12 @@ def parse(equation: str) -> Equation:
     match = _FORMS.match(equation.replace("...", "0"))
     if match:
         before, source, behind, kernel, before_too, target, behind_too = match.groups()
-        if before == before_too and behind == behind_too and not (before and behind) and (not behind or len(source) > 1):
+        if (
+            before == before_too
+            and behind == behind_too
+            and not (before and behind)
+            and (not behind or len(source) > 1)
+        ):
             return Equation(source, kernel, target, bool(before), bool(behind))
     return refuse(
         "layer.equation",
@@ -62,14 +67,14 @@ class Sizes:
         kernel: the kernel's.
         bias: the bias's; None for no bias.
         macs: multiply-accumulates of one sample.
-        elided: how many dimensions `...` stands for.
+        left_open: letters with weights along them whose size the author left open.
     """
 
     output: Shape
     kernel: tuple[Dim, ...]
     bias: tuple[Dim, ...] | None
     macs: int | None
-    elided: int
+    left_open: str
 
 
 def solve(s: Settings, x: Shape) -> Sizes:
@@ -81,34 +86,57 @@ def solve(s: Settings, x: Shape) -> Sizes:
     given = s["output_shape"]
     elided = len(x) - len(e.source)
     if elided < 0 or (elided > 0 and not (e.left or e.right)):
-        refuse("shape.rank", f"its equation '{s['equation']}' names {len(e.source)} dimensions, but its input is {spoken(x)} and the batch", argument="equation")
+        refuse(
+            "shape.rank",
+            f"its equation '{s['equation']}' names {len(e.source)} dimensions, but its input is {spoken(x)} and the batch",
+            argument="equation",
+        )
     lead, inner, trail = (x[:elided], x[elided:], ()) if e.left else ((), x[: len(e.source)], x[len(e.source) :])
     source = dict(zip(e.source, inner, strict=True))
     wanted = list(given) if elided and e.left else [x[0], *given]
     if len(wanted) != len(e.target):
-        refuse("layer.equation", f"output_shape={given} does not fit '{e.target}' of the equation '{s['equation']}'", "leave the batch out of output_shape", "output_shape")
+        refuse(
+            "layer.equation",
+            f"output_shape={given} does not fit '{e.target}' of the equation '{s['equation']}'",
+            "leave the batch out of output_shape",
+            "output_shape",
+        )
     target = dict(zip(e.target, wanted, strict=True))
     _agree(s, e, source, target)
     # what sizes the kernel and the bias is what is given: Keras does not look it up in the input
     kernel = tuple([target[letter] if letter in target else source[letter] for letter in e.kernel])
     out = tuple([target[letter] if target[letter] is not None else source.get(letter) for letter in e.target])
-    letters = {**source, **{letter: size for letter, size in zip(e.target, out, strict=True)}, **dict(zip(e.kernel, kernel, strict=True))}
+    letters = {**source, **dict(zip(e.target, out, strict=True)), **dict(zip(e.kernel, kernel, strict=True))}
     batch = e.source[0] if not (e.left and elided) else ""
     macs = product((*lead[1:], *trail, *[size for letter, size in letters.items() if letter != batch]))
-    return Sizes((*lead, *out, *trail), kernel, _bias(s, e, target, elided), macs, elided)
+    weighted = e.kernel + (s["bias_axes"] or "")
+    left_open = "".join([letter for letter in weighted if letter in target and target[letter] is None])
+    return Sizes((*lead, *out, *trail), kernel, _bias(s, e, target, elided), macs, left_open)
 
 
 def _agree(s: Settings, e: Equation, source: dict[str, Dim], target: dict[str, Dim]) -> None:
     for letter, size in source.items():
         wanted = target.get(letter)
         if wanted is not None and wanted != size:
-            refuse("layer.equation", f"dimension '{letter}' is {size} in its input and {wanted} in output_shape={s['output_shape']}", argument="output_shape")
+            refuse(
+                "layer.equation",
+                f"dimension '{letter}' is {size} in its input and {wanted} in output_shape={s['output_shape']}",
+                argument="output_shape",
+            )
     for letter in e.target:
         if letter not in source and letter not in e.kernel:
-            refuse("layer.equation", f"dimension '{letter}' of the output comes from nowhere in '{s['equation']}'", argument="equation")
+            refuse(
+                "layer.equation",
+                f"dimension '{letter}' of the output comes from nowhere in '{s['equation']}'",
+                argument="equation",
+            )
     for letter in e.kernel:
         if letter not in source and letter not in target:
-            refuse("layer.equation", f"dimension '{letter}' of the kernel leads nowhere in '{s['equation']}'", argument="equation")
+            refuse(
+                "layer.equation",
+                f"dimension '{letter}' of the kernel leads nowhere in '{s['equation']}'",
+                argument="equation",
+            )
 
 
 def _bias(s: Settings, e: Equation, target: dict[str, Dim], elided: int) -> tuple[Dim, ...] | None:
@@ -117,7 +145,11 @@ def _bias(s: Settings, e: Equation, target: dict[str, Dim], elided: int) -> tupl
         return None
     for letter in axes:
         if letter not in e.target:
-            refuse("layer.equation", f"bias_axes='{axes}' names '{letter}', which '{e.target}' has not", argument="bias_axes")
+            refuse(
+                "layer.equation",
+                f"bias_axes='{axes}' names '{letter}', which '{e.target}' has not",
+                argument="bias_axes",
+            )
     first = min((e.target.index(letter) for letter in axes), default=len(e.target))
     bias = tuple([target[letter] if letter in axes else 1 for letter in e.target[first:]])
     return bias if e.left else bias + (1,) * elided
@@ -131,6 +163,14 @@ def shape(s: Settings, x: Shape) -> Shape:
 def weights(s: Settings, x: Shape) -> Weights:
     """The kernel, and the bias where there is one."""
     e, sizes = parse(s["equation"]), solve(s, x)
+    if sizes.left_open:
+        given = s["output_shape"]
+        refuse(
+            "shape.unknown",
+            f"output_shape={given} leaves dimension '{sizes.left_open[0]}' open, and it has weights along it",
+            "write that dimension's size",
+            "output_shape",
+        )
     summed = [axis for axis, letter in enumerate(e.kernel) if letter not in e.target]
     scale = [sizes.kernel[e.kernel.index(letter)] if letter in e.kernel else 1 for letter in e.target]
     made = quantized.kernel(s, sizes.kernel, summed, scale)

@@ -7,7 +7,7 @@ from typing import Any
 from netdiagram.ir import Opaque, Settings, Shape
 from netdiagram.layers import arguments as kind
 from netdiagram.layers.arguments import signature
-from netdiagram.layers.base import LayerType, Wrong, refuse, spoken
+from netdiagram.layers.base import Kind, LayerType, Wrong, refuse, spoken
 
 # -- rules -------------------------------------------------------------------------------------------------------------
 
@@ -54,7 +54,7 @@ def _number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def within(low: float, high: float, *, strict: bool = True, none: bool = False) -> kind.Kind:
+def within(low: float, high: float, *, strict: bool = True, none: bool = False) -> Kind:
     """A number in a range, or two.
 
     Args:
@@ -97,17 +97,26 @@ def _posterize(value: Any) -> Any:
     return within(1, 8, strict=False)(value)
 
 
+def _odd(value: Any) -> tuple[int, ...]:
+    read: tuple[int, ...] = kind.ints(2)(value)
+    if any(size % 2 == 0 for size in read):
+        raise Wrong("is even: a kernel needs a centre")
+    return read
+
+
 _SIGNED, _SHARE, _SHEAR = within(-1, 1, strict=False), within(0, 1, strict=False), within(0, 1)
 _FILLS = ("reflect", "wrap", "constant", "nearest")
-_SHAPED: dict[str, kind.Kind | None] = {
+_SHAPED: dict[str, Kind | None] = {
     "interpolation": kind.one_of("nearest", "bilinear"), "fill_mode": kind.one_of(*_FILLS), "value_range": None,
 }  # fmt: skip
-_SIZE: dict[str, kind.Kind | None] = {"height": kind.count, "width": kind.count, "name": kind.name}
-_PASSED: dict[str, kind.Kind | None] = {"bounding_box_format": None, "data_format": kind.data_format}
+_SIZE: dict[str, Kind | None] = {"height": kind.count, "width": kind.count, "name": kind.name}
+_PASSED: dict[str, Kind | None] = {"bounding_box_format": None, "data_format": kind.data_format}
 """What the base class of all image layers takes besides."""
 
 
-def _row(name: str, title: str, /, *required: str, shape: Any = None, kinds: dict[str, Any] | None = None, **defaults: Any) -> LayerType:
+def _row(
+    name: str, title: str, /, *required: str, shape: Any = None, kinds: dict[str, Any] | None = None, **defaults: Any
+) -> LayerType:
     return LayerType(
         name, "preprocessing", title, "  |  ", signature(*required, kinds=kinds, **defaults), shape, further=_PASSED, call=("data", "training"),
     )  # fmt: skip
@@ -116,7 +125,13 @@ def _row(name: str, title: str, /, *required: str, shape: Any = None, kinds: dic
 _TOP: dict[str, Any] = {"value_range": (0, 255)}
 _SEED: dict[str, Any] = {"seed": None}
 _DATA: dict[str, Any] = {"data_format": None}
-_BEND: dict[str, Any] = {"fill_mode": "reflect", "interpolation": "bilinear", "seed": None, "fill_value": 0.0, "data_format": None}
+_BEND: dict[str, Any] = {
+    "fill_mode": "reflect",
+    "interpolation": "bilinear",
+    "seed": None,
+    "fill_value": 0.0,
+    "data_format": None,
+}
 
 ROWS = (
     _row(
@@ -170,7 +185,7 @@ ROWS = (
     _row("RandomInvert", "Random invert", factor=1.0, **_TOP, **_SEED, **_DATA, kinds={"factor": _SHARE}),
     _row(
         "RandomGaussianBlur", "Random Gaussian blur", factor=1.0, kernel_size=3, sigma=1.0, **_TOP, **_DATA, **_SEED,
-        kinds={"factor": _SHARE, "sigma": _SHARE, "kernel_size": kind.ints(2)},
+        kinds={"factor": _SHARE, "sigma": _SHARE, "kernel_size": _odd},
     ),
     _row(
         "RandomErasing", "Random erasing", factor=1.0, scale=(0.02, 0.33), fill_value=None, **_TOP, **_SEED, **_DATA,

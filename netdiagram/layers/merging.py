@@ -59,10 +59,12 @@ def concatenate_shape(s: Settings, x: tuple[Shape, ...]) -> Shape:
     """Sizes along the axis add up; all others must agree."""
     first = x[0]
     axis = axis_of(s["axis"], len(first))
-    total: Dim = 0
+    sizes: list[Dim] = []
     for shape in x:
         if len(shape) != len(first):
-            refuse("shape.merge", f"its inputs {spoken(first)} and {spoken(shape)} have different numbers of dimensions")
+            refuse(
+                "shape.merge", f"its inputs {spoken(first)} and {spoken(shape)} have different numbers of dimensions"
+            )
         for i, (a, b) in enumerate(zip(first, shape, strict=True)):
             if i != axis and a is not None and b is not None and a != b:
                 refuse(
@@ -70,7 +72,8 @@ def concatenate_shape(s: Settings, x: tuple[Shape, ...]) -> Shape:
                     f"its inputs {spoken(first)} and {spoken(shape)} differ in dimension {i}, not only along axis {axis}",
                     "crop or pad one of them, or concatenate along another axis",
                 )
-        total = None if total is None or shape[axis] is None else total + shape[axis]
+        sizes.append(shape[axis])
+    total = None if None in sizes else sum(size or 0 for size in sizes)
     return (*first[:axis], total, *first[axis + 1 :])
 
 
@@ -87,7 +90,11 @@ def dot_shape(s: Settings, x: tuple[Shape, ...]) -> Shape:
     left, right = x
     a, b = _dot_axes(s, x)
     if left[a] != right[b]:
-        refuse("shape.merge", f"its inputs {spoken(left)} and {spoken(right)} do not match: {left[a]} along axis {a}, {right[b]} along axis {b}", argument="axes")
+        refuse(
+            "shape.merge",
+            f"its inputs {spoken(left)} and {spoken(right)} do not match: {left[a]} along axis {a}, {right[b]} along axis {b}",
+            argument="axes",
+        )
     out = (*left[:a], *left[a + 1 :], *(right[:b] + right[b + 1 :])[1:])
     return (*out, 1) if len(out) == 1 else out
 
@@ -104,7 +111,9 @@ def _axes(value: Any) -> Any:
 
 
 def _merge(name: str, title: str, symbol: str) -> LayerType:
-    return LayerType(name, "merge", title, symbol, shape=subtract_shape if name == "Subtract" else elementwise_shape, takes="several")
+    return LayerType(
+        name, "merge", title, symbol, shape=subtract_shape if name == "Subtract" else elementwise_shape, takes="several"
+    )
 
 
 ROWS = (

@@ -7,7 +7,7 @@ from typing import Any
 from netdiagram.ir import Settings, Shape
 from netdiagram.layers import arguments as kind
 from netdiagram.layers.arguments import signature
-from netdiagram.layers.base import LayerType, Weights, Wrong, refuse
+from netdiagram.layers.base import Kind, LayerType, Weights, Wrong, refuse
 from netdiagram.layers.shapes import axis_of
 
 
@@ -80,13 +80,19 @@ def _groups(value: Any) -> int:
     return -1 if kind.is_int(value) and value == -1 else kind.count(value)
 
 
-_FLAGS: dict[str, kind.Kind | None] = {"center": kind.flag, "scale": kind.flag, "epsilon": kind.number}
+_FLAGS: dict[str, Kind | None] = {"center": kind.flag, "scale": kind.flag, "epsilon": kind.number}
 
 
 def _tail(*more: str) -> dict[str, Any]:
     words: dict[str, Any] = {"center": True, "scale": True, "beta_initializer": "zeros", "gamma_initializer": "ones"}
     words.update((f"{word}_initializer", "ones" if word.endswith("variance") else "zeros") for word in more)
-    return {**words, "beta_regularizer": None, "gamma_regularizer": None, "beta_constraint": None, "gamma_constraint": None}
+    return {
+        **words,
+        "beta_regularizer": None,
+        "gamma_regularizer": None,
+        "beta_constraint": None,
+        "gamma_constraint": None,
+    }
 
 
 def _row(name: str, title: str, symbol: str, parameters: Any, weights: Any = None, **more: Any) -> LayerType:

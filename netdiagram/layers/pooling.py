@@ -17,7 +17,7 @@ def pool_shape(s: Settings, x: Shape) -> Shape:
     batch, space, channels = split(x, data_format)
     if 0 in s["strides"]:
         refuse("layer.strides", "a window that moves by 0 never arrives", "strides must be 1 or more", "strides")
-    return join(batch, windows(space, s["pool_size"], s["strides"], None, s["padding"], "window"), channels, data_format)
+    return join(batch, windows(space, s["pool_size"], s["strides"], None, s["padding"]), channels, data_format)
 
 
 def global_shape(s: Settings, x: Shape) -> Shape:

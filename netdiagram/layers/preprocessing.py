@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from netdiagram.ir import Dim, Opaque, Settings, Shape, TensorSpec
+from netdiagram.ir import Dim, Opaque, Settings, Shape
 from netdiagram.layers import arguments as kind
 from netdiagram.layers.arguments import signature
-from netdiagram.layers.base import Called, Frame, LayerType, Weights, Wrong, make_weights, refuse, spoken
+from netdiagram.layers.base import Kind, LayerType, Weights, Wrong, refuse, spoken
 from netdiagram.layers.shapes import axis_of, join, slid, split
 
 # -- numbers -----------------------------------------------------------------------------------------------------------
@@ -41,7 +41,11 @@ def _lengths(value: Any) -> tuple[int, ...] | None:
 def _check_normalization(s: dict[str, Any]) -> None:
     mean, variance = s["mean"], s["variance"]
     if (mean is None) != (variance is None):
-        refuse("layer.argument", "mean and variance are given together or not at all", argument="variance" if mean is None else "mean")
+        refuse(
+            "layer.argument",
+            "mean and variance are given together or not at all",
+            argument="variance" if mean is None else "mean",
+        )
     if mean is None:
         return
     ours, theirs = _lengths(mean), _lengths(variance)
@@ -50,7 +54,11 @@ def _check_normalization(s: dict[str, Any]) -> None:
     if ours != theirs:
         refuse("layer.argument", f"mean has {_size(ours)} entries and variance {_size(theirs)}", argument="variance")
     if len(ours) > len(s["axis"]):
-        refuse("layer.argument", f"mean has {len(ours)} dimensions, but only {len(s['axis'])} axes are kept", argument="mean")
+        refuse(
+            "layer.argument",
+            f"mean has {len(ours)} dimensions, but only {len(s['axis'])} axes are kept",
+            argument="mean",
+        )
 
 
 def _size(lengths: tuple[int, ...]) -> str:
@@ -118,7 +126,12 @@ def _check_discretization(s: dict[str, Any]) -> None:
 
 def _no_sparse_int(s: dict[str, Any]) -> None:
     if s["sparse"] and s["output_mode"] == "int":
-        refuse("layer.argument", "sparse=True does not go with output_mode='int'", "output_mode='multi_hot', for example", "sparse")
+        refuse(
+            "layer.argument",
+            "sparse=True does not go with output_mode='int'",
+            "output_mode='multi_hot', for example",
+            "sparse",
+        )
 
 
 def _check_hashing(s: dict[str, Any]) -> None:
@@ -129,7 +142,12 @@ def _check_hashing(s: dict[str, Any]) -> None:
 
 def _has_tokens(s: dict[str, Any]) -> None:
     if s["num_tokens"] is None:
-        refuse("layer.missing", "num_tokens must be given", "where it is not known beforehand, use IntegerLookup", "num_tokens")
+        refuse(
+            "layer.missing",
+            "num_tokens must be given",
+            "where it is not known beforehand, use IntegerLookup",
+            "num_tokens",
+        )
 
 
 # -- lookups and text --------------------------------------------------------------------------------------------------
@@ -175,15 +193,24 @@ def _check_lookup(s: dict[str, Any]) -> None:
     mode, most = s["output_mode"], s["max_tokens"]
     s["output_mode"] = mode = {"binary": "multi_hot", "tf-idf": "tf_idf"}.get(mode, mode)
     if s["pad_to_max_tokens"] and most is None:
-        refuse("layer.argument", "pad_to_max_tokens=True needs max_tokens", "give max_tokens=20000, for example", "pad_to_max_tokens")
+        refuse(
+            "layer.argument",
+            "pad_to_max_tokens=True needs max_tokens",
+            "give max_tokens=20000, for example",
+            "pad_to_max_tokens",
+        )
     if most is not None and most <= 1:
         refuse("layer.argument", f"max_tokens={most} leaves no token", "give 2 or more", "max_tokens")
     if s.get("invert") and mode != "int":
-        refuse("layer.argument", f"invert=True does not go with output_mode='{mode}'", "output_mode='int'", "output_mode")
+        refuse(
+            "layer.argument", f"invert=True does not go with output_mode='{mode}'", "output_mode='int'", "output_mode"
+        )
     if s["sparse"]:
         _no_sparse_int(s)
     if s["idf_weights"] is not None and mode != "tf_idf":
-        refuse("layer.argument", f"idf_weights do not go with output_mode='{mode}'", "output_mode='tf_idf'", "idf_weights")
+        refuse(
+            "layer.argument", f"idf_weights do not go with output_mode='{mode}'", "output_mode='tf_idf'", "idf_weights"
+        )
     _check_vocabulary(s)
 
 
@@ -199,13 +226,22 @@ def _check_vocabulary(s: dict[str, Any]) -> None:
         refuse("layer.argument", "its vocabulary names a word twice", argument="vocabulary")
     size = _known(Settings(s), s.get("mask_token", ""), words)
     if s["max_tokens"] is not None and size > s["max_tokens"]:
-        refuse("layer.argument", f"its vocabulary has {size} tokens, more than max_tokens={s['max_tokens']}", argument="max_tokens")
+        refuse(
+            "layer.argument",
+            f"its vocabulary has {size} tokens, more than max_tokens={s['max_tokens']}",
+            argument="max_tokens",
+        )
 
 
 def _check_text(s: dict[str, Any]) -> None:
     _check_lookup(s)
     if s["output_mode"] != "int" and s["output_sequence_length"] is not None:
-        refuse("layer.argument", f"output_sequence_length does not go with output_mode='{s['output_mode']}'", "output_mode='int'", "output_sequence_length")
+        refuse(
+            "layer.argument",
+            f"output_sequence_length does not go with output_mode='{s['output_mode']}'",
+            "output_mode='int'",
+            "output_sequence_length",
+        )
     if s["ragged"] and s["output_mode"] != "int":
         refuse("layer.argument", f"ragged=True does not go with output_mode='{s['output_mode']}'", argument="ragged")
 
@@ -218,7 +254,7 @@ def _words(value: Any) -> Any:
     raise Wrong("is not a list of words")
 
 
-def _or_function(*words: Any) -> kind.Kind:
+def _or_function(*words: Any) -> Kind:
     among = kind.one_of(*words)
     return lambda value: value if isinstance(value, Opaque) else among(value)
 
@@ -237,13 +273,22 @@ def stft_shape(s: Settings, x: Shape) -> Shape:
     batch, (length,), channels = split(x, s["data_format"])
     frames = slid(length, s["frame_length"], s["frame_step"] or s["frame_length"] // 2, 1, same=s["padding"] == "same")
     if frames is not None and frames <= 0:
-        refuse("shape.kernel-too-large", f"a frame of {s['frame_length']} is longer than its input of {length}", "a shorter frame_length", "frame_length")
+        refuse(
+            "shape.kernel-too-large",
+            f"a frame of {s['frame_length']} is longer than its input of {length}",
+            "a shorter frame_length",
+            "frame_length",
+        )
     bins = _fft(s) // 2 + 1
     if s["mode"] == "stft":
         bins *= 2
+    if channels is None:
+        refuse("shape.unknown", "its input has an unknown number of channels", "give the input its last dimension")
     if s["expand_dims"]:
-        return (batch, frames, bins, channels) if s["data_format"] == "channels_last" else (batch, channels, frames, bins)
-    return join(batch, (frames,), None if channels is None else channels * bins, s["data_format"])
+        return (
+            (batch, frames, bins, channels) if s["data_format"] == "channels_last" else (batch, channels, frames, bins)
+        )
+    return join(batch, (frames,), channels * bins, s["data_format"])
 
 
 def _fft(s: Settings) -> int:
@@ -280,27 +325,19 @@ def _check_mel(s: dict[str, Any]) -> None:
         refuse("layer.argument", f"fft_length={size} is smaller than sequence_length={length}", argument="fft_length")
 
 
-# -- several features --------------------------------------------------------------------------------------------------
-
-
-def unknown(frame: Frame) -> Called:
-    """A layer that only its data tells about."""
-    del frame
-    return Called((TensorSpec(None),), make_weights([]), 0)
-
-
 # -- rows --------------------------------------------------------------------------------------------------------------
 
 _MODE = ("int", "one_hot", "multi_hot", "count", "tf_idf", "binary", "tf-idf")
-_LOOKUP: dict[str, kind.Kind | None] = {
+_LOOKUP: dict[str, Kind | None] = {
     "max_tokens": kind.optional(kind.integer), "num_oov_indices": kind.natural, "vocabulary": _words, "output_mode": kind.one_of(*_MODE),
     "vocabulary_dtype": kind.one_of("int64"), "oov_method": kind.one_of("floormod", "farmhash"), "name": kind.name,
     "standardize": _or_function("lower_and_strip_punctuation", "lower", "strip_punctuation", None),
     "split": _or_function("whitespace", "character", None), "ngrams": _ngrams, "invert": kind.flag,
     "output_sequence_length": kind.optional(kind.integer),
 }  # fmt: skip
-_LOOKED_UP: dict[str, kind.Kind | None] = {"trainable": kind.trainable, "dtype": kind.dtype, "name": kind.name}
-_KNOWN: dict[str, kind.Kind | None] = {"vocabulary_size": None, "has_input_vocabulary": None}
+_LOOKED_UP: dict[str, Kind | None] = {"trainable": kind.trainable, "dtype": kind.dtype, "name": kind.name}
+_UNKNOWN_WORD: dict[str, Any] = {"oov_token": "[UNK]"}
+_KNOWN: dict[str, Kind | None] = {"vocabulary_size": None, "has_input_vocabulary": None}
 
 
 def _row(name: str, title: str, parameters: Any, shape: Any = None, weights: Any = None, **more: Any) -> LayerType:
@@ -351,7 +388,7 @@ ROWS = (
     _row(
         "StringLookup", "String lookup",
         signature(
-            max_tokens=None, num_oov_indices=1, mask_token=None, oov_token="[UNK]", vocabulary=None, idf_weights=None, invert=False,
+            max_tokens=None, num_oov_indices=1, mask_token=None, **_UNKNOWN_WORD, vocabulary=None, idf_weights=None, invert=False,
             output_mode="int", pad_to_max_tokens=False, sparse=False, encoding="utf-8", name=None, salt=None, kinds=_LOOKUP,
         ),
         lookup_shape, check=_check_lookup, base=_LOOKED_UP, further=_KNOWN, dtype="int64",

@@ -100,9 +100,15 @@ def kernel(s: Settings, shape: Sequence[Dim], summed: Sequence[int], scale: Sequ
         weights: Weights = [("kernel", tuple(shape), not rank)]
     else:
         rest = [dim for axis, dim in enumerate(shape) if axis not in summed]
-        weights = _MODES[parts[0]](parts, shape, product(shape[axis] for axis in summed), product(rest), rest if scale is None else scale)
+        weights = _MODES[parts[0]](
+            parts, shape, product(shape[axis] for axis in summed), product(rest), rest if scale is None else scale
+        )
         if rank and parts[0] in {"gptq", "awq"}:
-            refuse("layer.quantization", f"low-rank adaptation does not go with {parts[0]} quantization", argument="lora_rank")
+            refuse(
+                "layer.quantization",
+                f"low-rank adaptation does not go with {parts[0]} quantization",
+                argument="lora_rank",
+            )
         if rank and parts[0] == "float8":
             weights[-1] = ("kernel", tuple(shape), False)
     if rank:
@@ -122,7 +128,12 @@ def table(s: Settings, words: int, size: int) -> Weights:
         if len(weights) > 2:
             weights.append(("g_idx", (size,), False))
     else:
-        refuse("layer.quantization", f"an embedding cannot be quantized as {parts[0]}", "int8 and int4 are possible", "dtype")
+        refuse(
+            "layer.quantization",
+            f"an embedding cannot be quantized as {parts[0]}",
+            "int8 and int4 are possible",
+            "dtype",
+        )
     if rank:
         weights += [("lora_embeddings_a", (words, rank), True), ("lora_embeddings_b", (rank, size), True)]
     return weights

@@ -13,7 +13,19 @@ from typing import Any
 from netdiagram.ir import Dim, LayerSpec, Settings, Shape, TensorSpec
 from netdiagram.layers import arguments as kind
 from netdiagram.layers.arguments import signature
-from netdiagram.layers.base import Called, Frame, LayerType, Weights, Wrong, make_weights, product, refuse, spoken, total
+from netdiagram.layers.base import (
+    Called,
+    Frame,
+    Kind,
+    LayerType,
+    Weights,
+    Wrong,
+    make_weights,
+    product,
+    refuse,
+    spoken,
+    total,
+)
 from netdiagram.layers.core import flat
 
 # -- cells -------------------------------------------------------------------------------------------------------------
@@ -108,7 +120,11 @@ def cell_call(frame: Frame) -> Called:
     if not isinstance(x, TensorSpec):
         refuse("layer.inputs", "it is called on an input and its states", f"{frame.spec.type}(…)(x, states)")
     if frame.arguments.get("states") is None:
-        refuse("layer.inputs", "it is called without its states", f"{frame.spec.type}(…)(x, states); over a sequence: RNN({frame.spec.type}(…))(x)")
+        refuse(
+            "layer.inputs",
+            "it is called without its states",
+            f"{frame.spec.type}(…)(x, states); over a sequence: RNN({frame.spec.type}(…))(x)",
+        )
     one = step(frame.spec, x.shape[-1] if x.shape else None)
     if one is None or x.shape is None:
         return Called((TensorSpec(None),), None, None)
@@ -198,7 +214,12 @@ def over_cell(frame: Frame) -> Called:
     out = _looped(s, shape, one.output, one.states)
     shapes = out if isinstance(out, list) else [out]
     outputs = tuple([TensorSpec(each, frame.dtype) for each in shapes])
-    return Called(outputs, make_weights(one.weights), product((runs(s, shape[1], stacked=s["cell"].type == "StackedRNNCells"), one.macs)), isinstance(out, list))
+    return Called(
+        outputs,
+        make_weights(one.weights),
+        product((runs(s, shape[1], stacked=s["cell"].type == "StackedRNNCells"), one.macs)),
+        isinstance(out, list),
+    )
 
 
 def is_cell(value: Any) -> bool:
@@ -220,7 +241,10 @@ def _cell(value: Any) -> LayerSpec:
     if isinstance(value, LayerSpec) and is_cell(value):
         return value
     near = f"{value.type}Cell" if isinstance(value, LayerSpec) and value.type in CELLS else ""
-    raise Wrong("is not a recurrent cell: it has no state", f"did you mean '{near}'?" if near else "LSTMCell, GRUCell and SimpleRNNCell are")
+    raise Wrong(
+        "is not a recurrent cell: it has no state",
+        f"did you mean '{near}'?" if near else "LSTMCell, GRUCell and SimpleRNNCell are",
+    )
 
 
 # -- rows --------------------------------------------------------------------------------------------------------------
@@ -230,7 +254,11 @@ WORDS = ("kernel", "recurrent", "bias")
 
 def tail(*, forget: bool, activity: bool) -> dict[str, Any]:
     """The parameters in the middle of every recurrent signature."""
-    words: dict[str, Any] = {"kernel_initializer": "glorot_uniform", "recurrent_initializer": "orthogonal", "bias_initializer": "zeros"}
+    words: dict[str, Any] = {
+        "kernel_initializer": "glorot_uniform",
+        "recurrent_initializer": "orthogonal",
+        "bias_initializer": "zeros",
+    }
     if forget:
         words["unit_forget_bias"] = True
     words.update((f"{word}_regularizer", None) for word in WORDS)
@@ -240,8 +268,14 @@ def tail(*, forget: bool, activity: bool) -> dict[str, Any]:
     return {**words, "dropout": 0.0, "recurrent_dropout": 0.0}
 
 
-LOOP: dict[str, Any] = {"return_sequences": False, "return_state": False, "go_backwards": False, "stateful": False, "unroll": False}
-KINDS: dict[str, kind.Kind | None] = {
+LOOP: dict[str, Any] = {
+    "return_sequences": False,
+    "return_state": False,
+    "go_backwards": False,
+    "stateful": False,
+    "unroll": False,
+}
+KINDS: dict[str, Kind | None] = {
     **dict.fromkeys(("go_backwards", "stateful", "unroll", "reset_after", "zero_output_for_mask"), kind.flag),
     **dict.fromkeys(("dropout", "recurrent_dropout"), kind.number),
     "use_cudnn": kind.one_of("auto", True, False), "cell": _cell, "cells": _cells,

@@ -7,7 +7,7 @@ from typing import Any
 from netdiagram.ir import Dim, Settings, Shape
 from netdiagram.layers import arguments as kind
 from netdiagram.layers.arguments import signature
-from netdiagram.layers.base import LayerType, Wrong, product, refuse, sizes, spoken
+from netdiagram.layers.base import Kind, LayerType, Wrong, product, refuse, sizes, spoken
 from netdiagram.layers.shapes import join, reshaped, split
 
 # -- rules -------------------------------------------------------------------------------------------------------------
@@ -27,7 +27,11 @@ def reshape_shape(s: Settings, x: Shape) -> Shape:
 def permute_shape(s: Settings, x: Shape) -> Shape:
     """The dimensions besides the batch, in another order."""
     if len(x) != len(s["dims"]) + 1:
-        refuse("shape.rank", f"dims={s['dims']} order {len(s['dims'])} dimensions, but its input is {spoken(x)}", argument="dims")
+        refuse(
+            "shape.rank",
+            f"dims={s['dims']} order {len(s['dims'])} dimensions, but its input is {spoken(x)}",
+            argument="dims",
+        )
     return (x[0], *[x[dim] for dim in s["dims"]])
 
 
@@ -39,7 +43,12 @@ def repeat_shape(s: Settings, x: Shape) -> Shape:
 def upsampling_shape(s: Settings, x: Shape) -> Shape:
     """Every spatial dimension, `size` times."""
     batch, space, channels = split(x, s["data_format"])
-    return join(batch, [None if n is None else n * by for n, by in zip(space, s["size"], strict=True)], channels, s["data_format"])
+    return join(
+        batch,
+        [None if n is None else n * by for n, by in zip(space, s["size"], strict=True)],
+        channels,
+        s["data_format"],
+    )
 
 
 def upsampling_1d_shape(s: Settings, x: Shape) -> Shape:
@@ -51,9 +60,15 @@ def _grown(s: Settings, x: Shape, amounts: Any, sign: int) -> Shape:
     data_format = s.get("data_format", "channels_last")
     batch, space, channels = split(x, data_format)
     out: list[Dim] = [None if n is None else n + sign * sum(by) for n, by in zip(space, amounts, strict=True)]
-    if sign < 0 and any(n is not None and n <= 0 for n in out):
-        cut = sizes(sum(by) for by in amounts)
-        refuse("shape.cropping", f"cropping {cut} leaves nothing of its {sizes(space)} input", "crop less, or enlarge the input", "cropping")
+    if any(n is not None and (n < 0 or (n == 0 and sign < 0)) for n in out):
+        cut = sizes(abs(sum(by)) for by in amounts)
+        argument = "cropping" if sign < 0 else "padding"
+        refuse(
+            "shape.cropping",
+            f"cropping {cut} leaves nothing of its {sizes(space)} input",
+            "crop less, or enlarge the input",
+            argument,
+        )
     return join(batch, out, channels, data_format)
 
 
@@ -85,12 +100,16 @@ def _target(value: Any) -> tuple[int, ...]:
 
 
 def _dims(value: Any) -> tuple[int, ...]:
-    if isinstance(value, (tuple, list)) and all(map(kind.is_int, value)) and sorted(value) == list(range(1, len(value) + 1)):
+    if (
+        isinstance(value, (tuple, list))
+        and all(map(kind.is_int, value))
+        and sorted(value) == list(range(1, len(value) + 1))
+    ):
         return tuple(value)
     raise Wrong("is not an order of the dimensions", "count from 1, leave none out: (2, 1) swaps two")
 
 
-def _pairs(n: int, *, negative: bool = False) -> kind.Kind:
+def _pairs(n: int, *, negative: bool = False) -> Kind:
     """`n` pairs of whole numbers: one number for all, or for each a number or a pair.
 
     Keras lets one negative number through for padding, which then cuts.
@@ -117,8 +136,8 @@ def _pairs(n: int, *, negative: bool = False) -> kind.Kind:
 _DIMENSIONS = {1: "steps", 2: "height × width", 3: "depth × height × width"}
 
 
-def _spatial(rank: int, name: str, title: str, symbol: str, shape: Any, family: str = "reshape", **parameters: Any) -> LayerType:
-    kinds = parameters.pop("kinds")
+def _spatial(rank: int, name: str, title: str, *row: Any, parameters: dict[str, Any], kinds: Any) -> LayerType:
+    symbol, shape, family = row
     return LayerType(
         f"{name}{rank}D", family, title, symbol, signature(**parameters, kinds=kinds), shape, rank=rank + 2,
         hint=f"it takes {_DIMENSIONS[rank]} × channels",
@@ -128,24 +147,31 @@ def _spatial(rank: int, name: str, title: str, symbol: str, shape: Any, family: 
 def _padding(rank: int) -> LayerType:
     default = {1: 1, 2: (1, 1), 3: ((1, 1),) * 3}[rank]
     kinds = {"padding": kind.ints(2, zero=True) if rank == 1 else _pairs(rank, negative=True)}
-    return _spatial(rank, "ZeroPadding", "Zero padding", "\\|||/", padding_shape, padding=default, data_format=None, kinds=kinds)
+    parameters = {"padding": default, "data_format": None}
+    return _spatial(
+        rank, "ZeroPadding", "Zero padding", "\\|||/", padding_shape, "reshape", parameters=parameters, kinds=kinds
+    )
 
 
 def _cropping(rank: int) -> LayerType:
     default = {1: (1, 1), 2: ((0, 0), (0, 0)), 3: ((1, 1),) * 3}[rank]
-    where = {} if rank == 1 else {"data_format": None}
+    parameters = {"cropping": default, **({} if rank == 1 else {"data_format": None})}
     kinds = {"cropping": kind.ints(2, zero=True) if rank == 1 else _pairs(rank)}
-    return _spatial(rank, "Cropping", "Cropping", " ||| ", cropping_shape, cropping=default, **where, kinds=kinds)
+    return _spatial(
+        rank, "Cropping", "Cropping", " ||| ", cropping_shape, "reshape", parameters=parameters, kinds=kinds
+    )
 
 
 def _upsampling(rank: int) -> LayerType:
     if rank == 1:
-        return _spatial(1, "UpSampling", "Upsampling", "AAAAA", upsampling_1d_shape, "transposed", size=2, kinds={"size": kind.count})
-    more = {"interpolation": "nearest"} if rank == 2 else {}
-    kinds = {"size": kind.ints(rank), "interpolation": _interpolation}
-    return _spatial(
-        rank, "UpSampling", "Upsampling", "AAAAA", upsampling_shape, "transposed", size=(2,) * rank, data_format=None, **more, kinds=kinds,
-    )  # fmt: skip
+        parameters: dict[str, Any] = {"size": 2}
+        kinds: dict[str, Kind | None] = {"size": kind.count}
+        shape: Any = upsampling_1d_shape
+    else:
+        parameters = {"size": (2,) * rank, "data_format": None, **({"interpolation": "nearest"} if rank == 2 else {})}
+        kinds = {"size": kind.ints(rank), "interpolation": _interpolation}
+        shape = upsampling_shape
+    return _spatial(rank, "UpSampling", "Upsampling", "AAAAA", shape, "transposed", parameters=parameters, kinds=kinds)
 
 
 def _interpolation(value: Any) -> str:

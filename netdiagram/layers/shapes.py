@@ -37,16 +37,15 @@ def windows(
     strides: Sequence[int],
     dilation: Sequence[int] | None,
     padding: str,
-    what: str,
 ) -> tuple[Dim, ...]:
-    """Output positions of a convolution or pooling along every spatial dimension.
+    """Output positions of a convolution (or, without a dilation, a pooling) along every spatial dimension.
 
     Raises:
         Refusal: the kernel is larger than its input (`shape.kernel-too-large`).
     """
     same = padding != "valid"
-    if dilation is None:
-        dilation = (1,) * len(kernel)
+    what = "window" if dilation is None else "kernel"
+    dilation = dilation or (1,) * len(kernel)
     out = tuple([slid(n, k, s, d, same=same) for n, k, s, d in zip(space, kernel, strides, dilation, strict=True)])
     if not same:
         for size in out:
@@ -89,7 +88,10 @@ def broadcast(left: Shape, right: Shape) -> Shape:
         elif b in (1, None) or a == b:
             out.append(a)
         else:
-            refuse("shape.broadcast", f"{sizes(left)} and {sizes(right)} do not fit together: dimension {i} is {a} here and {b} there")
+            refuse(
+                "shape.broadcast",
+                f"{sizes(left)} and {sizes(right)} do not fit together: dimension {i} is {a} here and {b} there",
+            )
     return tuple(out)
 
 
@@ -105,11 +107,19 @@ def reshaped(source: Sequence[Dim], target: Sequence[int | None], argument: str)
     known = product(dim for dim in target if dim != -1) or 0
     if -1 not in target:
         if known != total:
-            refuse("shape.reshape", f"{_counted(source)} cannot become {sizes(target)}, which holds {known}", argument=argument)
+            refuse(
+                "shape.reshape",
+                f"{_counted(source)} cannot become {sizes(target)}, which holds {known}",
+                argument=argument,
+            )
         return tuple(target)
     if known == 0 or total % known:
         shown = sizes("…" if dim == -1 else str(dim) for dim in target)
-        refuse("shape.reshape", f"{_counted(source)} cannot become {shown}: {known} does not divide {total}", argument=argument)
+        refuse(
+            "shape.reshape",
+            f"{_counted(source)} cannot become {shown}: {known} does not divide {total}",
+            argument=argument,
+        )
     return tuple([total // known if dim == -1 else dim for dim in target])
 
 
@@ -126,4 +136,9 @@ def axis_of(axis: int, rank: int, argument: str = "axis") -> int:
     """
     if -rank <= axis < rank:
         return axis % rank
-    return refuse("shape.axis", f"{argument}={axis} is no axis of an input with {rank} dimensions", "axis 0 is the batch, -1 the last", argument)
+    return refuse(
+        "shape.axis",
+        f"{argument}={axis} is no axis of an input with {rank} dimensions",
+        "axis 0 is the batch, -1 the last",
+        argument,
+    )

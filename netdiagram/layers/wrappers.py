@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from netdiagram.ir import LayerSpec, Settings, Shape, TensorSpec, Weight
+from netdiagram.ir import LayerSpec, Settings, TensorSpec, Weight
 from netdiagram.layers import arguments as kind
 from netdiagram.layers.arguments import signature
 from netdiagram.layers.base import Called, Frame, LayerType, product, refuse, spoken
@@ -13,11 +13,25 @@ RECURRENT = frozenset({"RNN", "SimpleRNN", "LSTM", "GRU", "ConvLSTM1D", "ConvLST
 """Layers that can be run backwards."""
 
 
+COMPOSITE = RECURRENT - {"SimpleRNN", "LSTM", "GRU"} | frozenset(
+    {
+        "Bidirectional",
+        "TimeDistributed",
+        "SpectralNormalization",
+        "StackedRNNCells",
+        "Pipeline",
+        "MultiHeadAttention",
+        "GroupedQueryAttention",
+    }
+)
+"""Layers whose weights belong to layers inside them, which `trainable=False` of theirs does not reach when they are wrapped."""
+
+
 def _within(prefix: str, layer: Any, called: Called) -> tuple[Weight, ...] | None:
-    """The weights of a wrapped layer, under its part's name; none is trained where the layer is not."""
+    """The weights of a wrapped layer, under its part's name; none of its own is trained where the layer is not."""
     if called.weights is None:
         return None
-    learnt = getattr(layer, "trainable", True)
+    learnt = not isinstance(layer, LayerSpec) or layer.trainable or layer.type in COMPOSITE
     return tuple([Weight(f"{prefix}/{w.name}", w.shape, w.trainable and learnt) for w in called.weights])
 
 
@@ -34,14 +48,22 @@ def time_distributed(frame: Frame) -> Called:
     if x.shape is None:
         return Called((TensorSpec(None),), None, None)
     if len(x.shape) < 3:
-        refuse("shape.rank", f"it takes steps × something, but gets {spoken(x.shape)}", "the first dimension besides the batch is time")
+        refuse(
+            "shape.rank",
+            f"it takes steps × something, but gets {spoken(x.shape)}",
+            "the first dimension besides the batch is time",
+        )
     inner = frame.run(layer, TensorSpec((x.shape[0], *x.shape[2:]), x.dtype))
-    outputs = tuple([_stepped(out, x.shape) for out in inner.outputs])
-    return Called(outputs, _within("layer", layer, inner), product((x.shape[1], inner.macs)), inner.several)
-
-
-def _stepped(out: TensorSpec, x: Shape) -> TensorSpec:
-    return out if out.shape is None else TensorSpec((out.shape[0], x[1], *out.shape[1:]), out.dtype)
+    if inner.several:
+        refuse(
+            "layer.argument",
+            f"{kind.shown(layer)} gives several outputs, and only one can be distributed",
+            "return_state=False",
+            "layer",
+        )
+    out = inner.outputs[0].shape
+    shape = None if out is None else (out[0], x.shape[1], *out[1:])
+    return Called((TensorSpec(shape, frame.dtype),), _within("layer", layer, inner), product((x.shape[1], inner.macs)))
 
 
 def bidirectional(frame: Frame) -> Called:
@@ -53,36 +75,62 @@ def bidirectional(frame: Frame) -> Called:
     ours, theirs = _within("forward", forward, there), _within("backward", backward, back)
     weights = None if ours is None or theirs is None else ours + theirs
     macs = None if there.macs is None or back.macs is None else there.macs + back.macs
-    first, *states = there.outputs
+    if there.several and isinstance(forward, LayerSpec) and forward.settings.get("stateful"):
+        refuse(
+            "layer.argument",
+            "a stateful layer that returns its states cannot be bidirectional",
+            "return_state=False",
+            "layer",
+        )
+    first, *states = [TensorSpec(out.shape, frame.dtype) for out in there.outputs]
+    last_first, *last_states = [TensorSpec(out.shape, frame.dtype) for out in back.outputs]
     mode = s["merge_mode"]
     if mode == "concat" and first.shape is not None:
-        last, other = first.shape[-1], (back.outputs[0].shape or (None,))[-1]
-        first = TensorSpec((*first.shape[:-1], None if last is None or other is None else last + other), first.dtype)
-    heads = (first,) if mode else (first, back.outputs[0])
-    outputs = (*heads, *states, *back.outputs[1:])
-    return Called(outputs, weights, macs, not mode or there.several)
+        last, other = first.shape[-1], (last_first.shape or (None,))[-1]
+        first = TensorSpec((*first.shape[:-1], None if last is None or other is None else last + other), frame.dtype)
+    heads = (first,) if mode else (first, last_first)
+    return Called((*heads, *states, *last_states), weights, macs, not mode or there.several)
 
 
 def _check_bidirectional(s: dict[str, Any]) -> None:
     forward, backward = s["layer"], s["backward_layer"]
     for layer in (forward, backward):
         if isinstance(layer, LayerSpec) and not layer.custom and layer.type not in RECURRENT:
-            refuse("layer.argument", f"{layer.type} cannot be run backwards", "LSTM, GRU, SimpleRNN, RNN and ConvLSTM can", "layer")
+            refuse(
+                "layer.argument",
+                f"{layer.type} cannot be run backwards",
+                "LSTM, GRU, SimpleRNN, RNN and ConvLSTM can",
+                "layer",
+            )
     if not isinstance(forward, LayerSpec) or forward.custom:
         return
     if backward is None:
         if forward.settings["go_backwards"]:
-            refuse("layer.argument", "its layer goes backwards already", "leave go_backwards=True out, or give a backward_layer", "layer")
+            refuse(
+                "layer.argument",
+                "its layer goes backwards already",
+                "leave go_backwards=True out, or give a backward_layer",
+                "layer",
+            )
     elif isinstance(backward, LayerSpec) and not backward.custom:
         _same_but_direction(forward.settings, backward.settings)
 
 
 def _same_but_direction(forward: Settings, backward: Settings) -> None:
     if forward["go_backwards"] == backward["go_backwards"]:
-        refuse("layer.argument", "both its layers go the same way", "give backward_layer go_backwards=True", "backward_layer")
+        refuse(
+            "layer.argument",
+            "both its layers go the same way",
+            "give backward_layer go_backwards=True",
+            "backward_layer",
+        )
     for word in ("stateful", "return_sequences", "return_state"):
         if bool(forward[word]) != bool(backward[word]):
-            refuse("layer.argument", f"its layers differ in {word}: {forward[word]} forwards, {backward[word]} backwards", argument="backward_layer")
+            refuse(
+                "layer.argument",
+                f"its layers differ in {word}: {forward[word]} forwards, {backward[word]} backwards",
+                argument="backward_layer",
+            )
 
 
 def spectral(frame: Frame) -> Called:
@@ -94,14 +142,21 @@ def spectral(frame: Frame) -> Called:
         return inner
     kernel = next((w for w in inner.weights if w.name in {"kernel", "embeddings"}), None)
     if kernel is None:
-        refuse("layer.argument", f"{kind.shown(layer)} has no kernel to normalize", "dense, convolution and embedding layers have one", "layer")
+        refuse(
+            "layer.argument",
+            f"{kind.shown(layer)} has no kernel to normalize",
+            "dense, convolution and embedding layers have one",
+            "layer",
+        )
     size = None if kernel.shape is None else (1, kernel.shape[-1])
-    return Called(inner.outputs, (*weights, Weight("vector_u", size, trainable=False)), inner.macs, inner.several)
+    outputs = tuple([TensorSpec(out.shape, frame.dtype) for out in inner.outputs])
+    return Called(outputs, (*weights, Weight("vector_u", size, trainable=False)), inner.macs, inner.several)
 
 
 def pipeline(frame: Frame) -> Called:
     """`Pipeline`: layers one after the other."""
-    structure, weights, macs = frame.inputs, [], 0
+    structure, macs = frame.inputs, 0
+    weights: list[Weight] = []
     called = None
     known = True
     for index, layer in enumerate(frame.settings["layers"]):
@@ -118,7 +173,9 @@ def pipeline(frame: Frame) -> Called:
 
 def abstract(frame: Frame) -> Called:
     """A base class that computes nothing by itself."""
-    return refuse("layer.abstract", "it is a base class and computes nothing", "use a class derived from it")
+    return refuse(
+        "layer.abstract", f"{frame.spec.type} is a base class and computes nothing", "use a class derived from it"
+    )
 
 
 def foreign(frame: Frame) -> Called:

@@ -6,7 +6,8 @@ from types import MappingProxyType
 from typing import Any
 
 from netdiagram.layers.operations import arranging, elementwise, products
-from netdiagram.layers.operations.base import Operation, Unknowable, tensors
+from netdiagram.layers.operations.base import Operation, tensors
+from netdiagram.layers.operations.calling import Result, run
 from netdiagram.layers.operations.foreign import BACKEND, TENSORFLOW, Foreign
 
 ROWS: tuple[Operation, ...] = (*elementwise.ROWS, *arranging.ROWS, *products.ROWS)
@@ -66,4 +67,17 @@ def without_tensors(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if next(iter(tensors(value)), None) is None}
 
 
-__all__ = ["ACTIVATIONS", "CLASSES", "FUNCTIONS", "OPERATORS", "ROWS", "Foreign", "Operation", "Unknowable", "find", "tensors", "without_tensors"]
+__all__ = [
+    "ACTIVATIONS",
+    "CLASSES",
+    "FUNCTIONS",
+    "OPERATORS",
+    "ROWS",
+    "Foreign",
+    "Operation",
+    "Result",
+    "find",
+    "run",
+    "tensors",
+    "without_tensors",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import ceil
 from typing import Any
 
@@ -30,7 +31,12 @@ def transpose(a: Bound) -> Shape:
         return x[::-1]
     axes = [axis_of(axis, len(x), "axes") for axis in wholes(a["axes"])]
     if sorted(axes) != list(range(len(x))):
-        refuse("shape.axis", f"axes={tuple(axes)} is no order of {len(x)} dimensions", "name every axis once, the batch (0) included", "axes")
+        refuse(
+            "shape.axis",
+            f"axes={tuple(axes)} is no order of {len(x)} dimensions",
+            "name every axis once, the batch (0) included",
+            "axes",
+        )
     return tuple([x[axis] for axis in axes])
 
 
@@ -70,7 +76,11 @@ def squeeze(a: Bound) -> Shape:
     gone = {axis_of(axis, len(x)) for axis in wholes(a["axis"])}
     for axis in sorted(gone):
         if x[axis] != 1:
-            refuse("shape.squeeze", f"its input has {x[axis] or 'an unknown size'} along axis {axis}, not 1", argument="axis")
+            refuse(
+                "shape.squeeze",
+                f"its input has {x[axis] or 'an unknown size'} along axis {axis}, not 1",
+                argument="axis",
+            )
     return tuple([dim for i, dim in enumerate(x) if i not in gone])
 
 
@@ -85,7 +95,9 @@ def repeat(a: Bound) -> Shape:
     elif len(times) == 1:
         new = size * times[0]
     elif len(times) != size:
-        return refuse("shape.repeat", f"repeats has {len(times)} numbers, but there are {size} entries", argument="repeats")
+        return refuse(
+            "shape.repeat", f"repeats has {len(times)} numbers, but there are {size} entries", argument="repeats"
+        )
     else:
         new = sum(times)
     return (new,) if axis is None else (*x[:axis], new, *x[axis + 1 :])
@@ -112,7 +124,12 @@ def pad(a: Bound) -> Shape:
     if len(pairs) == 1:
         pairs *= len(x)
     if len(pairs) != len(x):
-        refuse("shape.padding", f"pad_width has {len(pairs)} entries, but its input {len(x)} dimensions", "the batch counts: (0, 0)", "pad_width")
+        refuse(
+            "shape.padding",
+            f"pad_width has {len(pairs)} entries, but its input {len(x)} dimensions",
+            "the batch counts: (0, 0)",
+            "pad_width",
+        )
     return tuple([None if dim is None else dim + pair[0] + pair[-1] for dim, pair in zip(x, pairs, strict=True)])
 
 
@@ -160,7 +177,11 @@ def _cut(size: Dim, key: Any, x: Shape) -> list[Dim]:
     if isinstance(key, bool) or not isinstance(key, int):
         raise Unknowable
     if size is not None and not -size <= key < size:
-        refuse("shape.index", f"there is no entry {key} along a dimension of {size} ({sizes(x)})", f"entries count from 0 to {size - 1}")
+        refuse(
+            "shape.index",
+            f"there is no entry {key} along a dimension of {size} ({sizes(x)})",
+            f"entries count from 0 to {size - 1}",
+        )
     return []
 
 
@@ -207,11 +228,15 @@ def split(a: Bound) -> list[Shape]:
     size = x[axis]
     if isinstance(how, (tuple, list)):
         bounds: list[Dim] = [0, *[min(at, size) if size is not None else at for at in wholes(how)], size]
-        parts: list[Dim] = [None if high is None or low is None else high - low for low, high in zip(bounds, bounds[1:], strict=False)]
+        parts: list[Dim] = [None if high is None or low is None else high - low for low, high in pairwise(bounds)]
     else:
         count = whole(how)
         if size is not None and (count <= 0 or size % count):
-            refuse("shape.split", f"its input has {size} entries along axis {axis}, which {count} parts do not share evenly", argument="indices_or_sections")
+            refuse(
+                "shape.split",
+                f"its input has {size} entries along axis {axis}, which {count} parts do not share evenly",
+                argument="indices_or_sections",
+            )
         parts = [None if size is None else size // count] * count
     return [(*x[:axis], part, *x[axis + 1 :]) for part in parts]
 
@@ -292,7 +317,12 @@ def one_hot(a: Bound) -> Shape:
     if axis == -1:
         return (*x, classes)
     if not 0 <= axis < len(x):
-        refuse("shape.axis", f"axis={axis} is no place for a new dimension in an input of {len(x)}", "-1 puts it last", "axis")
+        refuse(
+            "shape.axis",
+            f"axis={axis} is no place for a new dimension in an input of {len(x)}",
+            "-1 puts it last",
+            "axis",
+        )
     return (*x[:axis], classes, *x[axis:])
 
 

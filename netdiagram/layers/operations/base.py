@@ -70,17 +70,17 @@ def row(function: str, shape: Rule, *required: str, **more: Any) -> Operation:
     Args:
         function: names of the function, separated by spaces; the first names the class.
         shape: rule for the output.
-        required: parameters without a default.
+        required: parameters without a default; one that takes all that is left is written `*name`.
         more: fields of the row; everything else is a parameter with its default.
     """
     functions = tuple(function.split())
-    fields = {word: more.pop(word) for word in ("name", "title", "family", "symbol", "macs", "output") if word in more}
-    name = fields.pop("name", camel(functions[0]))
-    # a parameter that takes all that is left is written *name, as in Python
-    if "output" in fields:
-        fields["dtype"] = fields.pop("output")
+    name = more.pop("name", camel(functions[0]))
+    fields: dict[str, Any] = {word: more.pop(word) for word in ("title", "family", "symbol", "macs") if word in more}
     fields.setdefault("title", words(name))
-    return Operation(name, functions, shape, signature(*required, kinds=dict.fromkeys((*required, *more)), **more), **fields)
+    fields["dtype"] = more.pop("output", "same")
+    return Operation(
+        name, functions, shape, signature(*required, kinds=dict.fromkeys((*required, *more)), **more), **fields
+    )
 
 
 def lengths(value: Any) -> Shape:
@@ -145,4 +145,18 @@ def tensors(value: Any) -> Iterable[TensorSpec]:
             yield from tensors(part)
 
 
-__all__ = ["Bound", "Operation", "Refusal", "Rule", "Unknowable", "Wrong", "lengths", "open_dims", "row", "tensor", "tensors", "whole", "wholes"]
+__all__ = [
+    "Bound",
+    "Operation",
+    "Refusal",
+    "Rule",
+    "Unknowable",
+    "Wrong",
+    "lengths",
+    "open_dims",
+    "row",
+    "tensor",
+    "tensors",
+    "whole",
+    "wholes",
+]

@@ -78,9 +78,14 @@ def halved(a: Bound) -> Shape:
 # -- rows --------------------------------------------------------------------------------------------------------------
 
 
-def _each(text: str, family: str = "other", symbol: str = "  f  ", output: str = "same", **more: Any) -> list[Operation]:
+def _each(
+    text: str, family: str = "other", symbol: str = "  f  ", output: str = "same", **more: Any
+) -> list[Operation]:
     required = more.pop("required", ("x",))
-    return [row(name, more.get("shape", same), *required, family=family, symbol=symbol, output=output) for name in text.split()]
+    return [
+        row(name, more.get("shape", same), *required, family=family, symbol=symbol, output=output)
+        for name in text.split()
+    ]
 
 
 _ACTIVATION: dict[str, Any] = {"family": "activation", "symbol": "  f| "}

@@ -88,8 +88,15 @@ def _scaled(values: Values) -> Values:
     x = tensor(values, "images")
     rows, columns = (x[1], x[2]) if values.get("data_format") != "channels_first" else (x[2], x[3])
     height, width = values.pop("height_factor"), values.pop("width_factor")
-    values["size"] = (None if rows is None else rows * whole(height), None if columns is None else columns * whole(width))
+    values["size"] = (
+        None if rows is None else rows * whole(height),
+        None if columns is None else columns * whole(width),
+    )
     return values
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
 
 
 _REDUCE = "input_tensor:x axis keepdims name:"
@@ -99,21 +106,21 @@ TENSORFLOW: dict[str, Foreign] = {
     **{f"reduce_{word}": _row(f"{word} {_REDUCE}") for word in ("mean", "sum", "max", "min", "prod", "all", "any", "std")},
     "reduce_variance": _row(f"var {_REDUCE}"),
     "reduce_logsumexp": _row(f"logsumexp {_REDUCE}"),
-    **{word: _row(f"{word} features:x name:") for word in _UNARY.split()},
+    **{word: _row(f"{word} features:x name:") for word in _words(_UNARY)},
     "leaky_relu": _row("leaky_relu features:x alpha:negative_slope name:"),
     "gelu": _row("gelu features:x approximate name:"),
     "softmax": _row("softmax logits:x axis name:"),
     "log_softmax": _row("log_softmax logits:x axis name:"),
     **{
         word: _row(f"{word} x name:")
-        for word in ("abs square sqrt exp log sin cos round sign floor ceil erf rsqrt reciprocal tan cosh sinh log1p expm1 negative").split()
+        for word in _words("abs square sqrt exp log sin cos round sign floor ceil erf rsqrt reciprocal tan cosh sinh log1p expm1 negative")
     },
     **{
         word: _row(f"{word} x:x1 y:x2 name:")
-        for word in (
+        for word in _words(
             "add subtract multiply divide maximum minimum equal not_equal greater greater_equal less less_equal logical_and logical_or"
             " floor_divide divide_no_nan"
-        ).split()
+        )
     },
     "truediv": _row("true_divide x:x1 y:x2 name:"),
     "pow": _row("power x:x1 y:x2 name:"),
@@ -167,9 +174,15 @@ TENSORFLOW: dict[str, Foreign] = {
 """By the last part of the name: `tf.math.reduce_mean` and `tf.reduce_mean` are one."""
 
 BACKEND: dict[str, Foreign] = {
-    **{word: _row(f"{word} x axis keepdims") for word in ("mean", "sum", "max", "min", "prod", "std", "var", "all", "any", "logsumexp")},
+    **{
+        word: _row(f"{word} x axis keepdims")
+        for word in ("mean", "sum", "max", "min", "prod", "std", "var", "all", "any", "logsumexp")
+    },
     **{word: _row(f"{word} x axis", axis=-1) for word in ("argmax", "argmin", "softmax")},
-    **{word: _row(f"{word} x") for word in "abs square sqrt exp log sin cos round sign sigmoid hard_sigmoid tanh softsign softplus".split()},
+    **{
+        word: _row(f"{word} x")
+        for word in _words("abs square sqrt exp log sin cos round sign sigmoid hard_sigmoid tanh softsign softplus")
+    },
     "relu": _row("relu x alpha: max_value: threshold:"),
     "elu": _row("elu x alpha"),
     "pow": _row("power x:x1 a:x2"),

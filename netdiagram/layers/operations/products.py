@@ -16,7 +16,10 @@ from netdiagram.layers.shapes import axis_of, broadcast, join, split, windows
 
 
 def _mismatch(left: Shape, right: Shape) -> None:
-    refuse("shape.matmul", f"{sizes(left)} and {sizes(right)} cannot be multiplied: {left[-1]} columns, {right[-2:][0]} rows")
+    refuse(
+        "shape.matmul",
+        f"{sizes(left)} and {sizes(right)} cannot be multiplied: {left[-1]} columns, {right[-2:][0]} rows",
+    )
 
 
 def matmul(a: Bound) -> Shape:
@@ -73,7 +76,9 @@ def _tensordot_axes(a: Bound) -> tuple[list[int], list[int]]:
         return list(range(len(left) - axes, len(left))), list(range(axes))
     if not isinstance(axes, (tuple, list)) or len(axes) != 2:
         raise Unknowable
-    return [axis_of(i, len(left), "axes") for i in wholes(axes[0])], [axis_of(i, len(right), "axes") for i in wholes(axes[1])]
+    return [axis_of(i, len(left), "axes") for i in wholes(axes[0])], [
+        axis_of(i, len(right), "axes") for i in wholes(axes[1])
+    ]
 
 
 def tensordot(a: Bound) -> Shape:
@@ -82,8 +87,15 @@ def tensordot(a: Bound) -> Shape:
     ours, theirs = _tensordot_axes(a)
     for i, j in zip(ours, theirs, strict=False):
         if left[i] is not None and right[j] is not None and left[i] != right[j]:
-            refuse("shape.matmul", f"{sizes(left)} and {sizes(right)} do not match: {left[i]} along axis {i}, {right[j]} along axis {j}", argument="axes")
-    return (*[dim for i, dim in enumerate(left) if i not in ours], *[dim for i, dim in enumerate(right) if i not in theirs])
+            refuse(
+                "shape.matmul",
+                f"{sizes(left)} and {sizes(right)} do not match: {left[i]} along axis {i}, {right[j]} along axis {j}",
+                argument="axes",
+            )
+    return (
+        *[dim for i, dim in enumerate(left) if i not in ours],
+        *[dim for i, dim in enumerate(right) if i not in theirs],
+    )
 
 
 def tensordot_macs(a: Bound, out: Shape) -> int | None:
@@ -99,18 +111,30 @@ def _einsum(a: Bound) -> tuple[list[str], str, dict[str, Dim]]:
     operands = [lengths(each) for each in a["operands"]]
     specs = sources.split(",")
     if len(specs) != len(operands):
-        refuse("layer.equation", f"'{text}' speaks of {len(specs)} tensors, but there are {len(operands)}", argument="subscripts")
+        refuse(
+            "layer.equation",
+            f"'{text}' speaks of {len(specs)} tensors, but there are {len(operands)}",
+            argument="subscripts",
+        )
     if "." in text:
         specs, target = _spelt_out(specs, target, operands)
     known: dict[str, Dim] = {}
     for spec, shape in zip(specs, operands, strict=True):
         if len(spec) != len(shape):
-            refuse("layer.equation", f"'{spec}' names {len(spec)} dimensions of a tensor with {len(shape)}", argument="subscripts")
+            refuse(
+                "layer.equation",
+                f"'{spec}' names {len(spec)} dimensions of a tensor with {len(shape)}",
+                argument="subscripts",
+            )
         for letter, size in zip(spec, shape, strict=True):
             if known.get(letter) in (None, 1):
                 known[letter] = size
             elif size not in (None, 1, known[letter]):
-                refuse("layer.equation", f"dimension '{letter}' is {known[letter]} and {size} in '{text}'", argument="subscripts")
+                refuse(
+                    "layer.equation",
+                    f"dimension '{letter}' is {known[letter]} and {size} in '{text}'",
+                    argument="subscripts",
+                )
     if not arrow:
         every = "".join(specs)
         target = "".join(sorted(letter for letter in set(every) if every.count(letter) == 1))
@@ -119,7 +143,10 @@ def _einsum(a: Bound) -> tuple[list[str], str, dict[str, Dim]]:
 
 def _spelt_out(specs: list[str], target: str, operands: list[Shape]) -> tuple[list[str], str]:
     """`...` as capital letters nobody uses."""
-    width = max((len(shape) - len(spec.replace(".", "")) for spec, shape in zip(specs, operands, strict=True) if "." in spec), default=0)
+    width = max(
+        (len(shape) - len(spec.replace(".", "")) for spec, shape in zip(specs, operands, strict=True) if "." in spec),
+        default=0,
+    )
     letters = "ÀÁÂÃÄÅÆÇÈÉ"[:width]
     spelt = [
         spec.replace("...", letters[len(letters) - (len(shape) - len(spec) + 3) :] if "." in spec else "")
@@ -188,7 +215,9 @@ def _kernel(a: Bound, name: str = "kernel") -> tuple[tuple[int, ...], Dim, Dim]:
 def _slide(a: Bound, kernel: tuple[int, ...], filters: Dim) -> Shape:
     s = _settings(a, len(kernel), kernel, filters)
     batch, space, _ = split(tensor(a, "inputs"), s["data_format"])
-    return join(batch, windows(space, kernel, s["strides"], s["dilation_rate"], s["padding"], "kernel"), filters, s["data_format"])
+    return join(
+        batch, windows(space, kernel, s["strides"], s["dilation_rate"], s["padding"]), filters, s["data_format"]
+    )
 
 
 def conv(a: Bound) -> Shape:
@@ -228,7 +257,7 @@ def pool(a: Bound) -> Shape:
     batch, space, channels = split(x, where)
     window = _each(a["pool_size"], len(space))
     strides = window if a["strides"] is None else _each(a["strides"], len(space))
-    return join(batch, windows(space, window, strides, None, str(a["padding"]).lower(), "window"), channels, where)
+    return join(batch, windows(space, window, strides, None, str(a["padding"]).lower()), channels, where)
 
 
 def adaptive_pool(a: Bound) -> Shape:
@@ -256,7 +285,7 @@ def patches(a: Bound) -> Shape:
     window = _each(a["size"], len(space))
     strides = window if a["strides"] is None else _each(a["strides"], len(space))
     dilation = _each(a["dilation_rate"], len(space))
-    out = windows(space, window, strides, dilation, str(a["padding"]).lower(), "window")
+    out = windows(space, window, strides, dilation, str(a["padding"]).lower())
     joined = join(batch, out, product((*window, channels)), where)
     return joined[1:] if single else joined
 
@@ -266,7 +295,9 @@ def depth_to_space(a: Bound) -> Shape:
     x, by, where = tensor(a), whole(a["block_size"]), data_format(a["data_format"])
     batch, space, channels = split(x, where)
     if channels is not None and channels % (by * by):
-        refuse("shape.block", f"its input has {channels} channels, which {by} × {by} do not divide", argument="block_size")
+        refuse(
+            "shape.block", f"its input has {channels} channels, which {by} × {by} do not divide", argument="block_size"
+        )
     return join(batch, [total(size, by) for size in space], None if channels is None else channels // (by * by), where)
 
 
@@ -286,7 +317,13 @@ def grey(a: Bound) -> Shape:
     return (*x[:-1], 1) if data_format(a["data_format"]) == "channels_last" else (*x[:-3], 1, *x[-2:])
 
 
-_CONV: dict[str, Any] = {"strides": 1, "padding": "valid", "data_format": None, "dilation_rate": 1, "family": "convolution"}
+_CONV: dict[str, Any] = {
+    "strides": 1,
+    "padding": "valid",
+    "data_format": None,
+    "dilation_rate": 1,
+    "family": "convolution",
+}
 _POOL: dict[str, Any] = {"strides": None, "padding": "valid", "data_format": None, "family": "pooling"}
 
 ROWS = (
