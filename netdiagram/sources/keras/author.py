@@ -10,25 +10,24 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from netdiagram.errors import NetdiagramError, Span, did_you_mean
-from netdiagram.ir import Shape, TensorSpec, Weight
+from netdiagram.ir import TensorSpec, Weight
 from netdiagram.layers import TABLE
 from netdiagram.sources.interp import limits
 from netdiagram.sources.interp.classes import CLASSES, KINDS, SUPER, bound
 from netdiagram.sources.interp.machine import ATTRIBUTES, CALLS, OPERATORS, STORES, Machine
-from netdiagram.sources.interp.values import MISSING, Args, Builtin, Class, Function, Ignored, Kwargs, Method, Ref, Super, Unknown, name_kind
+from netdiagram.sources.interp.values import MISSING, Args, Builtin, Class, Function, Ignored, Kwargs, Ref, Super, Unknown, name_kind
 from netdiagram.sources.keras import build, chains, functional, objects
-from netdiagram.sources.keras.graph import LayerObject, Node, Outcome, Tensor, flatten, map_structure, tensors
+from netdiagram.sources.keras.graph import LayerObject, Outcome, Tensor, flatten, map_structure
 from netdiagram.sources.keras.known import KnownLayer
-from netdiagram.sources.keras.models import Functional, Model, Sequential, input_node
-from netdiagram.sources.keras.names import Names
-from netdiagram.sources.keras.order import Disconnected, Ordered, order
+from netdiagram.sources.keras.models import Functional, Model, Sequential
+from netdiagram.sources.keras.order import Ordered
 from netdiagram.sources.keras.paths import canonical, split
+from netdiagram.sources.keras.tracing import PLACE, cost, trace
 
 if TYPE_CHECKING:
     from netdiagram.sources.keras.world import Keras
 
 _BASE = frozenset(("name", "trainable", "dtype", "autocast", "activity_regularizer", "input_shape", "input_dim", "dynamic", "batch_input_shape"))
-_PLACE = ast.Constant(None, lineno=1, col_offset=0, end_lineno=1, end_col_offset=0)
 
 
 class AuthorLayer(Model):
@@ -78,7 +77,7 @@ class AuthorLayer(Model):
         run = world.run
         if run is None:
             return Outcome(TensorSpec(None), None)
-        node: Any = run.at or _PLACE
+        node: Any = run.at or PLACE
         kwargs = dict(kwargs)
         if not args and "inputs" in kwargs:
             args = (kwargs.pop("inputs"),)
@@ -86,19 +85,17 @@ class AuthorLayer(Model):
         method = self.cls.find("call")
         if method is MISSING:
             return self._plain(world, args, kwargs, span)
-        outer, inner = world.inner, Names()
-        for child in self.children():
-            inner.number(child.name)
-        world.inner = inner
-        world.tracing += 1
-        try:
-            standing = map_structure(lambda leaf: _stand_in(inner, leaf, self.span), (args, kwargs))
-            inputs = tensors(standing)
-            outputs = run.call(method, [self, *standing[0]], _accepted(method, standing[1]), node)
-        finally:
-            world.tracing -= 1
-            world.inner = outer
-        return self._traced(world, run, inputs, outputs, args, node)
+        traced = trace(
+            world, args, kwargs, [child.name for child in self.children()], self.span,
+            lambda given, named: run.call(method, [self, *given], _accepted(method, named), node),
+        )  # fmt: skip
+        self._own()
+        if not traced.known:
+            return self._followed_not(run, traced.outputs, args, node)
+        self._order, self.inputs, self.outputs = traced.graph, traced.inputs, traced.outputs
+        outputs = map_structure(lambda tensor: tensor.spec, traced.outputs)
+        self.several = outputs.__class__ is not TensorSpec
+        return Outcome(list(outputs) if outputs.__class__ is tuple else outputs, cost(traced))
 
     def _prepare(self, run: Machine, args: tuple[Any, ...], node: Any) -> None:
         if self.built:
@@ -123,30 +120,7 @@ class AuthorLayer(Model):
         core = () if self.core is None else self.core.own
         self.own = None if core is None else (*core, *self.extra)
 
-    def _traced(
-        self, world: Keras, run: Machine, inputs: list[Tensor], outputs: Any, args: tuple[Any, ...], node: Any
-    ) -> Outcome:
-        self._own()
-        if not all(isinstance(leaf, Tensor) for leaf in flatten(outputs)):
-            return self._followed_not(world, run, outputs, args, node)
-        results = [tensor for tensor in flatten(outputs) if tensor.node is not None]
-        try:
-            graph = order(inputs, results)
-        except Disconnected:
-            graph = None
-        self._order, self.inputs, self.outputs = graph, inputs, outputs
-        macs: int | None = None
-        if graph is not None:
-            costs = [item.macs for item in graph.nodes]
-            macs = None if None in costs else sum(cost or 0 for cost in costs)
-        spec = map_structure(lambda tensor: tensor.spec, outputs)
-        if isinstance(spec, tuple):
-            spec = list(spec)
-        self.several = spec.__class__ is not TensorSpec
-        return Outcome(spec, macs)
-
-    def _followed_not(self, world: Keras, run: Machine, outputs: Any, args: tuple[Any, ...], node: Any) -> Outcome:
-        del world
+    def _followed_not(self, run: Machine, outputs: Any, args: tuple[Any, ...], node: Any) -> Outcome:
         for leaf in flatten(outputs):
             if isinstance(leaf, Unknown) and leaf.undefined:
                 run.refuse_unknown(leaf, node, f"what {self.cls.name} gives")
@@ -160,14 +134,6 @@ class AuthorLayer(Model):
         why = f": {first.why}" if first is not None and first.why else ""
         run.warn("class.shape", f"what {self.cls.name}.call() gives is not followed{why}; its shape stays unknown", self.span)
         return Outcome(TensorSpec(None), None)
-
-
-def _stand_in(inner: Names, leaf: Any, span: Span | None) -> Any:
-    if leaf.__class__ is not TensorSpec:
-        return leaf
-    layer = LayerObject(inner.make("InputLayer"), "InputLayer", "input", span=span)
-    layer.built = True
-    return input_node(layer, leaf)
 
 
 def _accepted(method: Any, kwargs: dict[str, Any]) -> dict[str, Any]:
@@ -345,5 +311,3 @@ STORES[AuthorLayer] = _store
 CALLS[AuthorLayer] = _call
 OPERATORS[AuthorLayer] = OPERATORS[Sequential]
 name_kind(AuthorLayer, "a layer")
-
-__all__ = ["AuthorLayer", "Method", "Node", "Shape"]

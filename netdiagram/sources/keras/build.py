@@ -23,6 +23,7 @@ from netdiagram.sources.keras.graph import (
     tensors,
 )
 from netdiagram.sources.keras.known import KnownLayer
+from netdiagram.sources.keras.lambdas import LambdaLayer
 
 if TYPE_CHECKING:
     from netdiagram.sources.keras.world import Keras
@@ -47,7 +48,14 @@ def construct(world: Keras, run: Machine, word: str, args: Args, kwargs: Kwargs,
         named["data_format"] = world.data_format
     span = run.places.span(node)
     spec = infer.construct(word, given, named, span, spans)
-    layer = KnownLayer(spec, spec.name if spec.name is not None else world.names.make(row.name), row.family)
+    name = spec.name if spec.name is not None else world.names.make(row.name)
+    if row.name == "Lambda":
+        given_ = dict(zip(("function", "output_shape", "mask", "arguments"), args, strict=False)) | kwargs
+        layer: KnownLayer = LambdaLayer(
+            spec, name, row.family, given_.get("function"), given_.get("output_shape"), given_.get("arguments")
+        )
+    else:
+        layer = KnownLayer(spec, name, row.family)
     world.register(run, layer)
     for value in (*args, *kwargs.values()):
         if isinstance(value, LayerObject):

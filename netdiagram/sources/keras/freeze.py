@@ -104,17 +104,17 @@ def _unbuilt(model: Any, diagnostics: tuple[Diagnostic, ...]) -> Network:
         if id(layer) in seen:
             continue
         seen.add(id(layer))
-        row = _row(layer, [], {})
+        row = _row(layer, layer.nodes if layer.type == "InputLayer" else [], {})
         known = layer.built
         chained = not isinstance(model, AuthorLayer)
         layers.append(
             Layer(
-                row.name, row.type, row.family, row.settings, (previous,) if chained and previous else (), (None,), False,
+                row.name, row.type, row.family, row.settings, (previous,) if chained and previous else (), row.output_shapes, False,
                 row.weights if known else None, row.params if known else None, row.trainable_params if known else None,
-                row.non_trainable_params if known else None, None, row.span, row.network, groups=row.groups,
+                row.non_trainable_params if known else None, 0 if layer.type == "InputLayer" else None, row.span, row.network, groups=row.groups,
             )
         )  # fmt: skip
-        calls.append(Call(len(layers) - 1, ((len(layers) - 2, 0),) if chained and previous else (), (None,), row.span))
+        calls.append(Call(len(layers) - 1, ((len(layers) - 2, 0),) if chained and previous else (), row.output_shapes, row.span))
         previous = row.name
     outputs = ((len(calls) - 1, 0),) if calls else ()
     return Network(model.name, model.type, tuple(layers), tuple(calls), outputs, diagnostics)

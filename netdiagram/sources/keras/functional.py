@@ -38,6 +38,15 @@ def make_input(world: Keras, run: Machine, args: Args, kwargs: Kwargs, node: ast
     if len(args) > 1 and all(item is None or item.__class__ is int for item in args):
         dims = ", ".join(map(str, args))
         run.fail("layer.argument", "the shape of an Input is one tuple", node, f"write Input(({dims})) or Input(shape=({dims}))")
+    layer = make_input_layer(world, run, args, kwargs, node)
+    tensor = layer.nodes[0].outputs[0]
+    if not world.tracing:
+        world.sources.append(tensor)
+    return tensor
+
+
+def make_input_layer(world: Keras, run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> LayerObject:
+    """`InputLayer(shape)`: the layer behind an input."""
     layer = construct(world, run, "InputLayer", args, kwargs, node)
     dtype = layer.settings.get("dtype")
     given = layer.settings.get("input_tensor")
@@ -45,10 +54,8 @@ def make_input(world: Keras, run: Machine, args: Args, kwargs: Kwargs, node: ast
         spec = given
     else:
         spec = TensorSpec(layer.settings["batch_shape"], dtype if isinstance(dtype, str) else "float32")
-    tensor = input_node(layer, spec)
-    if not world.tracing:
-        world.sources.append(tensor)
-    return tensor
+    input_node(layer, spec)
+    return layer
 
 
 def make_model(world: Keras, run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:

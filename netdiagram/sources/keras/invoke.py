@@ -33,6 +33,8 @@ def _call_ref(run: Machine, ref: Ref, args: Args, kwargs: Kwargs, node: ast.expr
 def _layer(world: Any, run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr, word: str) -> Any:
     if word == "Input":
         return functional.make_input(world, run, args, kwargs, node)
+    if word == "InputLayer":
+        return functional.make_input_layer(world, run, args, kwargs, node)
     if word in DRAWN and path.startswith("convnet_drawer"):
         word = DRAWN[word]
     if word in TABLE:

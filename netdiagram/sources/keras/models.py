@@ -222,4 +222,5 @@ def input_node(layer: LayerObject, spec: TensorSpec) -> Tensor:
     tensor = Tensor(spec, node)
     node.outputs.append(tensor)
     layer.nodes.append(node)
+    layer.built = True
     return tensor

@@ -14,6 +14,7 @@ from netdiagram.sources.interp.values import MISSING, Args, Builtin, Ignored, Kw
 from netdiagram.sources.keras import build, chains, operate
 from netdiagram.sources.keras.graph import ForeignLayer, LayerObject, Tensor, flatten, map_structure
 from netdiagram.sources.keras.known import KnownLayer
+from netdiagram.sources.keras.lambdas import LambdaLayer
 from netdiagram.sources.keras.models import Functional, Model, Sequential, unpacked
 
 PASSED = frozenset(
@@ -262,7 +263,7 @@ def _layer_operator(run: Machine, sign: str, left: Any, right: Any, node: ast.ex
     return run.fail("value.type", f"'{sign}' does not go with a layer, {layer.title}", node, "call the layer on a tensor first")
 
 
-for _kind in (KnownLayer, ForeignLayer, Functional, Sequential, operate.Operation):
+for _kind in (KnownLayer, LambdaLayer, ForeignLayer, Functional, Sequential, operate.Operation):
     ATTRIBUTES[_kind] = attribute
     STORES[_kind] = store
     CALLS[_kind] = _call

@@ -63,7 +63,7 @@ class Keras:
         if name in TABLE or name in FUNCTIONS:
             self._warn_unimported(run, name, node)
             return Ref(name, imported=False)
-        if name in DRAWN:
+        if name in DRAWN and not any("keras" in path for _, path in run.imports) and not any("keras" in path for path in run.stars):
             return Ref(f"convnet_drawer.{name}", imported=False)
         if name in BARE:
             return Ref(BARE[name], imported=False)
