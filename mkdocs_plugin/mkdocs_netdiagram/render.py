@@ -179,14 +179,13 @@ def _page(job: Job, block: Block, made: Document, source: str | bytes) -> str:
     options = block.options
     seed = hashlib.sha256(f"{job.page.name}\0{source!r}\0{options!r}".encode("utf-8", "surrogatepass")).hexdigest()
     prefix = job.page.prefix(f"nd{seed[:6]}")
-    table = _folded(made.table, "Parameter table") if options.table == "folded" else made.table
     listing = _listing(job, options, made, source) if options.listing != "none" else ""
-    figure = _figure(job, options, made.svg or table)
+    figure = _figure(job, options, made.svg or made.table)
     parts = [
         listing if options.listing == "above" else "",
-        table if made.svg and options.table == "above" else "",
+        made.table if made.svg and options.table == "above" else "",
         figure,
-        table if made.svg and options.table in {"below", "folded"} else "",
+        made.table if made.svg and options.table in {"below", "folded"} else "",
         listing if options.listing in {"below", "folded"} else "",
     ]
     return pipeline.embed("".join(parts), prefix + "-")
@@ -212,10 +211,6 @@ def _sized(svg: str, width: str) -> str:
     return re.sub(r' width="[^"]*"', f' width="{escape(width)}"', opening, count=1) + end + rest
 
 
-def _folded(content: str, summary: str) -> str:
-    return f'<details class="nd-fold"><summary>{summary}</summary>\n{content}</details>\n'
-
-
 def _listing(job: Job, options: Options, made: Document, source: str | bytes) -> str:
     """The author's code, its lines linked with the layers they make."""
     if not isinstance(source, str):
@@ -225,7 +220,9 @@ def _listing(job: Job, options: Options, made: Document, source: str | bytes) ->
     to, there = ("r", made.table) if made.table else ("b", made.svg)
     lines = {line: key for line, key in made.lines if f'id="{ID}{to}-{key}"' in there}
     html = listing.link(highlight.code(job.md, source), lines, to=to)
-    return _folded(html, "Listing") if options.listing == "folded" else html + "\n"
+    if options.listing == "folded":
+        return f'<details class="nd-fold"><summary>Listing</summary>\n{html}\n</details>\n'
+    return html + "\n"
 
 
 ONE_FIGURE = frozenset({"name", "caption", "title", "alt"})
