@@ -13,6 +13,7 @@ from netdiagram.layers import (
     core,
     history,
     image,
+    lookup,
     merging,
     normalization,
     operations,
@@ -21,6 +22,7 @@ from netdiagram.layers import (
     recurrent,
     regularization,
     reshaping,
+    sound,
     wrappers,
 )
 from netdiagram.layers.base import REQUIRED, Called, LayerType, Model, Parameter
@@ -39,6 +41,8 @@ _PARTS: tuple[tuple[LayerType, ...], ...] = (
     reshaping.ROWS,
     wrappers.ROWS,
     preprocessing.ROWS,
+    lookup.ROWS,
+    sound.ROWS,
     image.ROWS,
 )
 ROWS: tuple[LayerType, ...] = tuple(row for part in _PARTS for row in part)
@@ -52,14 +56,11 @@ def find(name: str) -> LayerType | None:
 
 
 def describe(name: str) -> LayerType | operations.Operation | None:
-    """What a row of a network is called and coloured by: a layer type's row, or that of a bare operation (`GetItem`)."""
+    """What a row of a network is called and coloured by: the row of its layer type, or of a bare operation."""
     return TABLE.get(name) or operations.CLASSES.get(name)
 
 
-MERGES = MappingProxyType(
-    {"add": "Add", "average": "Average", "concatenate": "Concatenate", "dot": "Dot", "maximum": "Maximum", "minimum": "Minimum",
-     "multiply": "Multiply", "subtract": "Subtract"}
-)  # fmt: skip
+MERGES = MappingProxyType({row.name.lower(): row.name for row in merging.ROWS})
 """Functions of `keras.layers` that make a layer and call it at once: `add([a, b])` is `Add()([a, b])`."""
 
 

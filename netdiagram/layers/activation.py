@@ -44,7 +44,9 @@ ROWS = (
         "ReLU", "ReLU",
         signature(
             max_value=None, negative_slope=0.0, threshold=0.0,
-            kinds={"max_value": kind.optional(_not_negative), "negative_slope": _not_negative, "threshold": _not_negative},
+            kinds={
+                "max_value": kind.optional(_not_negative), "negative_slope": _not_negative, "threshold": _not_negative,
+            },
         ),
     ),
     _row(
@@ -53,7 +55,10 @@ ROWS = (
     ),
     _row(
         "PReLU", "PReLU",
-        signature(alpha_initializer="Zeros", alpha_regularizer=None, alpha_constraint=None, shared_axes=None, kinds={"shared_axes": _axes}),
+        signature(
+            alpha_initializer="Zeros", alpha_regularizer=None, alpha_constraint=None, shared_axes=None,
+            kinds={"shared_axes": _axes},
+        ),
         weights=prelu_weights,
     ),
     _row("ELU", "ELU", signature(alpha=1.0, kinds={"alpha": kind.number})),

@@ -1,4 +1,7 @@
-"""Kinds of arguments: what a value may be and how settings hold it. A parameter's name tells its kind, unless its row says otherwise."""
+"""Kinds of arguments: what a value may be and how settings hold it.
+
+A parameter's name tells its kind, unless its row says otherwise.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """What a row of the catalogue is made of, and what its rules give back.
 
-A layer type is data: names, signature, captions, and a handful of rule functions that many rows share. Rules are pure; what they
+A layer type is data: names, signature, captions, and a handful of rule functions that many rows share. Rules are pure;
+what they
 cannot accept they raise as `Refusal`, without the layer's name or place, which the caller knows and adds.
 """
 
@@ -109,7 +110,8 @@ class Model(Protocol):
 
 
 Weights = list[tuple[str, tuple[Dim, ...], bool]]
-"""(name, shape, trainable) per variable; the caller refuses an unknown dimension, or passes it on as an unknown size."""
+"""(name, shape, trainable) per variable; the caller refuses an unknown dimension, or passes it on as an unknown
+size."""
 
 ShapeRule = Callable[[Settings, Any], Any]
 """(settings, input shape or tuple of shapes) → output shape, or a list of shapes for several outputs."""
@@ -217,7 +219,8 @@ def make_weights(weights: Weights, *, known: bool = True) -> tuple[Weight, ...]:
 
     Args:
         weights: as the rule gives them.
-        known: the input's shape is known. Then an unknown dimension is refused, as in Keras; else the size stays unknown.
+        known: the input's shape is known. Then an unknown dimension is refused, as in Keras; else the size stays
+        unknown.
 
     Raises:
         Refusal: a size depends on an unknown dimension (`shape.unknown`).
@@ -230,7 +233,7 @@ def make_weights(weights: Weights, *, known: bool = True) -> tuple[Weight, ...]:
                 refuse(
                     "shape.unknown",
                     f"the size of its {words} depends on a dimension of the input that is unknown",
-                    "give the input that dimension: Input(shape=(None, None, 3)) leaves height and width open, not the channels",
+                    "give the input that dimension: Input(shape=(None, None, 3)) leaves only height and width open",
                 )
             made.append(Weight(name, None, trainable))
         else:

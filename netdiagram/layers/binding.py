@@ -92,7 +92,8 @@ def bind(row: LayerType, site: Site, args: Sequence[Any], kwargs: Mapping[str, A
     """The settings of a layer, complete with defaults and normalized.
 
     Raises:
-        NetdiagramError: an argument too many or too few, one that the layer does not take, or a value that it does not take.
+        NetdiagramError: an argument too many or too few, one that the layer does not take, or a value that it does not
+        take.
     """
     plan = _plan(row)
     words = plan.words

@@ -1,6 +1,7 @@
 """Convolutions: rows and rules.
 
-A row's settings say how many spatial dimensions there are (`len(kernel_size)`), so that the rules serve 1-D, 2-D and 3-D data alike.
+A row's settings say how many spatial dimensions there are (`len(kernel_size)`), so that the rules serve 1-D, 2-D and
+3-D data alike.
 """
 
 from __future__ import annotations
@@ -183,7 +184,7 @@ def _check_transposed(s: dict[str, Any]) -> None:
 _HINT = {
     1: "1-D convolution takes steps × channels: put Reshape((steps, channels)) before it",
     2: "2-D convolution takes height × width × channels: put Reshape((height, width, channels)) before it",
-    3: "3-D convolution takes depth × height × width × channels: put Reshape((depth, height, width, channels)) before it",
+    3: "3-D convolution takes depth × height × width × channels: Reshape((depth, height, width, channels)) before it",
 }
 
 
@@ -223,7 +224,8 @@ def _conv(rank: int) -> LayerType:
         "Convolution",
         " \\|/ ",
         signature(
-            "filters", "kernel_size", strides=_ones(rank), padding="valid", data_format=None, dilation_rate=_ones(rank), groups=1,
+            "filters", "kernel_size", strides=_ones(rank), padding="valid", data_format=None,
+            dilation_rate=_ones(rank), groups=1,
             activation=None, use_bias=True, **_tail("kernel"), kinds=_kinds(rank, causal=rank == 1),
         ),
         conv_shape, conv_weights, conv_macs, check=_check_conv, rank=rank + 2, hint=_HINT[rank],
@@ -241,7 +243,8 @@ def _transposed(rank: int) -> LayerType:
         "Transposed convolution",
         " /|\\ ",
         signature(
-            "filters", "kernel_size", strides=_ones(rank), padding="valid", **places, dilation_rate=_ones(rank), activation=None,
+            "filters", "kernel_size", strides=_ones(rank), padding="valid", **places, dilation_rate=_ones(rank),
+            activation=None,
             use_bias=True, **_tail("kernel"), kinds=_kinds(rank),
         ),
         transposed_shape, transposed_weights, transposed_macs, check=_check_transposed, rank=rank + 2, hint=_HINT[rank],
@@ -256,7 +259,8 @@ def _depthwise(rank: int) -> LayerType:
         "Depthwise convolution",
         " \\:/ ",
         signature(
-            "kernel_size", strides=_ones(rank), padding="valid", depth_multiplier=1, data_format=None, dilation_rate=_ones(rank),
+            "kernel_size", strides=_ones(rank), padding="valid", depth_multiplier=1, data_format=None,
+            dilation_rate=_ones(rank),
             activation=None, use_bias=True, **_tail("depthwise"), kinds=_kinds(rank),
         ),
         depthwise_shape, depthwise_weights, depthwise_macs, rank=rank + 2, hint=_HINT[rank],

@@ -150,45 +150,57 @@ def _einsum_shape(value: Any) -> tuple[int | None, ...]:
 
 
 _INPUT = signature(
-    shape=None, batch_size=None, dtype=None, sparse=None, ragged=None, batch_shape=None, input_tensor=None, optional=False, name=None,
+    shape=None, batch_size=None, dtype=None, sparse=None, ragged=None, batch_shape=None, input_tensor=None,
+    optional=False, name=None,
     kinds={
-        "shape": kind.shape, "batch_size": kind.optional(kind.count), "dtype": kind.dtype, "batch_shape": kind.shape, "name": kind.name,
+        "shape": kind.shape, "batch_size": kind.optional(kind.count), "dtype": kind.dtype, "batch_shape": kind.shape,
+        "name": kind.name,
     },
 )  # fmt: skip
 _ADAPTED: dict[str, Any] = {"lora_rank": None, "lora_alpha": None}
 _DENSE = {
-    "kernel_initializer": "glorot_uniform", "bias_initializer": "zeros", "kernel_regularizer": None, "bias_regularizer": None,
+    "kernel_initializer": "glorot_uniform", "bias_initializer": "zeros", "kernel_regularizer": None,
+    "bias_regularizer": None,
     "activity_regularizer": None, "kernel_constraint": None, "bias_constraint": None,
 }  # fmt: skip
 _EINSUM = {word: default for word, default in _DENSE.items() if word != "activity_regularizer"}
 _RANK = {"lora_rank": kind.optional(kind.count)}
 _WORDS = {"weights": _vectors, "input_dim": kind.count, "output_dim": kind.count, "mask_zero": kind.flag, **_RANK}
 _VECTORS: dict[str, Any] = {
-    "embeddings_initializer": "uniform", "embeddings_regularizer": None, "embeddings_constraint": None, "mask_zero": False,
+    "embeddings_initializer": "uniform", "embeddings_regularizer": None, "embeddings_constraint": None,
+    "mask_zero": False,
 }  # fmt: skip
 
 ROWS = (
     LayerType(
-        "InputLayer", "input", "Input", "  |  ", _INPUT, infer=input_tensor, check=_one_shape, takes="nothing", base={"name": kind.name},
-        further={"input_shape": kind.shape, "batch_input_shape": kind.shape}, aliases=("Input",), renamed={"tensor": "input_tensor"},
+        "InputLayer", "input", "Input", "  |  ", _INPUT, infer=input_tensor, check=_one_shape, takes="nothing",
+        base={"name": kind.name},
+        further={"input_shape": kind.shape, "batch_input_shape": kind.shape}, aliases=("Input",),
+        renamed={"tensor": "input_tensor"},
     ),
     LayerType(
         "Dense", "dense", "Dense", "XXXXX",
         signature("units", activation=None, use_bias=True, **_DENSE, **_ADAPTED, quantization_config=None, kinds=_RANK),
-        dense_shape, dense_weights, dense_macs, min_rank=2, hint="a Dense layer takes at least one dimension besides the batch",
+        dense_shape, dense_weights, dense_macs, min_rank=2,
+        hint="a Dense layer takes at least one dimension besides the batch",
     ),
     LayerType(
         "EinsumDense", "dense", "Einsum dense", "XXXXX",
         signature(
-            "equation", "output_shape", activation=None, bias_axes=None, **_EINSUM, **_ADAPTED, gptq_unpacked_column_size=None,
+            "equation", "output_shape", activation=None, bias_axes=None, **_EINSUM, **_ADAPTED,
+            gptq_unpacked_column_size=None,
             quantization_config=None,
-            kinds={"equation": kind.text, "output_shape": _einsum_shape, "bias_axes": kind.optional(kind.text), **_RANK},
+            kinds={
+                "equation": kind.text, "output_shape": _einsum_shape, "bias_axes": kind.optional(kind.text), **_RANK,
+            },
         ),
         einsum.shape, einsum.weights, einsum.macs,
     ),
     LayerType(
         "Embedding", "embedding", "Embedding", "emb |",
-        signature("input_dim", "output_dim", **_VECTORS, weights=None, **_ADAPTED, quantization_config=None, kinds=_WORDS),
+        signature(
+            "input_dim", "output_dim", **_VECTORS, weights=None, **_ADAPTED, quantization_config=None, kinds=_WORDS,
+        ),
         embedding_shape, embedding_weights, further={"input_length": None},
     ),
     LayerType(
@@ -205,7 +217,8 @@ ROWS = (
     LayerType(
         "Lambda", "other", "Lambda", "  λ  ",
         signature(
-            "function", output_shape=None, mask=None, arguments=None, kinds={"function": _function, "output_shape": _output_shape},
+            "function", output_shape=None, mask=None, arguments=None,
+            kinds={"function": _function, "output_shape": _output_shape},
         ),
         infer=lambda_outputs, takes="any", call=("inputs", "mask", "training"),
     ),

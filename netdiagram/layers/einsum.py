@@ -88,8 +88,9 @@ def solve(s: Settings, x: Shape) -> Sizes:
     if elided < 0 or (elided > 0 and not (e.left or e.right)):
         refuse(
             "shape.rank",
-            f"its equation '{s['equation']}' names {len(e.source)} dimensions, but its input is {spoken(x)} and the batch",
-            argument="equation",
+            f"its equation '{s['equation']}' names {len(e.source)} dimensions, but its input has {len(x)}: {spoken(x)}",
+            "the batch counts",
+            "equation",
         )
     lead, inner, trail = (x[:elided], x[elided:], ()) if e.left else ((), x[: len(e.source)], x[len(e.source) :])
     source = dict(zip(e.source, inner, strict=True))
@@ -180,7 +181,7 @@ def weights(s: Settings, x: Shape) -> Weights:
 
 
 def macs(s: Settings, x: Shape, y: Any) -> int | None:
-    """One multiply-accumulate for every combination of the equation's dimensions; low-rank kernels are multiplied out before."""
+    """One for every combination of the equation's dimensions; low-rank kernels are multiplied out before."""
     del y
     sizes = solve(s, x)
     rank = s["lora_rank"]

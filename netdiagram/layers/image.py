@@ -1,4 +1,7 @@
-"""Preprocessing and augmentation of images. All but cropping and resizing keep the shape; what they check is their arguments."""
+"""Preprocessing and augmentation of images.
+
+All but cropping and resizing keep the shape; what they check is their arguments.
+"""
 
 from __future__ import annotations
 
@@ -118,7 +121,8 @@ def _row(
     name: str, title: str, /, *required: str, shape: Any = None, kinds: dict[str, Any] | None = None, **defaults: Any
 ) -> LayerType:
     return LayerType(
-        name, "preprocessing", title, "  |  ", signature(*required, kinds=kinds, **defaults), shape, further=_PASSED, call=("data", "training"),
+        name, "preprocessing", title, "  |  ", signature(*required, kinds=kinds, **defaults), shape, further=_PASSED,
+        call=("data", "training"),
     )  # fmt: skip
 
 
@@ -135,11 +139,14 @@ _BEND: dict[str, Any] = {
 
 ROWS = (
     _row(
-        "Resizing", "Resizing", "height", "width", shape=sized, kinds=_SIZE, interpolation="bilinear", crop_to_aspect_ratio=False,
+        "Resizing", "Resizing", "height", "width", shape=sized, kinds=_SIZE, interpolation="bilinear",
+        crop_to_aspect_ratio=False,
         pad_to_aspect_ratio=False, fill_mode="constant", fill_value=0.0, antialias=False, **_DATA,
     ),
     _row("CenterCrop", "Center crop", "height", "width", shape=center_cropped, kinds=_SIZE, **_DATA),
-    _row("RandomCrop", "Random crop", "height", "width", shape=random_cropped, kinds=_SIZE, **_SEED, **_DATA, name=None),
+    _row(
+        "RandomCrop", "Random crop", "height", "width", shape=random_cropped, kinds=_SIZE, **_SEED, **_DATA, name=None,
+    ),
     _row("RandomFlip", "Random flip", mode="horizontal_and_vertical", **_SEED, **_DATA),
     _row("RandomRotation", "Random rotation", "factor", kinds={**_SHAPED, "factor": _SIGNED}, **_BEND),
     _row(
@@ -151,30 +158,46 @@ ROWS = (
         kinds={**_SHAPED, "height_factor": _zoom, "width_factor": kind.optional(_zoom)},
     ),
     _row(
-        "RandomShear", "Random shear", x_factor=0.0, y_factor=0.0, interpolation="bilinear", fill_mode="reflect", fill_value=0.0, **_DATA,
+        "RandomShear", "Random shear", x_factor=0.0, y_factor=0.0, interpolation="bilinear", fill_mode="reflect",
+        fill_value=0.0, **_DATA,
         **_SEED, kinds={**_SHAPED, "x_factor": _SHEAR, "y_factor": _SHEAR},
     ),
     _row(
-        "RandomPerspective", "Random perspective", factor=1.0, scale=1.0, interpolation="bilinear", fill_value=0.0, **_SEED, **_DATA,
+        "RandomPerspective", "Random perspective", factor=1.0, scale=1.0, interpolation="bilinear", fill_value=0.0,
+        **_SEED, **_DATA,
         kinds={**_SHAPED, "factor": _SHARE, "scale": kind.fraction},
     ),
     _row(
-        "RandomElasticTransform", "Random elastic transform", factor=1.0, scale=1.0, interpolation="bilinear", fill_mode="reflect",
+        "RandomElasticTransform", "Random elastic transform", factor=1.0, scale=1.0, interpolation="bilinear",
+        fill_mode="reflect",
         fill_value=0.0, **_TOP, **_SEED, **_DATA,
         kinds={**_SHAPED, "factor": _SHARE, "scale": _SHARE, "fill_mode": kind.one_of(*_FILLS, "mirror")},
     ),
-    _row("RandomBrightness", "Random brightness", "factor", **_TOP, **_SEED, kinds={"factor": _SIGNED, "value_range": _range}),
+    _row(
+        "RandomBrightness", "Random brightness", "factor", **_TOP, **_SEED,
+        kinds={"factor": _SIGNED, "value_range": _range},
+    ),
     _row("RandomContrast", "Random contrast", "factor", **_TOP, **_SEED, kinds={"factor": _SHARE}),
     _row("RandomHue", "Random hue", "factor", **_TOP, **_DATA, **_SEED, kinds={"factor": _SHARE}),
-    _row("RandomSaturation", "Random saturation", "factor", **_TOP, **_DATA, **_SEED, kinds={"factor": _SIGNED, "value_range": _range}),
-    _row("RandomSharpness", "Random sharpness", "factor", **_TOP, **_DATA, **_SEED, kinds={"factor": _SHARE, "value_range": _range}),
-    _row("RandomPosterization", "Random posterization", "factor", **_TOP, **_DATA, **_SEED, kinds={"factor": _posterize, "value_range": _range}),
+    _row(
+        "RandomSaturation", "Random saturation", "factor", **_TOP, **_DATA, **_SEED,
+        kinds={"factor": _SIGNED, "value_range": _range},
+    ),
+    _row(
+        "RandomSharpness", "Random sharpness", "factor", **_TOP, **_DATA, **_SEED,
+        kinds={"factor": _SHARE, "value_range": _range},
+    ),
+    _row(
+        "RandomPosterization", "Random posterization", "factor", **_TOP, **_DATA, **_SEED,
+        kinds={"factor": _posterize, "value_range": _range},
+    ),
     _row(
         "RandomColorDegeneration", "Random color degeneration", "factor", shape=coloured, **_TOP, **_DATA, **_SEED,
         kinds={"factor": _SIGNED, "value_range": _range},
     ),
     _row(
-        "RandomColorJitter", "Random color jitter", **_TOP, brightness_factor=None, contrast_factor=None, saturation_factor=None,
+        "RandomColorJitter", "Random color jitter", **_TOP, brightness_factor=None, contrast_factor=None,
+        saturation_factor=None,
         hue_factor=None, **_SEED, **_DATA,
         kinds={
             "brightness_factor": kind.optional(_SIGNED), "contrast_factor": kind.optional(_SHARE),
@@ -198,12 +221,14 @@ ROWS = (
     _row("AutoContrast", "Auto contrast", **_TOP, kinds={"value_range": _range}),
     _row("Equalization", "Equalization", **_TOP, bins=256, **_DATA, kinds={"value_range": _range}),
     _row(
-        "ContrastLimitedAdaptiveHistogramEqualization", "Adaptive equalization", **_TOP, clip_limit=4.0, tile_grid_size=(8, 8), **_DATA,
+        "ContrastLimitedAdaptiveHistogramEqualization", "Adaptive equalization", **_TOP, clip_limit=4.0,
+        tile_grid_size=(8, 8), **_DATA,
     ),
     _row("MixUp", "Mix-up", alpha=0.2, **_DATA, **_SEED),
     _row("CutMix", "Cut-mix", factor=1.0, **_SEED, **_DATA, kinds={"factor": _SHARE}),
     _row(
-        "AugMix", "Aug-mix", **_TOP, num_chains=3, chain_depth=3, factor=0.3, alpha=1.0, all_ops=True, interpolation="bilinear", **_SEED,
+        "AugMix", "Aug-mix", **_TOP, num_chains=3, chain_depth=3, factor=0.3, alpha=1.0, all_ops=True,
+        interpolation="bilinear", **_SEED,
         **_DATA, kinds={"factor": _SHARE, "interpolation": _SHAPED["interpolation"]},
     ),
     _row(

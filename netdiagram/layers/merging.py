@@ -69,7 +69,7 @@ def concatenate_shape(s: Settings, x: tuple[Shape, ...]) -> Shape:
             if i != axis and a is not None and b is not None and a != b:
                 refuse(
                     "shape.merge",
-                    f"its inputs {spoken(first)} and {spoken(shape)} differ in dimension {i}, not only along axis {axis}",
+                    f"its inputs {spoken(first)} and {spoken(shape)} differ along axis {i}, not only along axis {axis}",
                     "crop or pad one of them, or concatenate along another axis",
                 )
         sizes.append(shape[axis])
@@ -92,8 +92,10 @@ def dot_shape(s: Settings, x: tuple[Shape, ...]) -> Shape:
     if left[a] != right[b]:
         refuse(
             "shape.merge",
-            f"its inputs {spoken(left)} and {spoken(right)} do not match: {left[a]} along axis {a}, {right[b]} along axis {b}",
-            argument="axes",
+            f"its inputs {spoken(left)} and {spoken(right)} do not match: {left[a]} along axis {a}, "
+            f"{right[b]} along axis {b}",
+            "the axes that are summed over must be equally long",
+            "axes",
         )
     out = (*left[:a], *left[a + 1 :], *(right[:b] + right[b + 1 :])[1:])
     return (*out, 1) if len(out) == 1 else out
@@ -124,9 +126,11 @@ ROWS = (
     _merge("Maximum", "Maximum", "^^^^^"),
     _merge("Minimum", "Minimum", "vvvvv"),
     LayerType(
-        "Concatenate", "merge", "Concatenate", "|| ||", signature(axis=-1, kinds={"axis": kind.integer}), concatenate_shape, takes="several",
+        "Concatenate", "merge", "Concatenate", "|| ||", signature(axis=-1, kinds={"axis": kind.integer}),
+        concatenate_shape, takes="several",
     ),
     LayerType(
-        "Dot", "merge", "Dot product", "* + *", signature("axes", normalize=False, kinds={"axes": _axes}), dot_shape, macs=dot_macs, takes="several",
+        "Dot", "merge", "Dot product", "* + *", signature("axes", normalize=False, kinds={"axes": _axes}), dot_shape,
+        macs=dot_macs, takes="several",
     ),
 )  # fmt: skip

@@ -103,7 +103,8 @@ ROWS = (
     _row(
         "BatchNormalization", "Batch normalization", " μ|σ ",
         signature(
-            axis=-1, momentum=0.99, epsilon=0.001, **_tail("moving_mean", "moving_variance"), renorm=False, renorm_clipping=None,
+            axis=-1, momentum=0.99, epsilon=0.001, **_tail("moving_mean", "moving_variance"), renorm=False,
+            renorm_clipping=None,
             renorm_momentum=0.99, synchronized=False,
             kinds={"axis": kind.integer, "momentum": kind.number, "renorm": kind.flag, **_FLAGS},
         ),
@@ -116,7 +117,9 @@ ROWS = (
     ),
     _row(
         "GroupNormalization", "Group normalization", " μ|σ ",
-        signature(groups=32, axis=-1, epsilon=0.001, **_tail(), kinds={"axis": kind.integer, "groups": _groups, **_FLAGS}),
+        signature(
+            groups=32, axis=-1, epsilon=0.001, **_tail(), kinds={"axis": kind.integer, "groups": _groups, **_FLAGS},
+        ),
         group_norm_weights,
     ),
     _row(

@@ -56,9 +56,13 @@ def _pool(word: str, rank: int) -> LayerType:
         f"Y {_WORDS[word]}",
         signature(
             *required, **given, strides=None, padding="valid", data_format=None, name=None,
-            kinds={"pool_size": each, "strides": kind.optional(kind.ints(rank, zero=True)), "padding": kind.padding_exact, "name": kind.name},
+            kinds={
+                "pool_size": each, "strides": kind.optional(kind.ints(rank, zero=True)), "padding": kind.padding_exact,
+                "name": kind.name,
+            },
         ),
-        pool_shape, check=_strides, rank=rank + 2, hint=_hint(rank), aliases=(f"{'Avg' if word == 'Average' else word}Pool{rank}D",),
+        pool_shape, check=_strides, rank=rank + 2, hint=_hint(rank),
+        aliases=(f"{'Avg' if word == 'Average' else word}Pool{rank}D",),
     )  # fmt: skip
 
 
@@ -69,7 +73,8 @@ def _global(word: str, rank: int) -> LayerType:
         f"Global {word.lower()} pooling",
         f"Y^{_WORDS[word]}",
         signature(data_format=None, keepdims=False, kinds={"keepdims": kind.flag}),
-        global_shape, rank=rank + 2, hint=_hint(rank), aliases=(f"Global{'Avg' if word == 'Average' else word}Pool{rank}D",),
+        global_shape, rank=rank + 2, hint=_hint(rank),
+        aliases=(f"Global{'Avg' if word == 'Average' else word}Pool{rank}D",),
     )  # fmt: skip
 
 

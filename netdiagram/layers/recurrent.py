@@ -1,6 +1,7 @@
 """Recurrent layers and their cells.
 
-A cell is what a step computes: how many gates, which states it hands on. A recurrent layer is a cell repeated over the second
+A cell is what a step computes: how many gates, which states it hands on. A recurrent layer is a cell repeated over the
+second
 dimension, so that its weights are the cell's and its work is the cell's times the steps.
 """
 
@@ -173,7 +174,8 @@ def _weights(cell: Cell) -> Callable[[Settings, Shape], Weights]:
 def runs(s: Settings, steps: Dim, *, fused: bool = False, stacked: bool = False) -> Dim:
     """How often Keras computes a step: this is what multiply-accumulates are counted by.
 
-    Its generic loop computes the first step once more than there are steps, to learn what the cell gives back; the fused LSTM and GRU,
+    Its generic loop computes the first step once more than there are steps, to learn what the cell gives back; the
+    fused LSTM and GRU,
     and unrolled loops, do not. Stacked cells are computed once more again, to set up their dropout.
 
     Args:
@@ -280,7 +282,10 @@ KINDS: dict[str, Kind | None] = {
     **dict.fromkeys(("dropout", "recurrent_dropout"), kind.number),
     "use_cudnn": kind.one_of("auto", True, False), "cell": _cell, "cells": _cells,
 }  # fmt: skip
-HINT = "it reads steps × features: give return_sequences=True to the recurrent layer before it, or put Reshape((steps, features)) before"
+HINT = (
+    "it reads steps × features: give return_sequences=True to the recurrent layer before it, "
+    "or put Reshape((steps, features)) before"
+)
 CALL = ("sequences", "initial_state", "mask", "training")
 _HEADS: dict[str, dict[str, Any]] = {
     "SimpleRNN": {"activation": "tanh", "use_bias": True},
@@ -309,7 +314,8 @@ def _cell_layer(word: str, title: str, symbol: str) -> LayerType:
     return LayerType(
         f"{word}Cell", "recurrent", f"{title} cell", symbol,
         signature("units", **_HEADS[word], **tail(forget=word == "LSTM", activity=False), **end, kinds=KINDS),
-        infer=cell_call, call=("inputs", "states", "training"), further={} if word == "SimpleRNN" else {"implementation": None},
+        infer=cell_call, call=("inputs", "states", "training"),
+        further={} if word == "SimpleRNN" else {"implementation": None},
     )  # fmt: skip
 
 

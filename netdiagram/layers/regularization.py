@@ -31,10 +31,13 @@ ROWS = (
         "Dropout", "regularization", "Dropout", " | ||",
         signature("rate", noise_shape=None, seed=None, kinds={"noise_shape": _noise_shape}),
     ),
-    LayerType("AlphaDropout", "regularization", "Alpha dropout", " | ||", signature("rate", noise_shape=None, seed=None)),
+    LayerType(
+        "AlphaDropout", "regularization", "Alpha dropout", " | ||", signature("rate", noise_shape=None, seed=None),
+    ),
     LayerType("GaussianDropout", "regularization", "Gaussian dropout", " | ||", signature("rate", seed=None)),
     LayerType(
-        "GaussianNoise", "regularization", "Gaussian noise", " |~||", signature("stddev", seed=None, kinds={"stddev": kind.fraction}),
+        "GaussianNoise", "regularization", "Gaussian noise", " |~||",
+        signature("stddev", seed=None, kinds={"stddev": kind.fraction}),
     ),
     *map(_spatial, (1, 2, 3)),
     LayerType(

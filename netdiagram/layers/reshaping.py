@@ -179,9 +179,12 @@ def _interpolation(value: Any) -> str:
 
 
 ROWS = (
-    LayerType("Flatten", "reshape", "Flatten", "|||||", signature(data_format=None), flatten_shape, min_rank=1, dtype="same"),
     LayerType(
-        "Reshape", "reshape", "Reshape", "  |  ", signature("target_shape", kinds={"target_shape": _target}), reshape_shape, dtype="same",
+        "Flatten", "reshape", "Flatten", "|||||", signature(data_format=None), flatten_shape, min_rank=1, dtype="same",
+    ),
+    LayerType(
+        "Reshape", "reshape", "Reshape", "  |  ", signature("target_shape", kinds={"target_shape": _target}),
+        reshape_shape, dtype="same",
     ),
     LayerType(
         "Permute", "reshape", "Permute", "  |  ", signature("dims", kinds={"dims": _dims}), permute_shape, dtype="same",

@@ -23,7 +23,7 @@ def join(batch: Dim, space: Sequence[Dim], channels: Dim, data_format: str) -> S
 
 
 def slid(size: Dim, kernel: int, stride: int, dilation: int, *, same: bool) -> Dim:
-    """Positions of a kernel that slides along `size`; ≤ 0 where it does not fit (Dumoulin, Visin 2016, §2.4 and §5.1)."""
+    """Positions of a kernel that slides along `size`; ≤ 0 where it does not fit (Dumoulin, Visin 2016, §2.4, §5.1)."""
     if size is None:
         return None
     if same:

@@ -24,7 +24,8 @@ COMPOSITE = RECURRENT - {"SimpleRNN", "LSTM", "GRU"} | frozenset(
         "GroupedQueryAttention",
     }
 )
-"""Layers whose weights belong to layers inside them, which `trainable=False` of theirs does not reach when they are wrapped."""
+"""Layers whose weights belong to layers inside them, which `trainable=False` of theirs does not reach when they are
+wrapped."""
 
 
 def _within(prefix: str, layer: Any, called: Called) -> tuple[Weight, ...] | None:
@@ -198,7 +199,10 @@ _MERGE = kind.one_of("concat", "sum", "mul", "ave", None)
 ROWS = (
     LayerType(
         "Bidirectional", "recurrent", "Bidirectional", "L<->L",
-        signature("layer", merge_mode="concat", weights=None, backward_layer=None, kinds={"merge_mode": _MERGE, "backward_layer": kind.optional(kind.layer)}),
+        signature(
+            "layer", merge_mode="concat", weights=None, backward_layer=None,
+            kinds={"merge_mode": _MERGE, "backward_layer": kind.optional(kind.layer)},
+        ),
         infer=bidirectional, check=_check_bidirectional, call=("sequences", "initial_state", "mask", "training"),
     ),
     LayerType(
@@ -207,26 +211,36 @@ ROWS = (
     ),
     LayerType(
         "SpectralNormalization", "normalization", "Spectral normalization", "  |σ ",
-        signature("layer", power_iterations=1, kinds={"power_iterations": kind.count}), infer=spectral, call=("inputs", "training"),
+        signature("layer", power_iterations=1, kinds={"power_iterations": kind.count}), infer=spectral,
+        call=("inputs", "training"),
     ),
     LayerType("Wrapper", "other", "Wrapper", "[   ]", signature("layer"), infer=abstract, takes="any"),
     LayerType("Layer", "other", "Layer", "[   ]", infer=abstract, takes="any"),
     LayerType(
-        "Pipeline", "preprocessing", "Pipeline", "  |  ", signature("layers", name=None, kinds={"layers": _layers, "name": kind.name}),
+        "Pipeline", "preprocessing", "Pipeline", "  |  ",
+        signature("layers", name=None, kinds={"layers": _layers, "name": kind.name}),
         infer=pipeline, takes="any", base={}, call=("inputs", "training", "mask"),
     ),
-    LayerType("FlaxLayer", "other", "Flax module", "[   ]", signature("module", method=None, variables=None), infer=foreign, takes="any"),
+    LayerType(
+        "FlaxLayer", "other", "Flax module", "[   ]", signature("module", method=None, variables=None), infer=foreign,
+        takes="any",
+    ),
     LayerType(
         "JaxLayer", "other", "JAX function", "[   ]",
-        signature("call_fn", init_fn=None, params=None, state=None, seed=None, native_serialization_platforms=None), infer=foreign, takes="any",
+        signature("call_fn", init_fn=None, params=None, state=None, seed=None, native_serialization_platforms=None),
+        infer=foreign, takes="any",
     ),
     LayerType(
         "TFSMLayer", "other", "SavedModel", "[   ]",
-        signature("filepath", call_endpoint="serve", call_training_endpoint=None, trainable=True, name=None, dtype=None, kinds={"name": kind.name, "dtype": kind.dtype, "trainable": kind.trainable}),
+        signature(
+            "filepath", call_endpoint="serve", call_training_endpoint=None, trainable=True, name=None, dtype=None,
+            kinds={"name": kind.name, "dtype": kind.dtype, "trainable": kind.trainable},
+        ),
         infer=foreign, takes="any", base={},
     ),
     LayerType(
-        "TorchModuleWrapper", "other", "PyTorch module", "[   ]", signature("module", name=None, output_shape=None, kinds={"name": kind.name}),
+        "TorchModuleWrapper", "other", "PyTorch module", "[   ]",
+        signature("module", name=None, output_shape=None, kinds={"name": kind.name}),
         infer=foreign, takes="any",
     ),
 )  # fmt: skip

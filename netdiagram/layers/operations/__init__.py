@@ -5,21 +5,24 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Any
 
-from netdiagram.layers.operations import arranging, elementwise, products
+from netdiagram.layers.operations import arranging, elementwise, joining, products
 from netdiagram.layers.operations.base import Operation, tensors
 from netdiagram.layers.operations.calling import Result, run
 from netdiagram.layers.operations.foreign import BACKEND, TENSORFLOW, Foreign
 
-ROWS: tuple[Operation, ...] = (*elementwise.ROWS, *arranging.ROWS, *products.ROWS)
+ROWS: tuple[Operation, ...] = (*elementwise.ROWS, *arranging.ROWS, *joining.ROWS, *products.ROWS)
 FUNCTIONS = MappingProxyType({name: row for row in ROWS for name in row.functions})
 """By function name under `keras.ops`."""
 CLASSES = MappingProxyType({row.name: row for row in (*ROWS, *elementwise.ACTIVATIONS)})
 """By class name, as summaries and files have it."""
 OPERATORS = MappingProxyType(
     {
-        "+": "add", "-": "subtract", "*": "multiply", "/": "true_divide", "//": "floor_divide", "%": "mod", "**": "power", "@": "matmul",
-        "<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal", "==": "equal", "!=": "not_equal", "&": "logical_and",
-        "|": "logical_or", "^": "logical_xor", "~": "logical_not", "neg": "negative", "abs": "absolute", "[]": "get_item",
+        "+": "add", "-": "subtract", "*": "multiply", "/": "true_divide", "//": "floor_divide", "%": "mod",
+        "**": "power", "@": "matmul",
+        "<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal", "==": "equal", "!=": "not_equal",
+        "&": "logical_and",
+        "|": "logical_or", "^": "logical_xor", "~": "logical_not", "neg": "negative", "abs": "absolute",
+        "[]": "get_item",
     }
 )  # fmt: skip
 """Python's operators on tensors, and the functions they are."""

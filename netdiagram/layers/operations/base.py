@@ -1,6 +1,7 @@
 """Bare operations on tensors: what a row is made of, and how its rules read their operands.
 
-An operation is called once, on tensors and plain values alike: `add(x, 1.0)`, `reshape(x, (-1, 64))`. Its rule gets all of them by
+An operation is called once, on tensors and plain values alike: `add(x, 1.0)`, `reshape(x, (-1, 64))`. Its rule gets
+all of them by
 parameter name.
 """
 
@@ -38,7 +39,8 @@ class Operation:
         family: what it is coloured by.
         symbol: ASCII symbol.
         macs: multiply-accumulates of one sample, from the values and the output shape; None: none count.
-        dtype: of the output: `same` (the first tensor's), `float` (the same, but never whole numbers), `given` (by `dtype=`),
+        dtype: of the output: `same` (the first tensor's), `float` (the same, but never whole numbers), `given` (by
+        `dtype=`),
             or a name.
     """
 

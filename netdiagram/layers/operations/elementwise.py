@@ -91,7 +91,11 @@ def _each(
 _ACTIVATION: dict[str, Any] = {"family": "activation", "symbol": "  f| "}
 
 ROWS = (
-    *_each("relu6 sigmoid sparse_sigmoid softplus softsign sparse_plus log_sigmoid hard_sigmoid selu tanh_shrink hard_tanh", **_ACTIVATION),
+    *_each(
+        "relu6 sigmoid sparse_sigmoid softplus softsign sparse_plus log_sigmoid hard_sigmoid selu"
+        " tanh_shrink hard_tanh",
+        **_ACTIVATION,
+    ),
     row("relu", same, "x", title="ReLU", **_ACTIVATION),
     row("silu swish", same, "x", title="SiLU", **_ACTIVATION),
     row("hard_silu hard_swish", same, "x", **_ACTIVATION),
@@ -112,8 +116,8 @@ ROWS = (
     row("absolute abs", same, "x"),
     row("conjugate conj", same, "x"),
     *_each(
-        "arcsin arcsinh arctan arctanh sin sinh tan arccos arccosh cos cosh sinc angle exp exp2 expm1 log log10 log1p log2 sqrt rsqrt"
-        " cbrt ceil floor deg2rad rad2deg erf erfinv erfc i0",
+        "arcsin arcsinh arctan arctanh sin sinh tan arccos arccosh cos cosh sinc angle exp exp2 expm1 log log10 log1p"
+        " log2 sqrt rsqrt cbrt ceil floor deg2rad rad2deg erf erfinv erfc i0",
         output="float",
     ),
     *_each("isfinite isinf isnan isneginf isposinf isreal logical_not signbit", output="bool"),
@@ -129,11 +133,14 @@ ROWS = (
     row("empty_like", same, "x", dtype=None, output="given"),
     row("full_like", same, "x", "fill_value", dtype=None, output="given"),
     row("normalize", along, "x", axis=-1, order=2, epsilon=None, family="normalization"),
-    row("layer_normalization", same, "x", gamma=None, beta=None, axis=-1, epsilon=None, name="LayerNorm", family="normalization"),
+    row(
+        "layer_normalization", same, "x", gamma=None, beta=None, axis=-1, epsilon=None, name="LayerNorm",
+        family="normalization",
+    ),
     row("rms_normalization", same, "x", scale=None, axis=-1, epsilon=None, name="RMSNorm", family="normalization"),
     row(
-        "batch_normalization", same, "x", "mean", "variance", "axis", offset=None, scale=None, epsilon=0.001, name="BatchNorm",
-        family="normalization",
+        "batch_normalization", same, "x", "mean", "variance", "axis", offset=None, scale=None, epsilon=0.001,
+        name="BatchNorm", family="normalization",
     ),
     row("flip", along, "x", axis=None, family="reshape"),
     row("roll", along, "x", "shift", axis=None, family="reshape"),
@@ -151,7 +158,10 @@ ROWS = (
     row("floor_divide", both, "x1", "x2", family="merge", symbol="/////"),
     row("maximum", both, "x1", "x2", family="merge", symbol="^^^^^"),
     row("minimum", both, "x1", "x2", family="merge", symbol="vvvvv"),
-    *_each("power mod fmod gcd lcm fmax fmin hypot heaviside bitwise_and bitwise_or bitwise_xor", required=("x1", "x2"), shape=both),
+    *_each(
+        "power mod fmod gcd lcm fmax fmin hypot heaviside bitwise_and bitwise_or bitwise_xor",
+        required=("x1", "x2"), shape=both,
+    ),
     *_each("arctan2 logaddexp logaddexp2 nextafter ldexp", required=("x1", "x2"), shape=both, output="float"),
     *_each(
         "equal not_equal greater greater_equal less less_equal logical_and logical_or logical_xor",

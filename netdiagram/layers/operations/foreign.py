@@ -1,7 +1,7 @@
 """Functions of TensorFlow and of `keras.backend` that stand in models, as the operations they are.
 
-A row maps a function's parameters, in its own order, to those of an operation: `reduce_mean(input_tensor, axis, keepdims)` is `mean(x,
-axis, keepdims)`. Parameters that change nothing here map to nothing.
+A row maps a function's parameters, in its own order, to those of an operation: `reduce_mean(input_tensor, axis,
+keepdims)` is `mean(x, axis, keepdims)`. Parameters that change nothing here map to nothing.
 """
 
 from __future__ import annotations
@@ -103,7 +103,8 @@ _REDUCE = "input_tensor:x axis keepdims name:"
 _UNARY = "relu relu6 sigmoid tanh softplus softsign selu elu silu swish gelu leaky_relu"
 
 TENSORFLOW: dict[str, Foreign] = {
-    **{f"reduce_{word}": _row(f"{word} {_REDUCE}") for word in ("mean", "sum", "max", "min", "prod", "all", "any", "std")},
+    **{f"reduce_{word}": _row(f"{word} {_REDUCE}") for word in ("mean", "sum", "max", "min", "prod", "all", "any",
+    "std")},
     "reduce_variance": _row(f"var {_REDUCE}"),
     "reduce_logsumexp": _row(f"logsumexp {_REDUCE}"),
     **{word: _row(f"{word} features:x name:") for word in _words(_UNARY)},
@@ -113,13 +114,16 @@ TENSORFLOW: dict[str, Foreign] = {
     "log_softmax": _row("log_softmax logits:x axis name:"),
     **{
         word: _row(f"{word} x name:")
-        for word in _words("abs square sqrt exp log sin cos round sign floor ceil erf rsqrt reciprocal tan cosh sinh log1p expm1 negative")
+        for word in _words(
+            "abs square sqrt exp log sin cos round sign floor ceil erf rsqrt reciprocal tan cosh"
+            " sinh log1p expm1 negative"
+        )
     },
     **{
         word: _row(f"{word} x:x1 y:x2 name:")
         for word in _words(
-            "add subtract multiply divide maximum minimum equal not_equal greater greater_equal less less_equal logical_and logical_or"
-            " floor_divide divide_no_nan"
+            "add subtract multiply divide maximum minimum equal not_equal greater greater_equal less less_equal"
+            " logical_and logical_or floor_divide divide_no_nan"
         )
     },
     "truediv": _row("true_divide x:x1 y:x2 name:"),
@@ -167,7 +171,9 @@ TENSORFLOW: dict[str, Foreign] = {
         for end in ("", "1d", "2d", "3d")
     },
     **{
-        f"conv{end}": _row("conv input:inputs filters:kernel strides padding data_format dilations:dilation_rate name:", _windowed)
+        f"conv{end}": _row(
+            "conv input:inputs filters:kernel strides padding data_format dilations:dilation_rate name:", _windowed
+        )
         for end in ("1d", "2d", "3d")
     },
 }  # fmt: skip

@@ -331,30 +331,50 @@ ROWS = (
     row("dot", dot, "x1", "x2", family="dense", symbol="XXXXX", title="Dot product", macs=dot_macs),
     row("inner", inner, "x1", "x2", family="dense", symbol="XXXXX", title="Inner product", macs=dot_macs),
     row("outer", outer, "x1", "x2", family="merge", title="Outer product"),
-    row("tensordot", tensordot, "x1", "x2", axes=2, family="dense", symbol="XXXXX", title="Tensor product", macs=tensordot_macs),
+    row(
+        "tensordot", tensordot, "x1", "x2", axes=2, family="dense", symbol="XXXXX", title="Tensor product",
+        macs=tensordot_macs,
+    ),
     row("einsum", einsum, "subscripts", "*operands", family="dense", symbol="XXXXX", title="Einsum", macs=einsum_macs),
     row(
         "dot_product_attention", attention, "query", "key", "value", bias=None, mask=None, scale=None, is_causal=False,
         flash_attention=None, attn_logits_soft_cap=None, family="attention", symbol="Q·K·V", macs=attention_macs,
     ),
     row("conv", conv, "inputs", "kernel", **_CONV, symbol=" \\|/ ", title="Convolution", macs=conv_macs),
-    row("depthwise_conv", depthwise_conv, "inputs", "kernel", **_CONV, symbol=" \\:/ ", title="Depthwise convolution", macs=conv_macs),
     row(
-        "conv_transpose", conv_transpose, "inputs", "kernel", strides=1, padding="valid", output_padding=None, data_format=None,
+        "depthwise_conv", depthwise_conv, "inputs", "kernel", **_CONV, symbol=" \\:/ ", title="Depthwise convolution",
+        macs=conv_macs,
+    ),
+    row(
+        "conv_transpose", conv_transpose, "inputs", "kernel", strides=1, padding="valid", output_padding=None,
+        data_format=None,
         dilation_rate=1, family="transposed", symbol=" /|\\ ", title="Transposed convolution", macs=conv_transpose_macs,
     ),
     row("max_pool", pool, "inputs", "pool_size", **_POOL, symbol="Y max", title="Max pooling"),
     row("average_pool", pool, "inputs", "pool_size", **_POOL, symbol="Y avg", title="Average pooling"),
-    row("adaptive_max_pool", adaptive_pool, "inputs", "output_size", data_format=None, family="pooling", symbol="Y>max"),
-    row("adaptive_average_pool", adaptive_pool, "inputs", "output_size", data_format=None, family="pooling", symbol="Y>avg"),
+    row(
+        "adaptive_max_pool", adaptive_pool, "inputs", "output_size", data_format=None, family="pooling", symbol="Y>max",
+    ),
+    row(
+        "adaptive_average_pool", adaptive_pool, "inputs", "output_size", data_format=None, family="pooling",
+        symbol="Y>avg",
+    ),
     row(
         "resize", resize, "images", "size", interpolation="bilinear", antialias=False, crop_to_aspect_ratio=False,
-        pad_to_aspect_ratio=False, fill_mode="constant", fill_value=0.0, data_format=None, family="transposed", symbol="AAAAA",
+        pad_to_aspect_ratio=False, fill_mode="constant", fill_value=0.0, data_format=None, family="transposed",
+        symbol="AAAAA",
     ),
     row(
-        "extract_patches", patches, "images", "size", strides=None, dilation_rate=1, padding="valid", data_format=None, family="reshape",
+        "extract_patches", patches, "images", "size", strides=None, dilation_rate=1, padding="valid", data_format=None,
+        family="reshape",
     ),
-    row("rgb_to_grayscale", grey, "images", data_format=None, name="RGBToGrayscale", title="Grayscale", family="preprocessing"),
-    row("depth_to_space", depth_to_space, "x", "block_size", data_format="channels_last", family="transposed", symbol="AAAAA"),
+    row(
+        "rgb_to_grayscale", grey, "images", data_format=None, name="RGBToGrayscale", title="Grayscale",
+        family="preprocessing",
+    ),
+    row(
+        "depth_to_space", depth_to_space, "x", "block_size", data_format="channels_last", family="transposed",
+        symbol="AAAAA",
+    ),
     row("space_to_depth", space_to_depth, "x", "block_size", data_format="channels_last", family="reshape"),
 )  # fmt: skip
