@@ -31,11 +31,12 @@ def link(highlighted: str, lines: Mapping[int, str], *, first: int = 1, to: str 
     shown = highlighted[begin:end].split("\n")
     for n, key in lines.items():
         if 0 <= n - first < len(shown):
-            shown[n - first] = _linked(shown[n - first], f'id="{ID}l-{n}" href="#{ID}{to}-{escape(key)}"')
+            shown[n - first] = _linked(shown[n - first], f"{ID}l-{n}", f"{ID}{to}-{escape(key)}")
     return highlighted[:begin] + "\n".join(shown) + highlighted[end:]
 
 
-def _linked(line: str, attributes: str) -> str:
+def _linked(line: str, name: str, target: str) -> str:
+    """A line as a link to `target`. Its id stands inside: Material hides links with ids in code, taking them for anchors."""
     tokens = _TOKEN.findall(line)
     start, stop = _inner(tokens)
     if start == stop or any(token.startswith(("<a ", "<a>")) for token in tokens[start:stop]):
@@ -47,7 +48,7 @@ def _linked(line: str, attributes: str) -> str:
     whole = first + "".join(tokens[start + 1 : stop])
     content = whole.rstrip()
     return (
-        f'{"".join(tokens[:start])}{lead}<a class="nd-line" {attributes}>{content}</a>'
+        f'{"".join(tokens[:start])}{lead}<a class="nd-line" href="#{target}"><span id="{name}">{content}</span></a>'
         f"{whole[len(content) :]}{''.join(tokens[stop:])}"
     )
 
