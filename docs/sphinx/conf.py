@@ -18,6 +18,7 @@ myst_enable_extensions = ["colon_fence"]
 myst_heading_anchors = 3
 
 nitpicky = True
+suppress_warnings = ["netdiagram.layer.foreign"]  # the guide draws an unknown layer
 numfig = True
 highlight_language = "none"  # what is not said otherwise
 
@@ -27,5 +28,7 @@ html_show_sourcelink = False
 
 latex_documents = [("index", "netdiagram.tex", "netdiagram", author, "manual")]
 man_pages = [("index", "netdiagram", "diagrams of neural networks", [author], 7)]
-texinfo_documents = [("index", "netdiagram", "netdiagram", author, "netdiagram", "Diagrams of neural networks.", "Misc")]
+texinfo_documents = [
+    ("index", "netdiagram", "netdiagram", author, "netdiagram", "Diagrams of neural networks.", "Misc")
+]
 epub_copyright = copyright

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from docutils import nodes
-from sphinx_sites import INDEX, Built, Site
+from sphinx_sites import INDEX, Built, Site, directive
+
+from netdiagram import cli
 
 DOCS = Path(__file__).parents[2] / "docs"
 NAMES = sorted(path.stem for path in (DOCS / "snippets/rst").iterdir())
@@ -50,7 +52,16 @@ def test_both_markups_have_the_same_snippets() -> None:
 
 
 def test_the_refusal_shown_is_what_is_said(site: Site) -> None:
-    text = (DOCS / "snippets/refused/pooling.rst").read_text(encoding="utf-8")
-    built = site({"index.rst": text})
-    shown = (DOCS / "snippets/refused/pooling.txt").read_text(encoding="utf-8")
+    listing = (DOCS / "snippets/refused/pooling.py").read_text(encoding="utf-8")
+    built = site({"index.rst": INDEX + directive(listing)})
+    shown = (DOCS / "snippets/refused/sphinx.txt").read_text(encoding="utf-8")
     assert built.warnings.replace(f"{built.app.srcdir}/", "").strip() == shown.strip()
+
+
+def test_the_refusal_at_a_prompt_is_what_is_said(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(DOCS / "snippets/refused")
+    assert cli.main(["facts", "pooling.py"]) == 2
+    shown = (DOCS / "snippets/refused/prompt.txt").read_text(encoding="utf-8")
+    assert capsys.readouterr().err.strip() == shown.strip()

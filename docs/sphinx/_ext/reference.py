@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
 from netdiagram import options
@@ -65,6 +66,7 @@ class Snippet(SphinxDirective):
 
     def run(self) -> list[Node]:
         shown: list[Node] = []
+        written = StringList()
         for folder, suffix, language, title in (
             ("rst", "rst", "rst", "reStructuredText"),
             ("myst", "md", "markdown", "MyST Markdown"),
@@ -76,7 +78,7 @@ class Snippet(SphinxDirective):
             caption = nodes.caption("", title)
             shown.append(nodes.container("", caption, block, literal_block=True, classes=["literal-block-wrapper"]))
             if folder == "rst":
-                written = text
+                written = StringList(text.splitlines(), source=str(path))
         return [*shown, *self.parse_text_to_nodes(written)]
 
 

@@ -1,0 +1,5 @@
+Input(16, 16, 1)
+Conv2D(8, 5, activation="relu")
+MaxPooling2D(3)
+Conv2D(16, 5, activation="relu")
+Dense(10)
