@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from netdiagram import options as option_table
+from netdiagram import text
 from netdiagram.errors import Diagnostic, NetdiagramError, Span, did_you_mean
 from netdiagram.ir import Network, anchor
 from netdiagram.options import Options
@@ -143,8 +144,9 @@ def _scene(outline: Outline, options: Options) -> Scene:
 
     name = views.choose(outline, options) if options.view == "auto" else options.view
     scene = views.VIEWS[name].draw(outline, options)
-    words = {"title": options.title, "description": options.alt}
-    return dataclasses.replace(scene, **{key: text for key, text in words.items() if text})
+    if not options.title and not options.alt:
+        return scene
+    return dataclasses.replace(scene, title=options.title or scene.title, description=options.alt or scene.description)
 
 
 def _table(net: Network, options: Options, shown: dict[str, str]) -> Table:
@@ -224,13 +226,13 @@ def plain(request: Request, cache: Cache | None = None) -> str:
     Raises:
         NetdiagramError: a refused source.
     """
-    from netdiagram.views import text
+    from netdiagram.views import text as picture
 
     name = _key("plain", request) if cache else ""
     kept = cache.get(name) if cache else None
     if kept is not None:
         return kept.decode()
-    drawn = text.draw(_outline(network(request), request.options), request.options)
+    drawn = picture.draw(_outline(network(request), request.options), request.options)
     if cache:
         cache.put(name, drawn.encode())
     return drawn
@@ -246,7 +248,7 @@ def _document(request: Request) -> Document:
     table = ""
     if options.table != "none":
         made = _table(net, options, _shown(scene) if shows else {})
-        summary = f"Parameters of {scene.title}" if options.table == "folded" else ""
+        summary = _summary(net) if options.table == "folded" else ""
         table = html.table(made, classes=request.classes, wrapper=request.wrapper, summary=summary, links=shows)
     lines: dict[int, str] = {}
     for line, key in _lines(net):
@@ -261,6 +263,12 @@ def _document(request: Request) -> Document:
         lines=tuple(sorted(lines.items())),
         diagnostics=net.diagnostics,
     )
+
+
+def _summary(net: Network) -> str:
+    """What a folded table is unfolded by."""
+    more = "≥ " if net.partial else ""
+    return f"{len(net.layers)} layers, {more}{text.number(net.params)} parameters"
 
 
 def _key(kind: str, request: Request) -> str:

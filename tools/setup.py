@@ -66,7 +66,18 @@ def install(python: Path, group: str, folder: Path) -> None:
     if stamp.exists() and stamp.read_text(encoding="ascii") == now:
         return
     say(f"setup: installing netdiagram and what '{group}' needs")
-    run(python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-e", f"{ROOT}[all]", "--group", f"{ROOT}/pyproject.toml:{group}")
+    run(
+        python,
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--disable-pip-version-check",
+        "-e",
+        f"{ROOT}[all]",
+        "--group",
+        f"{ROOT}/pyproject.toml:{group}",
+    )
     stamp.write_text(now, encoding="ascii")
 
 
@@ -81,7 +92,9 @@ def browser() -> None:
 def main() -> None:
     """Set up what the named groups need."""
     if sys.version_info < (3, 11):  # noqa: UP036 - the message is for whoever tries
-        sys.exit(f"setup: netdiagram needs Python 3.11 or newer, this is {sys.version.split()[0]}; try PYTHON=python3.12")
+        sys.exit(
+            f"setup: netdiagram needs Python 3.11 or newer, this is {sys.version.split()[0]}; try PYTHON=python3.12"
+        )
     folder = Path(os.environ.get("VENV", ROOT / ".venv"))
     python = environment(folder)
     for group in sys.argv[1:]:

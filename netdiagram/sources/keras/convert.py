@@ -42,7 +42,9 @@ class Spans(Mapping["int | str", Span]):
         return next((keyword.value for keyword in node.keywords if keyword.arg == key), None)
 
     def __getitem__(self, key: int | str) -> Span:
-        found = self.find(key)
+        """The value's place; with its keyword where it has one, which may be what is wrong."""
+        keywords = self._node.keywords if isinstance(self._node, ast.Call) else []
+        found = next((keyword for keyword in keywords if keyword.arg == key), None) or self.find(key)
         if found is None:
             raise KeyError(key)
         return self._run.places.span(found)
