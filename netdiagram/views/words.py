@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -80,26 +80,34 @@ def kind(layer: Layer) -> str:
     return (activation(layer) if layer.family == "activation" else "") or title(layer.type)
 
 
+def _applied(layer: Layer) -> tuple[str, Mapping[str, Any]]:
+    """Type and settings of what a layer computes: of the wrapped layer, where it is applied to each step."""
+    if layer.type == "TimeDistributed":
+        wrapped = inner(layer)
+        if wrapped is not None:
+            return wrapped.type, wrapped.settings
+    return layer.type, layer.settings
+
+
 def kernel(layer: Layer) -> str:
     """The window of a convolution, pooling or upsampling: `3×3`; empty where there is none."""
-    settings = layer.settings
-    size = settings.get("kernel_size") or settings.get("pool_size")
-    if size is None and layer.type.startswith("UpSampling"):
-        size = settings.get("size")
+    name, given = _applied(layer)
+    size = given.get("kernel_size") or given.get("pool_size")
+    if size is None and name.startswith("UpSampling"):
+        size = given.get("size")
     if size is None:
         return ""
-    sizes = _each(size, rank(layer.type))
+    sizes = _each(size, rank(name))
     return "×".join([str(n) for n in sizes]) if len(sizes) > 1 else f"{sizes[0]}"
 
 
 def strides(layer: Layer) -> tuple[int, ...]:
     """Steps of a window along its spatial axes (of a pooling without strides: its window); empty where there is none."""
-    settings = layer.settings
-    if "kernel_size" not in settings and "pool_size" not in settings:
+    name, given = _applied(layer)
+    if "kernel_size" not in given and "pool_size" not in given:
         return ()
-    value = settings.get("strides") or settings.get("pool_size") or 1
-    found = _each(value, rank(layer.type))
-    return tuple(n for n in found if isinstance(n, int))
+    found = _each(given.get("strides") or given.get("pool_size") or 1, rank(name))
+    return tuple([n for n in found if isinstance(n, int)])
 
 
 def _uniform(values: Sequence[int]) -> str:
@@ -108,9 +116,10 @@ def _uniform(values: Sequence[int]) -> str:
 
 def activation(layer: Layer) -> str:
     """The activation of a layer, or the one it is: `ReLU`, `softmax`; empty where there is none, or it is linear."""
-    value: Any = layer.settings.get("activation")
+    name, given = _applied(layer)
+    value: Any = given.get("activation")
     if value is None and layer.family == "activation":
-        value = layer.type
+        value = name
     return _activation(value)
 
 
@@ -145,6 +154,9 @@ def operation(layer: Layer) -> str:
 def told(layer: Layer) -> str:
     """A layer in words with its settings: `Convolution 3×3, 64 filters, same, ReLU`."""
     found = settings.told(layer)
+    if found and inner(layer) is not None:
+        # the settings of a wrapper begin with the layer inside
+        return f"{title(layer.type)}: {found}"
     window = kernel(layer)
     if window:
         # the window stands in the name already
@@ -218,7 +230,9 @@ def deed(layer: Layer) -> str:
     wrapped = inner(layer)
     if wrapped is not None:
         word = short(wrapped.type)
-        return f"Bi{word}" if layer.type == "Bidirectional" and word.isupper() else word
+        if layer.type == "Bidirectional" and word.isupper():
+            return f"Bi{word}"
+        return f"{word} {kernel(layer)}".rstrip()
     if layer.family == "activation":
         return activation(layer) or short(layer.type)
     window = kernel(layer)

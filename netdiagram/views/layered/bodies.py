@@ -49,7 +49,11 @@ class Solid:
 
 def slab(outline: Outline, blocks: Sequence[Block], extents: Sequence[Extent], scale: Scale) -> Solid:
     """The box of blocks whose outputs have the same space, one part per block."""
-    role = words.role(outline.layer(blocks[0]))
+    main = outline.layer(blocks[0])
+    role = words.role(main)
+    if main.network is not None:
+        along, across, depth = scale.model
+        return Solid(along, even(across, depth), depth, role, "slab", ((along, 0),))
     several = len(blocks) > MOST_PARTS
     shown = [0, 1, len(blocks) - 1] if several else range(len(blocks))
     parts: list[tuple[int, int]] = []

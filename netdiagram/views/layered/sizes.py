@@ -26,6 +26,7 @@ class Scale:
         bar: thickness of vectors, and how far they recede.
         plate: thickness of plates.
         panel: how far sequences recede.
+        model: thickness, height and depth of a nested model, which is drawn as one block.
     """
 
     space: tuple[float, float, float, float] = (22, -18, 12, 220)
@@ -36,6 +37,7 @@ class Scale:
     bar: tuple[int, int] = (7, 3)
     plate: int = 4
     panel: int = 4
+    model: tuple[int, int, int] = (40, 64, 16)
 
 
 PLAIN = Scale()
