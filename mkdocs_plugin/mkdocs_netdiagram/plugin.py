@@ -15,8 +15,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 
-from mkdocs_netdiagram import render, report
-from netdiagram import outputs
+from mkdocs_netdiagram import render, report, stylesheet
 from netdiagram.errors import NetdiagramError
 
 if TYPE_CHECKING:
@@ -89,7 +88,7 @@ class NetdiagramPlugin(BasePlugin[NetdiagramConfig]):  # type: ignore[no-untyped
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the stylesheet, which stands in no folder of the author's."""
         if self.config.stylesheet and hasattr(File, "generated"):
-            files.append(File.generated(config, STYLESHEET, content=outputs.stylesheet()))
+            files.append(File.generated(config, STYLESHEET, content=stylesheet()))
         return files
 
     def on_serve(
@@ -110,7 +109,7 @@ class NetdiagramPlugin(BasePlugin[NetdiagramConfig]):  # type: ignore[no-untyped
         if self.config.stylesheet and not hasattr(File, "generated"):  # MkDocs 1.5
             path = Path(config.site_dir, STYLESHEET)
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(outputs.stylesheet(), encoding="utf-8")
+            path.write_text(stylesheet(), encoding="utf-8")
         self._watch()
         self._leave()
         if self.config.strict and self.refused.count:

@@ -14,9 +14,7 @@ from types import SimpleNamespace
 import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
-from mkdocs_netdiagram import render
-
-from netdiagram import outputs
+from mkdocs_netdiagram import render, stylesheet
 
 Build = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -49,7 +47,7 @@ def test_a_site_builds_strictly(theme: str, site: Build, tmp_path: Path) -> None
     html = page(tmp_path)
     assert html.count('<figure class="netdiagram nd-center">') == 2
     assert 'href="assets/netdiagram.css"' in html
-    assert page(tmp_path, "assets/netdiagram.css") == outputs.stylesheet()
+    assert page(tmp_path, "assets/netdiagram.css") == stylesheet()
     assert "```" not in re.sub("<script.*?</script>", "", html, flags=re.DOTALL)
 
 
@@ -203,6 +201,11 @@ def test_drawings_are_not_searched_for(site: Build, tmp_path: Path) -> None:
     svg = re.search("<svg[^>]*nd-[^>]*>", page(tmp_path))
     assert svg
     assert "data-search-exclude" in svg[0]
+
+
+def test_the_stylesheet_can_be_printed() -> None:
+    done = subprocess.run([sys.executable, "-m", "mkdocs_netdiagram"], capture_output=True, text=True, check=True)
+    assert done.stdout == stylesheet()
 
 
 def test_importing_the_extension_does_not_import_mkdocs() -> None:

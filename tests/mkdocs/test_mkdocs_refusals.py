@@ -54,7 +54,7 @@ def test_message_and_listing_are_on_the_page(caplog: pytest.LogCaptureFixture) -
     ("text", "place"),
     [
         ("```netdiagram\nDens(4)\n```", "2:1"),
-        ('```netdiagram\n:view: graph\n\n\n  \nDense(3,\n  activation="rellu", input_shape=(8,))\n```', "7:14"),
+        ('```netdiagram\n:view: graph\n\n\n  \nDense(3,\n  activation="rellu", input_shape=(8,))\n```', "7:3"),
         ("```netdiagram veiw=graph\nDense(4)\n```", "1:15"),
         ("```netdiagram\n:view: graph\n:tabel: none\nDense(4)\n```", "3:1"),
         ("```netdiagram\n```", "1:1"),

@@ -39,7 +39,7 @@ def outline(html: str) -> str:
     """The HTML of a page with drawings, tables and prefixes of ids reduced to words."""
     html = _DRAWING.sub("[drawing]\n", html)
     html = _TABLE.sub("[table]\n", html)
-    html = re.sub(r"(?<=<summary>)Parameters of [^<]*", "[words]", html)
+    html = re.sub(r'(?<=<details class="nd-fold"><summary>)(?!Listing)[^<]*', "[words]", html)
     return _PREFIX.sub("ID", html)
 
 
