@@ -29,6 +29,8 @@ from netdiagram.layers.base import (
 
 def _tensor(frame: Frame, word: str, value: Any) -> Shape | None:
     if isinstance(value, TensorSpec):
+        if value.shape is not None and len(value.shape) < 2:
+            refuse("shape.rank", f"its {word} is {spoken(value.shape)}", "attention takes steps × features")
         return value.shape
     return refuse("layer.inputs", f"its {word} is not a tensor", f"{frame.spec.type}(…)(query, value)")
 
@@ -225,7 +227,7 @@ def plain(frame: Frame) -> Called:
 
 
 def _shape_or_size(value: Any) -> tuple[int, ...] | None:
-    if value is None or value in {0, ()}:
+    if not value:
         return None
     if isinstance(value, (tuple, list)):
         return tuple([kind.count(dim) for dim in value])

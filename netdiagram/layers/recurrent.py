@@ -126,6 +126,8 @@ def cell_call(frame: Frame) -> Called:
             "it is called without its states",
             f"{frame.spec.type}(…)(x, states); over a sequence: RNN({frame.spec.type}(…))(x)",
         )
+    if x.shape is not None and len(x.shape) < 2:
+        refuse("shape.rank", f"it takes the features of one step, but gets {spoken(x.shape)}")
     one = step(frame.spec, x.shape[-1] if x.shape else None)
     if one is None or x.shape is None:
         return Called((TensorSpec(None),), None, None)
@@ -140,7 +142,7 @@ def _check_states(one: Step, states: Any) -> None:
     if len(given) != len(one.states):
         refuse("layer.inputs", f"it has {len(one.states)} states, but is called on {len(given)}")
     for size, state in zip(one.states, given, strict=True):
-        if state.shape is not None and state.shape[-1] not in (size, None):
+        if state.shape and state.shape[-1] not in (size, None):
             refuse("shape.state", f"its state has {size} numbers, but it is called on one of {state.shape[-1]}")
 
 

@@ -184,7 +184,7 @@ ROWS = (
     ),
     LayerType(
         "Reshape", "reshape", "Reshape", "  |  ", signature("target_shape", kinds={"target_shape": _target}),
-        reshape_shape, dtype="same",
+        reshape_shape, dtype="same", min_rank=1,
     ),
     LayerType(
         "Permute", "reshape", "Permute", "  |  ", signature("dims", kinds={"dims": _dims}), permute_shape, dtype="same",

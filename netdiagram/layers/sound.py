@@ -48,6 +48,8 @@ def stft_weights(s: Settings, x: Shape) -> Weights:
 
 def _check_stft(s: dict[str, Any]) -> None:
     length, step, size = s["frame_length"], s["frame_step"], s["fft_length"]
+    if length < 2 and step is None:
+        refuse("layer.argument", "frames of 1 sample leave no step between them", "give frame_step=1", "frame_step")
     if step is not None and step > length:
         refuse("layer.argument", f"frame_step={step} is larger than frame_length={length}", argument="frame_step")
     if size is not None and size < length:

@@ -52,7 +52,9 @@ def moveaxis(a: Bound) -> Shape:
     x = tensor(a)
     source = [axis_of(axis, len(x), "source") for axis in wholes(a["source"])]
     target = [axis_of(axis, len(x), "destination") for axis in wholes(a["destination"])]
-    moved = dict(zip(target, source, strict=False))
+    if len(set(source)) != len(source) or len(set(target)) != len(target) or len(source) != len(target):
+        refuse("shape.axis", f"source={a['source']} cannot move to destination={a['destination']}", argument="source")
+    moved = dict(zip(target, source, strict=True))
     rest = iter([axis for axis in range(len(x)) if axis not in source])
     return tuple([x[moved[i]] if i in moved else x[next(rest)] for i in range(len(x))])
 
@@ -210,8 +212,8 @@ def cut(a: Bound) -> Shape:
     x, shape = tensor(a, "inputs"), wholes(a["shape"])
     start = a["start_indices"]
     begins = wholes(start) if isinstance(start, (tuple, list)) else (None,) * len(x)
-    if len(shape) != len(x):
-        refuse("shape.index", f"shape={shape} has {len(shape)} dimensions, its input {len(x)}", argument="shape")
+    if len(shape) != len(x) or len(begins) != len(x):
+        refuse("shape.index", f"it is to cut {len(shape)} dimensions from {len(begins)}, but its input has {len(x)}")
     return tuple(
         [
             want if want != -1 else None if size is None or begin is None else size - begin

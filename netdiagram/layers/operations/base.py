@@ -116,7 +116,7 @@ def whole(value: Any) -> int:
     """
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    if isinstance(value, (str, float, bool)) or value is None:
+    if isinstance(value, (str, float, bool, tuple, list)) or value is None:
         raise Refusal("layer.argument", f"{value!r} is not a whole number")
     raise Unknowable
 

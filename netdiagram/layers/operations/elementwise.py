@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from netdiagram.ir import Dim, Shape
-from netdiagram.layers.base import product
+from netdiagram.layers.base import product, refuse
 from netdiagram.layers.operations.base import Bound, Operation, lengths, row, tensor, wholes
 from netdiagram.layers.shapes import axis_of, broadcast
 
@@ -72,6 +72,8 @@ def halved(a: Bound) -> Shape:
     x = same(a)
     axis = axis_of(wholes(a["axis"])[0], len(x))
     size: Dim = x[axis]
+    if size is not None and size % 2:
+        refuse("shape.split", f"its input has {size} entries along axis {axis}, which two halves do not share evenly")
     return (*x[:axis], None if size is None else size // 2, *x[axis + 1 :])
 
 
@@ -112,8 +114,9 @@ ROWS = (
     row("log_softmax", along, "x", axis=-1, **_ACTIVATION),
     row("sparsemax", along, "x", axis=-1, **_ACTIVATION),
     row("glu", halved, "x", axis=-1, title="GLU", **_ACTIVATION),
-    *_each("copy imag real sign negative trunc square bitwise_invert bitwise_not fabs reciprocal stop_gradient"),
+    *_each("copy imag real sign negative trunc square bitwise_invert bitwise_not fabs reciprocal"),
     row("absolute abs", same, "x"),
+    row("stop_gradient", same, "variable"),
     row("conjugate conj", same, "x"),
     *_each(
         "arcsin arcsinh arctan arctanh sin sinh tan arccos arccosh cos cosh sinc angle exp exp2 expm1 log log10 log1p"
@@ -159,7 +162,7 @@ ROWS = (
     row("maximum", both, "x1", "x2", family="merge", symbol="^^^^^"),
     row("minimum", both, "x1", "x2", family="merge", symbol="vvvvv"),
     *_each(
-        "power mod fmod gcd lcm fmax fmin hypot heaviside bitwise_and bitwise_or bitwise_xor",
+        "power mod fmod gcd lcm fmax fmin hypot heaviside",
         required=("x1", "x2"), shape=both,
     ),
     *_each("arctan2 logaddexp logaddexp2 nextafter ldexp", required=("x1", "x2"), shape=both, output="float"),
@@ -168,6 +171,7 @@ ROWS = (
         required=("x1", "x2"), shape=both, output="bool",
     ),
     row("isclose", both, "x1", "x2", rtol=1e-05, atol=1e-08, equal_nan=False, output="bool"),
+    *_each("bitwise_and bitwise_or bitwise_xor", required=("x", "y"), shape=both),
     row("where", chosen, "condition", x1=None, x2=None, family="merge"),
     # -- along axes
     row("sum", reduced, "x", axis=None, keepdims=False),

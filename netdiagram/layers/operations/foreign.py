@@ -158,7 +158,7 @@ TENSORFLOW: dict[str, Foreign] = {
     "zeros": _row("zeros shape dtype name:"),
     "ones": _row("ones shape dtype name:"),
     "range": _row("arange start limit:stop delta:step dtype name:"),
-    "stop_gradient": _row("stop_gradient input:x name:"),
+    "stop_gradient": _row("stop_gradient input:variable name:"),
     "norm": _row("norm tensor:x ord axis keepdims name:"),
     "l2_normalize": _row("normalize x axis epsilon name: dim:axis"),
     "resize": _row("resize images size method:interpolation preserve_aspect_ratio: antialias name:"),
@@ -217,7 +217,7 @@ BACKEND: dict[str, Foreign] = {
     "less": _row("less x:x1 y:x2"),
     "zeros_like": _row("zeros_like x dtype"),
     "ones_like": _row("ones_like x dtype"),
-    "stop_gradient": _row("stop_gradient variables:x"),
+    "stop_gradient": _row("stop_gradient variables:variable"),
     "cumsum": _row("cumsum x axis", axis=0),
     "resize_images": _row("resize images height_factor width_factor data_format interpolation", _scaled),
 }

@@ -122,6 +122,11 @@ def eye(a: Bound) -> Shape:
     return (rows, rows if a["M"] is None else whole(a["M"]))
 
 
+def identity(a: Bound) -> Shape:
+    """As `eye`, square."""
+    return (whole(a["n"]),) * 2
+
+
 def meshgrid(a: Bound) -> list[Shape]:
     """Coordinates of a grid."""
     counts = [product(lengths(each)) for each in a["x"]]
@@ -138,16 +143,16 @@ ROWS = (
     row("vstack", vstack, "xs", family="merge", symbol="|| ||"),
     row("stack", stack, "x", axis=0, family="merge", symbol="|| ||"),
     row("append", append, "x1", "x2", axis=None, family="merge", symbol="|| ||"),
-    row("one_hot", one_hot, "x", "num_classes", axis=-1, sparse=False, **_MAKE),
-    row("multi_hot", multi_hot, "inputs", num_classes=None, axis=-1, sparse=False, **_MAKE),
+    row("one_hot", one_hot, "x", "num_classes", axis=-1, **_MAKE, sparse=False),
+    row("multi_hot", multi_hot, "inputs", num_classes=None, axis=-1, **_MAKE, sparse=False),
     row("top_k", top_k, "x", "k", sorted=True),
     row("zeros", filled, "shape", **_MAKE),
     row("ones", filled, "shape", **_MAKE),
     row("empty", filled, "shape", **_MAKE),
     row("full", filled, "shape", "fill_value", **_MAKE),
     row("arange", arange, "start", stop=None, step=None, **_MAKE),
-    row("linspace", linspace, "start", "stop", num=50, endpoint=True, retstep=False, axis=0, **_MAKE),
+    row("linspace", linspace, "start", "stop", num=50, endpoint=True, retstep=False, **_MAKE, axis=0),
     row("eye", eye, "N", M=None, k=0, **_MAKE),
-    row("identity", eye, "N", M=None, **_MAKE),
+    row("identity", identity, "n", **_MAKE),
     row("meshgrid", meshgrid, "*x", indexing="xy"),
 )  # fmt: skip

@@ -62,6 +62,8 @@ def inner(a: Bound) -> Shape:
     left, right = tensor(a, "x1"), tensor(a, "x2")
     if not left or not right:
         return left or right
+    if left[-1] is not None and right[-1] is not None and left[-1] != right[-1]:
+        refuse("shape.matmul", f"{sizes(left)} and {sizes(right)} end differently")
     return (*left[:-1], *right[:-1])
 
 
@@ -73,12 +75,13 @@ def outer(a: Bound) -> Shape:
 def _tensordot_axes(a: Bound) -> tuple[list[int], list[int]]:
     left, right, axes = tensor(a, "x1"), tensor(a, "x2"), a["axes"]
     if is_int(axes):
+        if not 0 <= axes <= min(len(left), len(right)):
+            refuse("shape.axis", f"axes={axes} is too much for {sizes(left)} and {sizes(right)}", argument="axes")
         return list(range(len(left) - axes, len(left))), list(range(axes))
     if not isinstance(axes, (tuple, list)) or len(axes) != 2:
         raise Unknowable
-    return [axis_of(i, len(left), "axes") for i in wholes(axes[0])], [
-        axis_of(i, len(right), "axes") for i in wholes(axes[1])
-    ]
+    ours, theirs = wholes(axes[0]), wholes(axes[1])
+    return [axis_of(i, len(left), "axes") for i in ours], [axis_of(i, len(right), "axes") for i in theirs]
 
 
 def tensordot(a: Bound) -> Shape:
@@ -187,7 +190,11 @@ def attention_macs(a: Bound, out: Shape) -> int | None:
 
 def _each(value: Any, count: int) -> tuple[int, ...]:
     given = wholes(value)
-    return given * count if len(given) == 1 else given
+    if len(given) == 1:
+        return given * count
+    if len(given) != count:
+        refuse("shape.rank", f"{value} are {len(given)} numbers, but the data has {count} dimensions")
+    return given
 
 
 def _settings(a: Bound, space: int, kernel: tuple[int, ...], filters: Dim) -> Settings:
@@ -205,8 +212,10 @@ def _settings(a: Bound, space: int, kernel: tuple[int, ...], filters: Dim) -> Se
     )
 
 
-def _kernel(a: Bound, name: str = "kernel") -> tuple[tuple[int, ...], Dim, Dim]:
-    shape = tensor(a, name)
+def _kernel(a: Bound) -> tuple[tuple[int, ...], Dim, Dim]:
+    shape = tensor(a, "kernel")
+    if len(shape) < 3 or len(shape) != len(tensor(a, "inputs")):
+        refuse("shape.rank", f"its kernel has {len(shape)} dimensions, its input {len(tensor(a, 'inputs'))}")
     if None in shape[:-2]:
         raise Unknowable
     return tuple([dim or 1 for dim in shape[:-2]]), shape[-2], shape[-1]
@@ -251,9 +260,15 @@ def conv_transpose_macs(a: Bound, out: Shape) -> int | None:
     return product((*split(tensor(a, "inputs"), data_format(a["data_format"]))[1], prod(kernel), filters, channels))
 
 
+def _spread(x: Shape) -> Shape:
+    if len(x) < 3:
+        refuse("shape.rank", f"its input {sizes(x)} has no dimension besides batch and channels")
+    return x
+
+
 def pool(a: Bound) -> Shape:
     """The window's positions."""
-    x, where = tensor(a, "inputs"), data_format(a["data_format"])
+    x, where = _spread(tensor(a, "inputs")), data_format(a["data_format"])
     batch, space, channels = split(x, where)
     window = _each(a["pool_size"], len(space))
     strides = window if a["strides"] is None else _each(a["strides"], len(space))
@@ -262,7 +277,7 @@ def pool(a: Bound) -> Shape:
 
 def adaptive_pool(a: Bound) -> Shape:
     """As many windows as asked for."""
-    x, where = tensor(a, "inputs"), data_format(a["data_format"])
+    x, where = _spread(tensor(a, "inputs")), data_format(a["data_format"])
     batch, space, channels = split(x, where)
     return join(batch, _each(a["output_size"], len(space)), channels, where)
 
@@ -280,7 +295,7 @@ def resize(a: Bound) -> Shape:
 def patches(a: Bound) -> Shape:
     """Patches of an image, each as a vector."""
     x, where = tensor(a, "images"), data_format(a["data_format"])
-    single = len(x) == 3
+    single = len(_spread(x)) == 3
     batch, space, channels = split((1, *x) if single else x, where)
     window = _each(a["size"], len(space))
     strides = window if a["strides"] is None else _each(a["strides"], len(space))
@@ -290,10 +305,16 @@ def patches(a: Bound) -> Shape:
     return joined[1:] if single else joined
 
 
+def _image(x: Shape) -> Shape:
+    if len(x) != 4:
+        refuse("shape.rank", f"it takes a batch of images, but gets {sizes(x)}")
+    return x
+
+
 def depth_to_space(a: Bound) -> Shape:
     """Channels moved to height and width (Shi et al. 2016: pixel shuffle)."""
     x, by, where = tensor(a), whole(a["block_size"]), data_format(a["data_format"])
-    batch, space, channels = split(x, where)
+    batch, space, channels = split(_image(x), where)
     if channels is not None and channels % (by * by):
         refuse(
             "shape.block", f"its input has {channels} channels, which {by} × {by} do not divide", argument="block_size"
@@ -304,7 +325,7 @@ def depth_to_space(a: Bound) -> Shape:
 def space_to_depth(a: Bound) -> Shape:
     """Height and width moved to channels."""
     x, by, where = tensor(a), whole(a["block_size"]), data_format(a["data_format"])
-    batch, space, channels = split(x, where)
+    batch, space, channels = split(_image(x), where)
     for size in space:
         if size is not None and size % by:
             refuse("shape.block", f"its input is {sizes(space)}, which {by} does not divide", argument="block_size")
