@@ -38,8 +38,12 @@ class parameters(nodes.table):  # noqa: N801
     """The parameter table in HTML: the engine's rows, raw, in the theme's own `table` element.
 
     Being a `table`, it gets whatever wrapper and classes a theme gives to tables; holding a `raw` node, it is searchable.
-    `before` and `after` stand around the element, `attributes` in it.
+    `attributes` are the engine's own for the element, `frame` is what it puts around.
     """
+
+
+class folded(nodes.container):  # noqa: N801
+    """What unfolds: `opening` is the engine's, with the words to unfold it by."""
 
 
 class code(nodes.container):  # noqa: N801
@@ -68,13 +72,23 @@ def visit_picture(self: HTML5Translator, node: picture) -> None:
 
 def visit_parameters(self: HTML5Translator, node: parameters) -> None:
     """Let the theme's translator open and close the table, and write the rows in between."""
-    self.body.append(node["before"])
+    self.body.append(node["frame"])
     self.visit_table(node)
     self.body[-1] = self.body[-1].replace("<table", "<table" + node["attributes"], 1)
     self.body.append(node.astext())
     self.depart_table(node)
-    self.body.append(node["after"])
+    self.body.append("</div>\n")
     raise nodes.SkipNode
+
+
+def visit_folded(self: HTML5Translator, node: folded) -> None:
+    """Open what unfolds."""
+    self.body.append(node["opening"])
+
+
+def depart_folded(self: HTML5Translator, node: folded) -> None:  # noqa: ARG001
+    """Close it."""
+    self.body.append("</details>\n")
 
 
 def visit_code(self: HTML5Translator, node: code) -> None:
@@ -106,5 +120,6 @@ def setup(app: Sphinx) -> None:
     app.add_node(netdiagram)
     app.add_node(drawn, html=(visit_drawn, depart_drawn))
     app.add_node(picture, html=(visit_picture, _nothing))
+    app.add_node(folded, html=(visit_folded, depart_folded))
     app.add_node(parameters, html=(visit_parameters, _nothing))
     app.add_node(code, html=(visit_code, depart_code))

@@ -12,7 +12,7 @@ from netdiagram import pipeline
 from netdiagram.errors import NetdiagramError
 from netdiagram.scene import ID
 from sphinxcontrib_netdiagram import config, drawing
-from sphinxcontrib_netdiagram.nodes import code, drawn, netdiagram, parameters, picture
+from sphinxcontrib_netdiagram.nodes import code, drawn, folded, netdiagram, parameters, picture
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -144,11 +144,13 @@ def _parameters(table: str) -> list[nodes.Element]:
     """The engine's table around, the theme's own `table` element within: see `nodes.parameters`."""
     before, _, rest = table.partition("<table")
     attributes, _, rest = rest.partition(">")
-    rows, _, after = rest.rpartition("</table>")
+    rows, _, _ = rest.rpartition("</table>")
+    opening, frame, classes = before.rpartition("<div ")
     # search takes tags out and leaves nothing in their place
     words = rows.replace("</td><", "</td> <").replace("</th><", "</th> <")
     raw = nodes.raw("", words, format="html")
-    return [parameters("", raw, before=before, attributes=attributes, after=after)]
+    made = parameters("", raw, attributes=attributes, frame=frame + classes)
+    return [folded("", made, opening=opening) if opening else made]
 
 
 def _code(request: Request, document: Document, prefix: str) -> nodes.Element:

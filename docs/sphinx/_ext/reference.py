@@ -40,15 +40,10 @@ class OptionReference(SphinxDirective):
 
 def _described(option: options.Option) -> list[str]:
     lines = [f".. rst:directive:option:: {option.name}", ""]
-    lines += [f"   {option.help}", ""]
-    if option.choices:
-        lines += ["   :Values: " + ", ".join(f"``{word}``" for word in option.choices)]
-    else:
-        lines += [f"   :Value: ``{option.metavar}``"]
+    values = " | ".join(f"``{word}``" for word in option.choices) or f"``{option.metavar}``"
     default = _default(option.default)
-    if default:
-        lines += [f"   :Default: ``{default}``"]
-    return [*lines, ""]
+    told = f" (without it: ``{default}``)" if default else ""
+    return [*lines, f"   {option.help}", "", f"   {values}{told}", ""]
 
 
 def _default(value: Any) -> str:
@@ -68,15 +63,13 @@ class Snippet(SphinxDirective):
         shown: list[Node] = []
         written = StringList()
         for folder, suffix, language, title in (
-            ("rst", "rst", "rst", "reStructuredText"),
-            ("myst", "md", "markdown", "MyST Markdown"),
+            ("rst", "rst", "rst", "In reStructuredText:"),
+            ("myst", "md", "markdown", "In MyST Markdown:"),
         ):
             path = SNIPPETS / folder / f"{self.arguments[0]}.{suffix}"
             self.env.note_dependency(str(path))
             text = path.read_text(encoding="utf-8").strip("\n")
-            block = nodes.literal_block(text, text, language=language)
-            caption = nodes.caption("", title)
-            shown.append(nodes.container("", caption, block, literal_block=True, classes=["literal-block-wrapper"]))
+            shown += [nodes.paragraph("", title), nodes.literal_block(text, text, language=language)]
             if folder == "rst":
                 written = StringList(text.splitlines(), source=str(path))
         return [*shown, *self.parse_text_to_nodes(written)]
