@@ -137,7 +137,7 @@ def no_sparse_int(s: dict[str, Any]) -> None:
 
 def _check_hashing(s: dict[str, Any]) -> None:
     no_sparse_int(s)
-    if s["output_mode"] == "int" and s.get("dtype") not in {None, "int32", "int64"}:
+    if s["output_mode"] == "int" and s.get("dtype") not in (None, "int32", "int64"):
         refuse("layer.argument", f"dtype={s['dtype']!r} does not hold the numbers of bins", "dtype='int64'", "dtype")
 
 

@@ -238,7 +238,7 @@ def _teller(name: str) -> Teller | None:
 @lru_cache(maxsize=512)
 def _defaults(type_name: str) -> Mapping[str, Any]:
     """What each setting holds where the author says nothing."""
-    row = catalogue.find(type_name)
+    row = catalogue.describe(type_name)
     found: dict[str, Any] = {}
     for parameter in row.signature if row else ():
         if parameter.name in ALWAYS:

@@ -119,7 +119,7 @@ def _share(value: int | None, total: int) -> str:
 
 
 def _symbol(layer: Layer) -> str:
-    row = catalogue.find(layer.type)
+    row = catalogue.describe(layer.type)
     if layer.network is not None:
         return "[...]"
     return (row.symbol if row is not None else "  ?")[:5].ljust(5)

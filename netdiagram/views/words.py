@@ -28,14 +28,14 @@ def dims(shape: Shape | None) -> str:
 @lru_cache(maxsize=512)
 def family(type_name: str) -> str:
     """The family of a layer type: what it is coloured by."""
-    row = catalogue.find(type_name)
+    row = catalogue.describe(type_name)
     return row.family if row is not None else "other"
 
 
 @lru_cache(maxsize=512)
 def title(type_name: str) -> str:
     """A layer type in words: `Convolution`, `Max pooling`; of an unknown type its own name."""
-    row = catalogue.find(type_name)
+    row = catalogue.describe(type_name)
     return row.title if row is not None else type_name
 
 
@@ -45,7 +45,7 @@ def short(type_name: str) -> str:
     found = SHORT.get(type_name)
     if found:
         return found
-    row = catalogue.find(type_name)
+    row = catalogue.describe(type_name)
     return row.title[:1].lower() + row.title[1:] if row is not None and not row.title.isupper() else title(type_name)
 
 
@@ -167,6 +167,23 @@ def told(layer: Layer) -> str:
     if layer.family == "activation" and found.startswith(operation(layer)):
         found = found[len(operation(layer)) + 2 :]
     return f"{operation(layer)}, {found}" if found else operation(layer)
+
+
+def all_told(network: Network) -> list[str]:
+    """What `told` gives for each layer of a network; equal layers are told once."""
+    known: dict[str, list[tuple[Layer, str]]] = {}
+    found: list[str] = []
+    for layer in network.layers:
+        alike = known.setdefault(layer.type, [])
+        for other, words in alike[-8:]:
+            frozen = layer.trainable_params == 0, other.trainable_params == 0
+            if layer.settings == other.settings and frozen[0] == frozen[1] and layer.network is other.network:
+                found.append(words)
+                break
+        else:
+            alike.append((layer, told(layer)))
+            found.append(alike[-1][1])
+    return found
 
 
 def layer_line(layer: Layer, shape: Shape | None, known: str = "") -> str:

@@ -212,7 +212,7 @@ def _settings(outline: Outline, main: int) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def _family(type_name: str) -> str:
-    row = catalogue.find(type_name)
+    row = catalogue.describe(type_name)
     return row.family if row is not None else "other"
 
 
