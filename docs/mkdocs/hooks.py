@@ -22,9 +22,9 @@ def on_page_markdown(markdown: str, **_: Any) -> str:
 
 def _tables() -> str:
     parts = []
-    for scope in dict.fromkeys(option.scope for option in table()):
+    for scope, heading in HEADINGS.items():
         rows = [_row(option) for option in table() if option.scope == scope]
-        parts.append(f"## {HEADINGS.get(scope, scope)}\n\n| Option | Values | Default | |\n|---|---|---|---|\n" + "\n".join(rows))
+        parts.append(f"## {heading}\n\n| Option | Values | Default | |\n|---|---|---|---|\n" + "\n".join(rows))
     return "\n\n".join(parts)
 
 

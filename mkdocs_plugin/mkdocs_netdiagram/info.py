@@ -152,11 +152,19 @@ def values_of(written: Iterable[Written]) -> tuple[dict[str, Any], str]:
                 raise NetdiagramError("option.value", "option 'file' needs a path", option.span)
             continue
         try:
+            _on_page(name)
             field, value = option_table.parse_one(name, option.value)
         except NetdiagramError as error:
             raise _explained(error, option) from None
         values[field] = (*values.get(field, ()), *value) if name == "class" else value
     return values, file
+
+
+def _on_page(name: str) -> None:
+    """Refuse an option that has nothing to change on a page."""
+    if option_table.find(name).scope == "file":
+        hint = "on a page, a drawing follows the page"
+        raise NetdiagramError("option.scope", f"option '{name}' is for drawings in files of their own", hint=hint)
 
 
 def _explained(error: NetdiagramError, option: Written) -> NetdiagramError:
@@ -176,6 +184,8 @@ def defaults(given: Mapping[str, Any]) -> Options:
     Raises:
         NetdiagramError: no such option, or not a value for it.
     """
+    for name in given:
+        _on_page(str(name))
     return option_table.parse({str(name): _text(value) for name, value in given.items()})
 
 
