@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import pairwise
 
-from netdiagram.layout.wrap import wrap
 from netdiagram.text import width
 from netdiagram.views.layered.stages import CAPTION, SECOND, Stage
 
@@ -73,14 +72,13 @@ def arrange(stages: Sequence[Stage], limit: float) -> list[Column]:
         return [whole]
     fit = max(1, int((limit + GUTTER) // (whole.left + whole.right + GUTTER)))
     wanted = min(fit, -(-whole.height // TALL))
-    stops = [y + pile.height for y, pile in zip(whole.ys, piles, strict=True)]
-    height = whole.height / wanted
-    for _ in range(40):
-        breaks = wrap(whole.ys, list(accumulate(stops, max)), height)
-        if len(breaks) <= wanted:
-            return [_column(piles[start:stop]) for start, stop in breaks]
-        height *= 1.05
-    return [whole]
+    # a new column begins where the height of so many is reached
+    share = whole.height / wanted
+    starts = [0]
+    for index, (y, pile) in enumerate(zip(whole.ys, piles, strict=True)):
+        if y + pile.height / 2 > share * len(starts):
+            starts.append(index)
+    return [_column(piles[start:stop]) for start, stop in pairwise([*starts, len(piles)])]
 
 
 def _pile(stage: Stage) -> Pile:

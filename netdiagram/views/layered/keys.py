@@ -19,7 +19,7 @@ class Keys:
 
     def __init__(self, outline: Outline) -> None:
         self.outline = outline
-        self.told = [words.told(layer) for layer in outline.network.layers]
+        self.told = words.all_told(outline.network)
         self._used: set[str] = set()
 
     def group(self, blocks: Sequence[Block], items: Sequence[Item]) -> Group:
