@@ -9,9 +9,10 @@ from functools import lru_cache
 from typing import Literal
 
 from netdiagram.layout.ordering import Layered, improve, split
+from netdiagram.layout.ports import Frame
 from netdiagram.layout.positioning import Room, positions
 from netdiagram.layout.ranking import main_path, neighbours, ranks, straight_path, thinned, topological
-from netdiagram.layout.routing import Frame, routes
+from netdiagram.layout.routing import routes
 from netdiagram.layout.untangling import untangle
 
 Direction = Literal["down", "right"]
