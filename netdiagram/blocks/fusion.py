@@ -20,7 +20,7 @@ class Pattern:
     """What a layer of some family takes with it.
 
     Attributes:
-        after: families that may follow it: normalization and activation once each, regularization as often as it comes.
+        after: families that may follow it: normalization and activation once each, others as often as they come.
         before: families, and types, that may lead up to it (pre-activation, explicit padding).
     """
 
@@ -43,6 +43,7 @@ PATTERNS: dict[str, Pattern] = {
     "merge": Pattern(frozenset({"activation", "regularization", "LayerNormalization"})),
     "normalization": Pattern(frozenset({"activation", "regularization"})),
     "activation": Pattern(frozenset({"regularization"})),
+    "preprocessing": Pattern(frozenset({"preprocessing"})),
 }
 """By the family of the main layer. A family that is not named here takes nothing with it."""
 

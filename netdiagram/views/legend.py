@@ -14,6 +14,10 @@ SIZE = 11
 SWATCH, _BETWEEN, _APART, _LINE = 11, 6, 20, 18
 
 
+_TOLD = frozenset({"regularization", "preprocessing"})
+"""What is named where it is drawn as one with something else, besides normalization and activation."""
+
+
 @dataclass(slots=True)
 class _Kind:
     """What one entry of the legend tells, while it is collected: titles with their windows, and what follows them."""
@@ -42,8 +46,8 @@ def entries(outline: Outline) -> list[tuple[str, str]]:
                 kind.activations[activation] = None
             if layer is not main and layer.family == "normalization":
                 kind.normalizations[words.short(layer.type)] = None
-            elif layer is not main and layer.family == "regularization":
-                kind.others["dropout" if "Dropout" in layer.type else words.short(layer.type)] = None
+            elif layer is not main and layer.family in _TOLD:
+                kind.others[words.short(layer.type)] = None
     return [(role, _words(kind)) for role, kind in kinds.items()]
 
 
@@ -57,7 +61,7 @@ def _words(kind: _Kind) -> str:
     )
     if len(titles) > 4:
         first = " · ".join(titles[:3]) + " …"
-    parts = [first, *kind.normalizations, " · ".join(list(kind.activations)[:4]), *list(kind.others)[:2]]
+    parts = [first, *kind.normalizations, " · ".join(list(kind.activations)[:4]), *list(kind.others)[:3]]
     return ", ".join([part for part in parts if part])
 
 

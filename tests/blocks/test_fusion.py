@@ -49,6 +49,7 @@ MAP = image(16, 16, 8)
             ["*DepthwiseConv2D Activation", "*Conv2D Activation"],
         ),
         (["Dropout", "Conv2D"], ["*Dropout", "*Conv2D"]),
+        (["Rescaling", "Normalization", "Conv2D"], ["*Rescaling Normalization", "*Conv2D"]),
     ],
 )
 def test_what_is_drawn_as_one(rows, expected):
@@ -60,6 +61,7 @@ def test_what_is_drawn_as_one(rows, expected):
         "Dropout": (0.5,),
         "MaxPooling2D": (2,),
         "Dense": (4,),
+        "Rescaling": (1 / 255,),
     }
     assert fused(MAP, *[layer(kind, *args.get(kind, ())) for kind in rows]) == expected
 

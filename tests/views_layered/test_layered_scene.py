@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from netdiagram import blocks
 from netdiagram.errors import NetdiagramError
-from netdiagram.ir import Network, anchor
+from netdiagram.ir import Call, Layer, Network, anchor
 from netdiagram.options import Options
 from netdiagram.scene import Circle, Group, Item, Line, Polygon, Rect, Scene, Text
 from netdiagram.text import width
@@ -259,6 +259,30 @@ def test_a_nested_model_is_one_block():
     check(scene)
     assert captions(scene) == ["input", "base"]
     assert groups(scene, "block")[1].keys[:3] == ("base", anchor("base", "input"), anchor("base", "block1_conv1"))
+
+
+def test_what_is_unknown_is_drawn_like_what_came_before():
+    builder = Builder()
+    last = builder.add(image(32, 32, 3))
+    for kind in ("MyBlock", "Flatten", "Dense"):
+        builder.layers.append(Layer(kind.lower(), kind, "other", output_shapes=(None,), params=None))
+        builder.calls.append(Call(len(builder.layers) - 1, ((last, 0),), (None,)))
+        last += 1
+    scene = drawn(builder.network())
+    check(scene)
+    assert captions(scene) == ["input", "myblock", "flatten", "dense"]
+    assert [text.content for text in texts(scene) if text.part == "secondary"][1:] == ["?", "?", "?"]
+    fronts = [item for item in flat(scene.items) if isinstance(item, Polygon) and item.part == "front"]
+    tall = [max(y for _, y in front.points) - min(y for _, y in front.points) for front in fronts]
+    assert tall[0] > tall[1] == tall[2]
+    assert "parameters unknown" in groups(scene, "block")[1].title
+
+
+def test_preparation_is_one_block():
+    rows = [layer("Rescaling", 1 / 255), layer("RandomFlip", "horizontal"), layer("RandomRotation", 0.1)]
+    scene = drawn(chain("net", image(32, 32, 3), *rows, conv(8)))
+    assert captions(scene) == ["input", "preprocess", "conv 3×3"]
+    assert "Rescaling, random flip, random rotation" in [text.content for text in texts(scene)]
 
 
 def test_without_a_legend():

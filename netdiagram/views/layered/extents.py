@@ -28,8 +28,10 @@ class Extent:
     @property
     def turned(self) -> Extent:
         """Height and width exchanged."""
-        *outer, height, width = self.space if len(self.space) > 1 else (0.0, *self.space, 0.0)
-        return Extent((*outer, width, height), self.channels) if len(self.space) > 1 else self
+        if len(self.space) < 2:
+            return self
+        *outer, height, width = self.space
+        return Extent((*outer, width, height), self.channels)
 
 
 def extents(outline: Outline) -> list[Extent]:
@@ -39,7 +41,8 @@ def extents(outline: Outline) -> list[Extent]:
     for block, channels_first in zip(outline.blocks, _channels_first(outline), strict=True):
         layer = outline.layer(block)
         if block.output is None:
-            found.append(found[-1] if found and layer.family != "input" else Extent((), UNKNOWN))
+            vector = not found or layer.family == "input" or layer.type == "Flatten" or layer.type.startswith("Global")
+            found.append(Extent((), UNKNOWN) if vector else found[-1])
             continue
         rest = block.output[1:]
         first = channels_first and len(rest) > 1

@@ -152,6 +152,8 @@ def _caption(outline: Outline, start: int, stop: int, *, plate: bool, last: bool
     if len(layers) > 1:
         text = words.together(layers)
         return f"{text} ×{len(layers)}" if any(map(words.automatic, layers)) else text
+    if layers[0].family == "preprocessing" and len(outline.blocks[start].calls) > 1:
+        return "preprocess"
     named: list[Layer] = [*layers, outline.layer(outline.blocks[stop])] if plate else layers
     if any(map(words.automatic, named)):
         return words.caption(layers[0], last=last)
