@@ -106,7 +106,7 @@ def fold(
         if _across(folded, direction) > breadth:
             break
         best = folded
-        if _along(folded, direction) <= length + 2 * TURN:
+        if _along(folded, direction) <= length:
             break
     return best if _along(best, direction) <= WORTH * total else whole
 
@@ -219,7 +219,7 @@ def _assembled(
         inner = [edge for edge in edges if edge[0] in piece.number and edge[1] in piece.number]
         entering = [edge for edge in edges if edge[0] == piece.entry and edge[1] in piece.number]
         placed = _piece(sizes, inner, entering, piece, style)
-        top = TURN
+        top = TURN if piece.entry >= 0 else TURN + style.spacing.layer  # so that first boxes stand in one line
         shift = left
         corners = [_flip(corner, flip) for corner in placed.positions]
         for v, (x, y) in zip(piece.boxes, corners, strict=False):
