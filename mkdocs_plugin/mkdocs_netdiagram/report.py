@@ -73,6 +73,7 @@ def log(told: Told, *, strict: bool) -> None:
 
 def internal(fault: Exception) -> NetdiagramError:
     """A fault of ours, as a refusal: it must not take the author's site down."""
+    logger.debug("netdiagram failed", exc_info=fault)
     return NetdiagramError(
         "internal",
         f"netdiagram failed: {type(fault).__name__}: {fault}",
