@@ -30,7 +30,9 @@ class Source:
 
 
 SOURCES: dict[str, Source] = {
-    "listing": Source("listing", (".py", ".txt", ".md", ".rst", ".nd", ""), lambda data: isinstance(data, str), keras_listing.load),
+    "listing": Source(
+        "listing", (".py", ".txt", ".md", ".rst", ".nd", ""), lambda data: isinstance(data, str), keras_listing.load
+    ),
 }
 """Formats by name, tried in order."""
 
@@ -41,7 +43,7 @@ _LARGEST = 64 * 1024 * 1024
 def load(
     source: Any,
     *,
-    format: str | None = None,  # noqa: A002 - the public name
+    format: str | None = None,
     input_shape: tuple[int | None, ...] | None = None,
     name: str | None = None,
     unknown: str = "refuse",
@@ -68,7 +70,11 @@ def load(
         _refuse_path(source)
     found = SOURCES[format] if format is not None else next((s for s in SOURCES.values() if s.sniff(data)), None)
     if found is None:
-        raise NetdiagramError("source.unknown", f"netdiagram cannot read a {type(source).__name__}", hint="give the text of a listing, or a Path")
+        raise NetdiagramError(
+            "source.unknown",
+            f"netdiagram cannot read a {type(source).__name__}",
+            hint="give the text of a listing, or a Path",
+        )
     return found.load(data, input_shape=input_shape, name=name, unknown=unknown)
 
 
@@ -87,7 +93,9 @@ def _decode(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise NetdiagramError("source.encoding", f"the listing is not UTF-8 (byte {error.start})", hint="save it as UTF-8") from None
+        raise NetdiagramError(
+            "source.encoding", f"the listing is not UTF-8 (byte {error.start})", hint="save it as UTF-8"
+        ) from None
 
 
 def _refuse_path(text: str) -> None:
@@ -97,5 +105,7 @@ def _refuse_path(text: str) -> None:
         return
     if word.lower().endswith((".py", ".txt", ".json", ".keras", ".h5", ".hdf5", ".onnx", ".yaml", ".yml", ".md")):
         raise NetdiagramError(
-            "source.path", f"'{word}' is the name of a file, given as the text of a listing", hint="give a Path: load(Path('…'))"
+            "source.path",
+            f"'{word}' is the name of a file, given as the text of a listing",
+            hint="give a Path: load(Path('…'))",
         )

@@ -6,6 +6,7 @@ import ast
 import re
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from netdiagram.errors import NetdiagramError, Span, did_you_mean
@@ -23,7 +24,9 @@ _PROMPT = re.compile(r"^(\s*)(?:>>>|\.\.\.)(?: |$)")
 _MAGIC = re.compile(r"^[ \t]*[!%].*$", re.MULTILINE)
 
 
-def load(text: str, *, input_shape: tuple[int | None, ...] | None = None, name: str | None = None, unknown: str = "refuse") -> Network:
+def load(
+    text: str, *, input_shape: tuple[int | None, ...] | None = None, name: str | None = None, unknown: str = "refuse"
+) -> Network:
     """Read a listing.
 
     Args:
@@ -36,9 +39,10 @@ def load(text: str, *, input_shape: tuple[int | None, ...] | None = None, name: 
         NetdiagramError: what cannot be read, or what Keras would refuse.
     """
     tree, places = parse(text)
+    wanted = _Wanted(input_shape, name, unknown)
 
     def work() -> Network:
-        return _load(tree, places, text, input_shape, name, unknown)
+        return _load(tree, places, text, wanted)
 
     try:
         return work()
@@ -107,7 +111,9 @@ def _undented(text: str) -> tuple[str, dict[int, int] | None]:
             shift[number] = match.end() if match else 0
             lines[number - 1] = line[match.end() :] if match else ""
         return "\n".join(lines), shift
-    margin = min(len(line) - len(line.lstrip(" \t")) for line in lines if line.strip() and not line.lstrip().startswith("#"))
+    margin = min(
+        len(line) - len(line.lstrip(" \t")) for line in lines if line.strip() and not line.lstrip().startswith("#")
+    )
     for number, line in enumerate(lines, 1):
         cut = min(margin, len(line) - len(line.lstrip(" \t")))
         shift[number] = cut
@@ -122,13 +128,15 @@ def _syntax_error(error: BaseException, text: str, shift: dict[int, int] | None)
         column = max(error.offset or 1, 1)
         width = len(text.split("\n")[line - 1])
         column = min(column, width + 1) + (shift.get(line, 0) if shift else 0)
-        words = (error.msg or "invalid syntax").split("(")[0].strip().rstrip(".")
+        words = (error.msg or "invalid syntax").strip().rstrip(".")
         return NetdiagramError("syntax.error", f"this is not Python: {words}", Span(line, column))
     if isinstance(error, ValueError):
         at = text.find("\0")
         if at >= 0:
             line = text.count("\n", 0, at) + 1
-            return NetdiagramError("syntax.error", "the listing contains a NUL character", Span(line, at - text.rfind("\n", 0, at)))
+            return NetdiagramError(
+                "syntax.error", "the listing contains a NUL character", Span(line, at - text.rfind("\n", 0, at))
+            )
         return NetdiagramError("syntax.error", f"this is not Python: {str(error)[:100]}", Span(1, 1))
     return NetdiagramError("limit.depth", "the listing is nested too deeply", Span(1, 1))
 
@@ -136,17 +144,22 @@ def _syntax_error(error: BaseException, text: str, shift: dict[int, int] | None)
 # -- running it
 
 
-def _load(
-    tree: ast.Module, places: Places, text: str, input_shape: tuple[int | None, ...] | None, name: str | None, unknown: str
-) -> Network:
-    world = Keras(unknown, groups(text))
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    input_shape: tuple[int | None, ...] | None
+    name: str | None
+    unknown: str
+
+
+def _load(tree: ast.Module, places: Places, text: str, wanted: _Wanted) -> Network:
+    world = Keras(wanted.unknown, groups(text))
     run = Machine(places, world)
     world.run = run
     try:
         run.execute(tree.body)
-        model = _chosen(world, run, input_shape, name, tree)
-        if input_shape is not None:
-            _give_shape(world, run, model, input_shape)
+        model = _chosen(world, run, wanted, tree)
+        if wanted.input_shape is not None:
+            _give_shape(world, model, wanted.input_shape)
     except RecursionError:
         # told apart from a deep host stack by the caller
         raise
@@ -155,18 +168,18 @@ def _load(
     return freeze.network(model, tuple(run.diagnostics))
 
 
-def _chosen(world: Keras, run: Machine, input_shape: tuple[int | None, ...] | None, name: str | None, tree: ast.Module) -> Model:
-    if name:
-        return _named(world, run, name)
+def _chosen(world: Keras, run: Machine, wanted: _Wanted, tree: ast.Module) -> Model:
+    if wanted.name:
+        return _named(world, run, wanted.name)
     if not world.models and not world.loose and not _graph_ends(run):
-        _call_definitions(world, run, input_shape)
+        _call_definitions(run, wanted.input_shape)
     if world.models:
         return _outermost(world.models)
     if world.loose:
-        return _bare(world, run, tree)
+        return _bare(world, run)
     ends = _graph_ends(run)
     if ends:
-        return _open_graph(world, run, ends)
+        return _open_graph(world, ends)
     raise NetdiagramError(
         "listing.empty", "the listing makes no model and no layers", None if tree.body else Span(1, 1),
         "write one layer a line, a Sequential or a functional model",
@@ -191,19 +204,19 @@ def _named(world: Keras, run: Machine, name: str) -> Model:
     found = [model for model in world.models if model.name == name]
     if found:
         return found[-1]
-    known = [word for word, value in run.scope.names.items() if isinstance(value, Model)] + [model.name for model in world.models]
+    known = [word for word, value in run.scope.names.items() if isinstance(value, Model)] + [
+        model.name for model in world.models
+    ]
     hint = did_you_mean(name, known) or ("there are " + ", ".join(dict.fromkeys(known)) if known else "")
     raise NetdiagramError("model.unknown", f"the listing makes no model '{name}'", Span(1, 1), hint)
 
 
-def _bare(world: Keras, run: Machine, tree: ast.Module) -> Model:
-    del run, tree
+def _bare(world: Keras, run: Machine) -> Model:
     model = Sequential(world.names.make("Sequential"), "Sequential", world.loose[0].span)
     world.complete(model)
-    machine: Any = world.run
     for layer in world.loose:
-        chains.append(world, machine, model, layer, _Place(layer.span))
-    chains._start(world, model, 1)
+        chains.append(run, model, layer, _Place(layer.span))
+    chains.start(world, model)
     return model
 
 
@@ -237,43 +250,48 @@ def _graph_ends(run: Machine) -> list[Tensor]:
     return [tensor for tensor in found.values() if id(tensor) not in used]
 
 
-def _open_graph(world: Keras, run: Machine, ends: list[Tensor]) -> Model:
+def _open_graph(world: Keras, ends: list[Tensor]) -> Model:
     """Tensors without a model around them: all that leads to the last ones."""
-    del run
     sources = [tensor for tensor in world.sources if tensor.node is not None]
     outputs = ends[0] if len(ends) == 1 else ends
-    model = Functional(sources[0] if len(sources) == 1 else sources, outputs, world.names.make("Functional"), "Functional", None)
-    return world.complete(model) and model
+    model = Functional(
+        sources[0] if len(sources) == 1 else sources, outputs, world.names.make("Functional"), "Functional", None
+    )
+    return world.complete(model)
 
 
-def _call_definitions(world: Keras, run: Machine, input_shape: tuple[int | None, ...] | None) -> None:
+def _call_definitions(run: Machine, input_shape: tuple[int | None, ...] | None) -> None:
     """A listing that only defines: make an object of its last model class, or call its last function without arguments."""
     scope: Scope = run.scope
     values = list(scope.names.values())
     for value in reversed(values):
-        if isinstance(value, Class) and author._base(value) in ("Model", "Sequential"):
+        if isinstance(value, Class) and author.base_of(value) in ("Model", "Sequential"):
             if not _required(value.find("__init__"), 1):
                 place = _place(value.node)
                 run.call(value, [], {}, place)
                 return
-        elif isinstance(value, Function) and isinstance(value.node, ast.FunctionDef) and not value.node.name.startswith("_"):
+        elif (
+            isinstance(value, Function)
+            and isinstance(value.node, ast.FunctionDef)
+            and not value.node.name.startswith("_")
+        ):
             required = _required(value, 0)
             place = _place(value.node)
             if not required:
-                _keep(world, run, run.call(value, [], {}, place))
+                _keep(run, run.call(value, [], {}, place))
                 return
             if required == ["input_shape"] and input_shape is not None:
-                _keep(world, run, run.call(value, [tuple(input_shape)], {}, place))
+                _keep(run, run.call(value, [tuple(input_shape)], {}, place))
                 return
 
 
 def _place(node: ast.stmt) -> ast.expr:
-    place: Any = ast.Constant(None)
-    return ast.copy_location(place, node)
+    place = ast.Constant(None)
+    ast.copy_location(place, node)
+    return place
 
 
-def _keep(world: Keras, run: Machine, value: Any) -> None:
-    del world
+def _keep(run: Machine, value: Any) -> None:
     if isinstance(value, (Tensor, Model)):
         run.scope.names.setdefault("<result>", value)
 
@@ -283,11 +301,13 @@ def _required(function: Any, skip: int) -> list[str]:
         return []
     spec = function.node.args
     positional = [arg.arg for arg in (*spec.posonlyargs, *spec.args)][skip:]
-    required = positional[: len(positional) - len(function.defaults)] if len(function.defaults) <= len(positional) else []
+    required = (
+        positional[: len(positional) - len(function.defaults)] if len(function.defaults) <= len(positional) else []
+    )
     return required + [arg.arg for arg in spec.kwonlyargs if arg.arg not in function.keyword_defaults]
 
 
-def _give_shape(world: Keras, run: Machine, model: Model, shape: tuple[int | None, ...]) -> None:
+def _give_shape(world: Keras, model: Model, shape: tuple[int | None, ...]) -> None:
     if model.ordered() is not None:
         return
     spec = TensorSpec((None, *shape))
@@ -295,7 +315,6 @@ def _give_shape(world: Keras, run: Machine, model: Model, shape: tuple[int | Non
         chains.build(world, model, spec, model.span)
     else:
         model.infer(world, (spec,), {}, model.span)
-    del run
 
 
 __all__ = ["functional", "invoke", "load", "objects", "parse"]

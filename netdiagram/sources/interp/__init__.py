@@ -5,4 +5,15 @@ from __future__ import annotations
 from netdiagram.sources.interp import calls, classes, expressions, methods, operators, statements, texts, unknowns
 from netdiagram.sources.interp.machine import Machine, World
 
-__all__ = ["Machine", "World", "calls", "classes", "expressions", "methods", "operators", "statements", "texts", "unknowns"]
+__all__ = [
+    "Machine",
+    "World",
+    "calls",
+    "classes",
+    "expressions",
+    "methods",
+    "operators",
+    "statements",
+    "texts",
+    "unknowns",
+]

@@ -107,7 +107,8 @@ def _len(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
 def _enumerate(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
     values = run.items(args[0], node)
     run.charge(len(values), node)
-    return list(enumerate(values, kwargs.get("start", args[1] if len(args) > 1 else 0)))
+    start: Any = kwargs.get("start", args[1] if len(args) > 1 else 0)
+    return list(enumerate(values, start))
 
 
 @function("zip", 0, 100, ("strict",))
@@ -145,7 +146,9 @@ def in_order(run: Machine, values: list[Any], kwargs: Kwargs, node: ast.expr) ->
 
 
 def _orderable(value: Any) -> bool:
-    return value.__class__ in (int, float, bool, str) or (value.__class__ in (tuple, list) and all(map(_orderable, value[:100])))
+    return value.__class__ in (int, float, bool, str) or (
+        value.__class__ in (tuple, list) and all(map(_orderable, value[:100]))
+    )
 
 
 def _made(name: str, make: Callable[[list[Any]], Any]) -> None:
@@ -263,13 +266,13 @@ def _round(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
 @function("divmod", 2, 2)
 def _divmod(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
     del kwargs
-    return (operators.binary(run, "//", *args, node), operators.binary(run, "%", *args, node))
+    return (operators.binary(run, "//", args[0], args[1], node), operators.binary(run, "%", args[0], args[1], node))
 
 
 @function("pow", 2, 2)
 def _pow(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
     del kwargs
-    return operators.binary(run, "**", *args, node)
+    return operators.binary(run, "**", args[0], args[1], node)
 
 
 def _extreme(name: str, sign: str) -> None:
@@ -332,7 +335,9 @@ def _map(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
 def _filter(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
     del kwargs
     keep = args[0]
-    return [v for v in run.items(args[1], node) if run.truth(v if keep is None else run.call(keep, [v], {}, node), node)]
+    return [
+        v for v in run.items(args[1], node) if run.truth(v if keep is None else run.call(keep, [v], {}, node), node)
+    ]
 
 
 @function("next", 1, 2)

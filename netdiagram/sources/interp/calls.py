@@ -9,7 +9,18 @@ from netdiagram.errors import did_you_mean
 from netdiagram.sources.interp import limits
 from netdiagram.sources.interp.expressions import elements
 from netdiagram.sources.interp.machine import CALLS, EXPRESSIONS, Frame, Machine, Returned
-from netdiagram.sources.interp.values import Args, Builtin, Function, Ignored, Kwargs, Method, Partial, Scope, Unknown, kind_of
+from netdiagram.sources.interp.values import (
+    Args,
+    Builtin,
+    Function,
+    Ignored,
+    Kwargs,
+    Method,
+    Partial,
+    Scope,
+    Unknown,
+    kind_of,
+)
 
 
 def _call(run: Machine, node: ast.Call) -> Any:
@@ -49,7 +60,9 @@ def bind(run: Machine, function: Function, args: Args, kwargs: Kwargs, node: ast
         bound[parameter.arg] = value
     if len(args) > len(positional):
         if spec.vararg is None:
-            run.fail("call.argument", f"{function.name}() takes {len(positional)} arguments, but {len(args)} are given", node)
+            run.fail(
+                "call.argument", f"{function.name}() takes {len(positional)} arguments, but {len(args)} are given", node
+            )
         bound[spec.vararg.arg] = tuple(args[len(positional) :])
     elif spec.vararg is not None:
         bound[spec.vararg.arg] = ()
@@ -58,7 +71,12 @@ def bind(run: Machine, function: Function, args: Args, kwargs: Kwargs, node: ast
     for name, value in kwargs.items():
         if name not in names:
             if spec.kwarg is None:
-                run.fail("call.argument", f"{function.name}() takes no argument '{name}'", node, did_you_mean(name, sorted(names)))
+                run.fail(
+                    "call.argument",
+                    f"{function.name}() takes no argument '{name}'",
+                    node,
+                    did_you_mean(name, sorted(names)),
+                )
             further[name] = value
         elif name in bound:
             run.fail("call.argument", f"{function.name}() is given '{name}' twice", node)

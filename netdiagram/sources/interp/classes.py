@@ -10,7 +10,20 @@ from netdiagram.errors import did_you_mean
 from netdiagram.sources.interp import targets
 from netdiagram.sources.interp.builtins_ import BUILTINS
 from netdiagram.sources.interp.machine import ATTRIBUTES, CALLS, ITEMS, ITERATES, OPERATORS, STATEMENTS, STORES, Machine
-from netdiagram.sources.interp.values import MISSING, Args, Builtin, Class, Function, Instance, Kwargs, Method, Ref, Scope, Super, Unknown
+from netdiagram.sources.interp.values import (
+    MISSING,
+    Args,
+    Builtin,
+    Class,
+    Function,
+    Instance,
+    Kwargs,
+    Method,
+    Ref,
+    Scope,
+    Super,
+    Unknown,
+)
 
 KINDS: list[Callable[[Machine, Class, Args, Kwargs, ast.expr], Any]] = []
 """Ways to make an object of a class, tried in order; each gives MISSING where the class is none of its kind."""
@@ -52,14 +65,18 @@ def _call_class(run: Machine, cls: Class, args: Args, kwargs: Kwargs, node: ast.
     if initialise is not MISSING:
         run.call(initialise, [instance, *args], kwargs, node)
     elif cls.record or any(isinstance(base, Class) and base.record for base in cls.lineage()):
-        _fill(run, cls, instance, args, kwargs, node)
-    elif args or kwargs:
-        if all(isinstance(base, Class) or (isinstance(base, Ref) and base.path == "builtins.object") for base in cls.lineage()):
-            run.fail("call.argument", f"{cls.name}() takes no arguments", node)
+        _fill(run, instance, args, kwargs, node)
+    elif (args or kwargs) and all(_followed(base) for base in cls.lineage()):
+        run.fail("call.argument", f"{cls.name}() takes no arguments", node)
     return instance
 
 
-def _fill(run: Machine, cls: Class, instance: Instance, args: Args, kwargs: Kwargs, node: ast.expr) -> None:
+def _followed(base: Any) -> bool:
+    return isinstance(base, Class) or (isinstance(base, Ref) and base.path == "builtins.object")
+
+
+def _fill(run: Machine, instance: Instance, args: Args, kwargs: Kwargs, node: ast.expr) -> None:
+    cls = instance.cls
     fields = [
         statement.target.id
         for part in reversed([item for item in cls.lineage() if isinstance(item, Class)])
@@ -98,16 +115,19 @@ def _instance_attribute(run: Machine, instance: Instance, name: str, node: ast.e
     value = instance.cls.find(name)
     if value is not MISSING:
         return bound(run, value, instance, instance.cls, node)
-    return _inherited(run, instance.cls, f"{instance.cls.name}.{name}", name, instance.names, node)
+    return _inherited(run, instance.cls, name, instance.names, node)
 
 
-def _inherited(run: Machine, cls: Class, text: str, name: str, known: dict[str, Any], node: ast.expr) -> Any:
+def _inherited(run: Machine, cls: Class, name: str, known: dict[str, Any], node: ast.expr) -> Any:
+    text = f"{cls.name}.{name}"
     foreign = [base for base in cls.lineage() if isinstance(base, (Ref, Unknown))]
     if foreign or name.startswith("__"):
         base = foreign[0] if foreign else None
         source = base.path if isinstance(base, Ref) else base.text if base else cls.name
         return Unknown(text, f"it comes from {source}, which is not followed", run.span(node))
-    return run.fail("value.attribute", f"{cls.name} has no attribute '{name}'", node, did_you_mean(name, [*known, *cls.names]))
+    return run.fail(
+        "value.attribute", f"{cls.name} has no attribute '{name}'", node, did_you_mean(name, [*known, *cls.names])
+    )
 
 
 def _class_attribute(run: Machine, cls: Class, name: str, node: ast.expr) -> Any:
@@ -116,7 +136,7 @@ def _class_attribute(run: Machine, cls: Class, name: str, node: ast.expr) -> Any
     value = cls.find(name)
     if value is not MISSING:
         return Method(value, cls) if isinstance(value, Function) and value.kind == "class" else value
-    return _inherited(run, cls, f"{cls.name}.{name}", name, {}, node)
+    return _inherited(run, cls, name, {}, node)
 
 
 def _instance_store(run: Machine, instance: Instance, name: str, value: Any, node: ast.expr) -> None:
@@ -148,7 +168,11 @@ _iterate = _special("__iter__")
 def _instance_operator(run: Machine, sign: str, left: Any, right: Any, node: ast.expr) -> Any:
     if sign in ("==", "!="):
         return (left is right) == (sign == "==")
-    return run.fail("value.type", f"'{sign}' does not go with an object of {(left if isinstance(left, Instance) else right).cls.name}", node)
+    return run.fail(
+        "value.type",
+        f"'{sign}' does not go with an object of {(left if isinstance(left, Instance) else right).cls.name}",
+        node,
+    )
 
 
 def make_super(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
@@ -186,7 +210,7 @@ def _instance_super(run: Machine, owner: Instance, value: Super, name: str, node
     del value
     if name == "__init__":
         return Builtin("__init__", lambda *_: None)
-    return _inherited(run, owner.cls, f"super().{name}", name, {}, node)
+    return _inherited(run, owner.cls, name, {}, node)
 
 
 STATEMENTS[ast.ClassDef] = _define

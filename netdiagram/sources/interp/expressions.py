@@ -27,7 +27,7 @@ def _name(run: Machine, node: ast.Name) -> Any:
 
 
 def _constant(run: Machine, node: ast.Constant) -> Any:
-    value = node.value
+    value: Any = node.value
     kind = value.__class__
     if kind is int:
         return operators.checked(run, value, node)
@@ -35,7 +35,9 @@ def _constant(run: Machine, node: ast.Constant) -> Any:
         if kind is str and len(value) > 1000:
             run.size(len(value), node)
         return value
-    return Unknown(repr(value)[:40], f"{'bytes' if kind is bytes else 'complex numbers'} are not followed", run.span(node))
+    return Unknown(
+        repr(value)[:40], f"{'bytes' if kind is bytes else 'complex numbers'} are not followed", run.span(node)
+    )
 
 
 def elements(run: Machine, nodes: list[ast.expr]) -> list[Any]:
@@ -115,7 +117,12 @@ def item(run: Machine, value: Any, key: Any, node: ast.expr) -> Any:
             return found
     except KeyError:
         known = [k for k in value if isinstance(k, str)]
-        return run.fail("value.key", f"there is no key {_shown(key)}", node, did_you_mean(key, known) if isinstance(key, str) else "")
+        return run.fail(
+            "value.key",
+            f"there is no key {_shown(key)}",
+            node,
+            did_you_mean(key, known) if isinstance(key, str) else "",
+        )
     except IndexError:
         return run.fail("value.index", f"there is no item {_shown(key)}: {kind_of(value)} has {len(value)}", node)
     except (TypeError, ValueError):

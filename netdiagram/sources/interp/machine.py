@@ -47,6 +47,9 @@ class World(Protocol):
     def expression(self, run: Machine, value: Any, node: ast.expr) -> None:
         """A statement of the module that is only an expression."""
 
+    def instance(self, run: Machine, value: Any, kind: Any, node: ast.expr) -> Any:
+        """`isinstance(value, kind)` for what the framework makes."""
+
 
 class Returned:
     """A function has come to its end with a value."""
@@ -218,7 +221,12 @@ class Machine:
         if value.undefined:
             self.fail("name.unknown", f"'{value.undefined}' is not defined", node, value.why)
         why = f", since {value.why}" if value.why else ""
-        self.fail("value.unknown", f"cannot tell {what}: '{short(value.text)}' is not known{why}", node, "write the value itself")
+        self.fail(
+            "value.unknown",
+            f"cannot tell {what}: '{short(value.text)}' is not known{why}",
+            node,
+            "write the value itself",
+        )
 
 
 def short(text: str, limit: int = 60) -> str:

@@ -11,7 +11,18 @@ from netdiagram.sources.interp import limits, operators, texts
 from netdiagram.sources.interp.builtins_ import in_order
 from netdiagram.sources.interp.expressions import hashed
 from netdiagram.sources.interp.machine import ATTRIBUTES, Machine
-from netdiagram.sources.interp.values import MISSING, Args, Builtin, Function, Kwargs, Method, Partial, SetValue, Unknown, kind_of
+from netdiagram.sources.interp.values import (
+    MISSING,
+    Args,
+    Builtin,
+    Function,
+    Kwargs,
+    Method,
+    Partial,
+    SetValue,
+    Unknown,
+    kind_of,
+)
 
 Work = Callable[[Machine, Any, Args, Kwargs, ast.expr], Any]
 
@@ -61,10 +72,7 @@ def _format(run: Machine, owner: str, args: Args, kwargs: Kwargs, node: ast.expr
     return texts.braces(run, owner, args, kwargs, node)
 
 
-_TEXT: dict[str, Work] = {
-    **{
-        name: _plain(work)
-        for name, work in {
+_UNCHANGING: dict[str, Callable[..., Any]] = {
             "upper": str.upper, "lower": str.lower, "title": str.title, "capitalize": str.capitalize, "casefold": str.casefold,
             "swapcase": str.swapcase, "strip": str.strip, "lstrip": str.lstrip, "rstrip": str.rstrip, "split": str.split,
             "rsplit": str.rsplit, "splitlines": str.splitlines, "startswith": str.startswith, "endswith": str.endswith,
@@ -72,7 +80,11 @@ _TEXT: dict[str, Work] = {
             "isalpha": str.isalpha, "isalnum": str.isalnum, "isupper": str.isupper, "islower": str.islower,
             "isnumeric": str.isnumeric, "isidentifier": str.isidentifier, "isspace": str.isspace, "partition": str.partition,
             "rpartition": str.rpartition, "removeprefix": str.removeprefix, "removesuffix": str.removesuffix,
-        }.items()
+}  # fmt: skip
+_TEXT: dict[str, Work] = {
+    **{
+        name: _plain(work)
+        for name, work in _UNCHANGING.items()
     },
     **{name: _padded(work) for name, work in {"ljust": str.ljust, "rjust": str.rjust, "center": str.center, "zfill": str.zfill}.items()},
     "join": _join, "replace": _replace, "format": _format,
@@ -217,7 +229,9 @@ def _combined(sign: str) -> Work:
         del kwargs
         made = SetValue(owner)
         for value in args:
-            made = operators.binary(run, sign, made, SetValue.fromkeys(hashed(run, v, node) for v in run.items(value, node)), node)
+            made = operators.binary(
+                run, sign, made, SetValue.fromkeys(hashed(run, v, node) for v in run.items(value, node)), node
+            )
         return made
 
     return call

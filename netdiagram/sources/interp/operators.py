@@ -29,6 +29,8 @@ _ORDER: dict[str, Callable[[Any, Any], Any]] = {
     "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip
 _SIGNS: dict[str, Callable[[Any], Any]] = {"neg": operator.neg, "pos": operator.pos, "~": operator.invert}
+_IDENTITY = {"is", "is not"}
+_MEMBERSHIP = {"in", "not in"}
 _NUMERIC = {int, float, bool}
 _FAILURES = (ArithmeticError, TypeError, ValueError)
 
@@ -54,7 +56,12 @@ def binary(run: Machine, sign: str, left: Any, right: Any, node: ast.expr) -> An
     if isinstance(left, dict) and isinstance(right, dict) and sign in "|&-^":
         return _sets(run, sign, left, right, node)
     if kinds[0] is str and sign == "+":
-        run.fail("value.type", f"{kind_of(right)} cannot be joined to a string", node, "write str(…) around it, or an f-string")
+        run.fail(
+            "value.type",
+            f"{kind_of(right)} cannot be joined to a string",
+            node,
+            "write str(…) around it, or an f-string",
+        )
     return run.fail("value.type", f"'{sign}' does not go with {kind_of(left)} and {kind_of(right)}", node)
 
 
@@ -67,7 +74,9 @@ def _sets(run: Machine, sign: str, left: dict[Any, Any], right: dict[Any, Any], 
         return made({key: value for key, value in left.items() if key in right})
     if sign == "-":
         return made({key: value for key, value in left.items() if key not in right})
-    return made({**{k: v for k, v in left.items() if k not in right}, **{k: v for k, v in right.items() if k not in left}})
+    return made(
+        {**{k: v for k, v in left.items() if k not in right}, **{k: v for k, v in right.items() if k not in left}}
+    )
 
 
 def number(run: Machine, sign: str, left: Any, right: Any, node: ast.expr) -> Any:
@@ -90,7 +99,12 @@ def number(run: Machine, sign: str, left: Any, right: Any, node: ast.expr) -> An
 
 
 def _power(run: Machine, base: Any, exponent: Any, node: ast.expr) -> Any:
-    if isinstance(base, int) and isinstance(exponent, int) and abs(base) > 1 and base.bit_length() * exponent > 4 * limits.BITS:
+    if (
+        isinstance(base, int)
+        and isinstance(exponent, int)
+        and abs(base) > 1
+        and base.bit_length() * exponent > 4 * limits.BITS
+    ):
         return _too_large(run, node)
     value = base**exponent
     if isinstance(value, complex):
@@ -112,12 +126,12 @@ def _too_large(run: Machine, node: ast.AST) -> Any:
 def compare(run: Machine, sign: str, left: Any, right: Any, node: ast.expr) -> Any:
     """`left sign right` for comparisons and membership."""
     kinds = left.__class__, right.__class__
-    if sign == "is" or sign == "is not":
+    if sign in _IDENTITY:
         if Unknown in kinds and None in (left, right):
             return OPERATORS[Unknown](run, sign, left, right, node)
         same = left is right or (kinds[0] in _NUMERIC and kinds[0] is kinds[1] and left == right)
         return same if sign == "is" else not same
-    if sign == "in" or sign == "not in":
+    if sign in _MEMBERSHIP:
         found = _contains(run, left, right, node)
         return found if sign == "in" or found.__class__ is not bool else not found
     handler = OPERATORS.get(kinds[0]) or OPERATORS.get(kinds[1])

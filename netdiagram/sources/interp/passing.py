@@ -18,7 +18,7 @@ BUILDS: list[Any] = []
 
 
 def pass_over(
-    run: Machine, unknown: Unknown, at: ast.expr, body: list[ast.stmt], what: str, target: ast.expr | None = None
+    run: Machine, unknown: Unknown, at: ast.expr, body: list[ast.stmt], what: str, *, target: ast.expr | None = None
 ) -> None:
     """Pass over statements, or refuse them.
 
@@ -34,14 +34,18 @@ def pass_over(
     nodes = [node for statement in body for node in walk(statement)]
     run.charge(len(nodes) * 4, at)
     for node in nodes:
-        if isinstance(node, (ast.Return, ast.FunctionDef, ast.ClassDef)) or (isinstance(node, ast.Call) and _builds(run, node)):
+        if isinstance(node, (ast.Return, ast.FunctionDef, ast.ClassDef)) or (
+            isinstance(node, ast.Call) and _builds(run, node)
+        ):
             run.refuse_unknown(unknown, at, what)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             names.append(node.id)
     if target is not None:
         names += [node.id for node in walk(target) if isinstance(node, ast.Name)]
     for name in names:
-        targets.bind(run, name, Unknown(name, unknown.why or f"it depends on '{unknown.text}'", run.span(at), unknown.undefined))
+        targets.bind(
+            run, name, Unknown(name, unknown.why or f"it depends on '{unknown.text}'", run.span(at), unknown.undefined)
+        )
 
 
 def _builds(run: Machine, node: ast.Call) -> bool:

@@ -64,8 +64,10 @@ def _if(run: Machine, node: ast.If) -> Any:
 def _for(run: Machine, node: ast.For) -> Any:
     iterable = run.evaluate(node.iter)
     if iterable.__class__ is Unknown or iterable.__class__ is Ref:
-        unknown = iterable if iterable.__class__ is Unknown else Unknown(iterable.path, "", run.span(node.iter))
-        return pass_over(run, unknown, node.iter, [*node.body, *node.orelse], "what this loop goes over", node.target)
+        unknown = Unknown(iterable.path, "", run.span(node.iter)) if isinstance(iterable, Ref) else iterable
+        return pass_over(
+            run, unknown, node.iter, [*node.body, *node.orelse], "what this loop goes over", target=node.target
+        )
     for value in run.items(iterable, node.iter):
         run.steps += 1
         targets.assign(run, node.target, value)

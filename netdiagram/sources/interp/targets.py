@@ -44,7 +44,11 @@ def _unpack(run: Machine, target: ast.Tuple | ast.List, value: Any) -> None:
             inner = part.value if isinstance(part, ast.Starred) else part
             assign(run, inner, Unknown(value.text, value.why, value.span, value.undefined))
         return
-    if value.__class__ not in (list, tuple, str, range) and value.__class__ not in ITERATES and not isinstance(value, dict):
+    if (
+        value.__class__ not in (list, tuple, str, range)
+        and value.__class__ not in ITERATES
+        and not isinstance(value, dict)
+    ):
         run.fail("value.unpack", f"{kind_of(value)} cannot be taken apart into {len(parts)} names", target)
     values = run.items(value, target)
     starred = [index for index, part in enumerate(parts) if isinstance(part, ast.Starred)]

@@ -14,8 +14,11 @@ from netdiagram.sources.interp.values import Builtin, Class, Function, Ref, SetV
 
 _PLAIN = {int, float, bool, type(None)}
 _NUMBER = re.compile(r"\d+")
-_PERCENT = re.compile(r"%(?:\((?P<key>\w*)\))?(?P<flags>[#0\- +]*)(?P<width>\d*|\*)(?:\.(?P<digits>\d*|\*))?(?P<kind>[a-zA-Z%])")
+_PERCENT = re.compile(
+    r"%(?:\((?P<key>\w*)\))?(?P<flags>[#0\- +]*)(?P<width>\d*|\*)(?:\.(?P<digits>\d*|\*))?(?P<kind>[a-zA-Z%])"
+)
 _WIDEST = 99
+_BRACKETS: dict[type, tuple[str, str]] = {list: ("[", "]"), tuple: ("(", ")")}
 
 
 class Unwritten(Exception):
@@ -52,7 +55,7 @@ def _parts(value: Any) -> Iterator[str]:
     elif isinstance(value, Ref):
         yield value.path
     elif isinstance(value, (list, tuple, SetValue)):
-        left, right = {list: "[]", tuple: "()"}.get(kind, "{}")
+        left, right = _BRACKETS.get(kind, ("{", "}"))
         yield left
         for index, part in enumerate(value):
             if index:
@@ -93,7 +96,7 @@ def _joined(run: Machine, node: ast.JoinedStr) -> Any:
     length = 0
     try:
         for item in node.values:
-            text = item.value if isinstance(item, ast.Constant) else _field(run, item)
+            text = str(item.value) if isinstance(item, ast.Constant) else _field(run, item)
             parts.append(text)
             length += len(text)
             if length > limits.WEIGHT:

@@ -5,7 +5,17 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from netdiagram.sources.interp.machine import ATTRIBUTES, CALLS, ITEMS, ITERATES, OPERATORS, STORES, TRUTHS, Machine, short
+from netdiagram.sources.interp.machine import (
+    ATTRIBUTES,
+    CALLS,
+    ITEMS,
+    ITERATES,
+    OPERATORS,
+    STORES,
+    TRUTHS,
+    Machine,
+    short,
+)
 from netdiagram.sources.interp.values import MISSING, Args, Ignored, Kwargs, Ref, Unknown
 
 
@@ -73,5 +83,7 @@ OPERATORS[Unknown] = _operator
 OPERATORS[Ref] = _operator
 STORES[Unknown] = STORES[Ref] = STORES[Ignored] = _store
 CALLS[Ignored] = _ignored
-ATTRIBUTES[Ignored] = lambda run, value, name, node: Unknown(f"{value.text}.{name}", "it is not followed", run.span(node))
+ATTRIBUTES[Ignored] = lambda run, value, name, node: Unknown(
+    f"{value.text}.{name}", "it is not followed", run.span(node)
+)
 ITEMS[Ref] = _ref_item

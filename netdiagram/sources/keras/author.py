@@ -15,9 +15,21 @@ from netdiagram.layers import TABLE
 from netdiagram.sources.interp import limits
 from netdiagram.sources.interp.classes import CLASSES, KINDS, SUPER, bound
 from netdiagram.sources.interp.machine import ATTRIBUTES, CALLS, OPERATORS, STORES, Machine
-from netdiagram.sources.interp.values import MISSING, Args, Builtin, Class, Function, Ignored, Kwargs, Ref, Super, Unknown, name_kind
+from netdiagram.sources.interp.values import (
+    MISSING,
+    Args,
+    Builtin,
+    Class,
+    Function,
+    Ignored,
+    Kwargs,
+    Ref,
+    Super,
+    Unknown,
+    name_kind,
+)
 from netdiagram.sources.keras import build, chains, functional, objects
-from netdiagram.sources.keras.graph import LayerObject, Outcome, Tensor, flatten, map_structure
+from netdiagram.sources.keras.graph import LayerObject, Outcome, Tensor, flatten, map_structure, world_of
 from netdiagram.sources.keras.known import KnownLayer
 from netdiagram.sources.keras.models import Functional, Model, Sequential
 from netdiagram.sources.keras.order import Ordered
@@ -27,7 +39,19 @@ from netdiagram.sources.keras.tracing import PLACE, cost, trace
 if TYPE_CHECKING:
     from netdiagram.sources.keras.world import Keras
 
-_BASE = frozenset(("name", "trainable", "dtype", "autocast", "activity_regularizer", "input_shape", "input_dim", "dynamic", "batch_input_shape"))
+_BASE = frozenset(
+    (
+        "name",
+        "trainable",
+        "dtype",
+        "autocast",
+        "activity_regularizer",
+        "input_shape",
+        "input_dim",
+        "dynamic",
+        "batch_input_shape",
+    )
+)
 
 
 class AuthorLayer(Model):
@@ -86,10 +110,10 @@ class AuthorLayer(Model):
         if method is MISSING:
             return self._plain(world, args, kwargs, span)
         traced = trace(
-            world, args, kwargs, [child.name for child in self.children()], self.span,
-            lambda given, named: run.call(method, [self, *given], _accepted(method, named), node),
+            world, args, kwargs, lambda given, named: run.call(method, [self, *given], _accepted(method, named), node),
+            taken=[child.name for child in self.children()], span=self.span,
         )  # fmt: skip
-        self._own()
+        self.refresh()
         if not traced.known:
             return self._followed_not(run, traced.outputs, args, node)
         self._order, self.inputs, self.outputs = traced.graph, traced.inputs, traced.outputs
@@ -110,13 +134,14 @@ class AuthorLayer(Model):
     def _plain(self, world: Keras, args: tuple[Any, ...], kwargs: dict[str, Any], span: Span | None) -> Outcome:
         if self.core is not None:
             outcome = self.core.infer(world, args, kwargs, span)
-            self._own()
+            self.refresh()
             return outcome
         if any(isinstance(base, Ref) and split(base.path)[1] == "Model" for base in self.cls.lineage()):
             raise NetdiagramError("class.call", f"{self.cls.name} has no method call(), which says what it does", span)
         return Outcome(args[0] if args else TensorSpec(None), 0)
 
-    def _own(self) -> None:
+    def refresh(self) -> None:
+        """Its weights are those of the layer it derives from, and those it made."""
         core = () if self.core is None else self.core.own
         self.own = None if core is None else (*core, *self.extra)
 
@@ -132,7 +157,9 @@ class AuthorLayer(Model):
                 return Outcome(TensorSpec(tuple(given)), None)
         first = next((leaf for leaf in flatten(outputs) if isinstance(leaf, Unknown)), None)
         why = f": {first.why}" if first is not None and first.why else ""
-        run.warn("class.shape", f"what {self.cls.name}.call() gives is not followed{why}; its shape stays unknown", self.span)
+        run.warn(
+            "class.shape", f"what {self.cls.name}.call() gives is not followed{why}; its shape stays unknown", self.span
+        )
         return Outcome(TensorSpec(None), None)
 
 
@@ -142,13 +169,15 @@ def _accepted(method: Any, kwargs: dict[str, Any]) -> dict[str, Any]:
         return kwargs
     spec = method.node.args
     known = {arg.arg for arg in (*spec.args, *spec.kwonlyargs)}
-    return {key: value for key, value in kwargs.items() if key in known or spec.kwarg or key not in ("training", "mask")}
+    return {
+        key: value for key, value in kwargs.items() if key in known or spec.kwarg or key not in ("training", "mask")
+    }
 
 
 # -- making
 
 
-def _base(cls: Class) -> str:
+def base_of(cls: Class) -> str:
     """The word of the Keras class it derives from, or nothing."""
     for item in cls.lineage():
         if isinstance(item, Ref):
@@ -161,10 +190,10 @@ def _base(cls: Class) -> str:
 
 
 def _make(run: Machine, cls: Class, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
-    word = _base(cls)
+    word = base_of(cls)
     if not word:
         return MISSING
-    world: Any = run.world
+    world = world_of(run)
     span = run.places.span(node)
     made: Any = Sequential("", cls.name, span) if word == "Sequential" else AuthorLayer(cls, span)
     made.names["__class__"] = cls
@@ -185,32 +214,34 @@ def _make(run: Machine, cls: Class, args: Args, kwargs: Kwargs, node: ast.expr) 
 
 def _initialise(run: Machine, made: Any, args: Args, kwargs: Kwargs, node: ast.expr) -> None:
     """`super().__init__(…)` of a Keras class."""
-    world: Any = run.world
+    world = world_of(run)
     if isinstance(made, Sequential):
         values = dict(zip(("layers", "trainable", "name"), args, strict=False)) | kwargs
         made.name = values["name"] if isinstance(values.get("name"), str) else world.names.make(made.type)
-        chains.fill(world, run, made, values.get("layers"), node)
+        chains.fill(run, made, values.get("layers"), node)
         return
-    word = _base(made.cls)
+    word = base_of(made.cls)
     if word in TABLE and word != "Layer":
-        made.core = build.construct(world, run, word, args, {**kwargs, "name": _name(world, made, kwargs)}, node)
+        made.core = build.construct(run, word, args, {**kwargs, "name": _name(world, made, kwargs)}, node)
         made.name, made.family, made.settings = made.core.name, made.core.family, made.core.settings
         return
     if word == "Model" and ("inputs" in kwargs or "outputs" in kwargs or len(args) >= 2):
         values = functional.functional_arguments(run, made.cls.name, args, kwargs, node)
         name = values["name"] if isinstance(values.get("name"), str) else made.name or world.names.make(made.cls.name)
-        made.whole = functional.functional(world, run, values, made.type, name, node)
+        made.whole = functional.functional(run, values, made.type, name, node)
         made.name, made.inputs, made.outputs, made.built = name, made.whole.inputs, made.whole.outputs, True
         return
     for key in kwargs:
         if key not in _BASE:
-            run.fail("layer.keyword", f"{made.cls.name} takes no argument '{key}'", node, did_you_mean(key, sorted(_BASE)))
+            run.fail(
+                "layer.keyword", f"{made.cls.name} takes no argument '{key}'", node, did_you_mean(key, sorted(_BASE))
+            )
     made.name = _name(world, made, kwargs)
     if kwargs.get("trainable") is False:
         made.trainable = False
 
 
-def _name(world: Any, made: Any, kwargs: Kwargs) -> str:
+def _name(world: Keras, made: Any, kwargs: Kwargs) -> str:
     given = kwargs.get("name")
     return given if isinstance(given, str) else made.name or world.names.make(made.type)
 
@@ -238,9 +269,11 @@ def _add_weight(run: Machine, made: AuthorLayer, args: Args, kwargs: Kwargs, nod
             run.fail("class.weight", "the shape of a weight is made of whole numbers", node)
     if None in dims:
         run.fail("shape.unknown", f"a weight of {made.title} depends on a dimension of the input that is unknown", node)
-    weight = Weight(name if isinstance(name, str) else "variable", tuple(dims), kwargs.get("trainable", True) is not False)
+    weight = Weight(
+        name if isinstance(name, str) else "variable", tuple(dims), kwargs.get("trainable", True) is not False
+    )
     made.extra.append(weight)
-    made._own()
+    made.refresh()
     return Tensor(TensorSpec(tuple(dims)))
 
 
@@ -267,7 +300,7 @@ def _store(run: Machine, made: Any, name: str, value: Any, node: ast.expr) -> No
     objects.store(run, made, name, value, node)
     if isinstance(value, Tensor) and value.weight is not None and value.weight not in made.extra:
         made.extra.append(value.weight)
-        made._own()
+        made.refresh()
 
 
 def _super(run: Machine, made: Any, value: Super, name: str, node: ast.expr) -> Any:
@@ -281,11 +314,11 @@ def _super(run: Machine, made: Any, value: Super, name: str, node: ast.expr) -> 
         core = made.core
 
         def call(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
-            return build.call_layer(run.world, run, core, args, kwargs, node)  # type: ignore[arg-type]
+            return build.call_layer(run, core, args, kwargs, node)
 
         return Builtin(name, call)
     if name == "__setattr__":
-        return Builtin(name, lambda run, args, kwargs, node: _store(run, made, str(args[0]), args[1], node))
+        return Builtin(name, lambda run, args, _, node: _store(run, made, str(args[0]), args[1], node))
     if name in ("add_weight", "add_variable"):
         return Builtin(name, lambda run, args, kwargs, node: _add_weight(run, made, args, kwargs, node))
     del value
@@ -293,8 +326,7 @@ def _super(run: Machine, made: Any, value: Super, name: str, node: ast.expr) -> 
 
 
 def _call(run: Machine, made: Any, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
-    world: Any = run.world
-    return build.call_layer(world, run, made, args, kwargs, node)
+    return build.call_layer(run, made, args, kwargs, node)
 
 
 def _sequential_attribute(run: Machine, made: Sequential, name: str, node: ast.expr) -> Any:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from netdiagram import infer, layers
 from netdiagram.errors import Span
 from netdiagram.ir import TensorSpec
-from netdiagram.sources.interp import limits
 from netdiagram.sources.interp.machine import Machine
 from netdiagram.sources.interp.values import Args, Kwargs, Ref, Unknown, kind_of
+from netdiagram.sources.keras import numbers
 from netdiagram.sources.keras.convert import Spans, setting
 from netdiagram.sources.keras.graph import (
     ForeignLayer,
@@ -20,7 +20,7 @@ from netdiagram.sources.keras.graph import (
     Tensor,
     flatten,
     specs,
-    tensors,
+    world_of,
 )
 from netdiagram.sources.keras.known import KnownLayer
 from netdiagram.sources.keras.lambdas import LambdaLayer
@@ -29,31 +29,29 @@ if TYPE_CHECKING:
     from netdiagram.sources.keras.world import Keras
 
 
-def construct(world: Keras, run: Machine, word: str, args: Args, kwargs: Kwargs, node: ast.expr) -> KnownLayer:
+def construct(run: Machine, word: str, args: Args, kwargs: Kwargs, node: ast.expr) -> KnownLayer:
     """A layer of the catalogue.
 
     Args:
-        world: the run's Keras.
         run: the interpreter.
         word: name or alias in the catalogue.
         args: positional arguments.
         kwargs: keyword arguments.
         node: the constructor call.
     """
+    world = world_of(run)
     row = layers.TABLE[word]
     spans = Spans(run, node)
-    given = [setting(world, run, value, _at(spans, index, node)) for index, value in enumerate(args)]
-    named = {key: setting(world, run, value, _at(spans, key, node)) for key, value in kwargs.items()}
+    given = [setting(run, value, _at(spans, index, node)) for index, value in enumerate(args)]
+    named = {key: setting(run, value, _at(spans, key, node)) for key, value in kwargs.items()}
     if world.data_format is not None and "data_format" not in named and _has_format(row):
         named["data_format"] = world.data_format
     span = run.places.span(node)
     spec = infer.construct(word, given, named, span, spans)
     name = spec.name if spec.name is not None else world.names.make(row.name)
     if row.name == "Lambda":
-        given_ = dict(zip(("function", "output_shape", "mask", "arguments"), args, strict=False)) | kwargs
-        layer: KnownLayer = LambdaLayer(
-            spec, name, row.family, given_.get("function"), given_.get("output_shape"), given_.get("arguments")
-        )
+        words = ("function", "output_shape", "mask", "arguments")
+        layer: KnownLayer = LambdaLayer(spec, name, row.family, dict(zip(words, args, strict=False)) | kwargs)
     else:
         layer = KnownLayer(spec, name, row.family)
     world.register(run, layer)
@@ -71,17 +69,18 @@ def _has_format(row: layers.LayerType) -> bool:
     return any(parameter.name == "data_format" for parameter in row.signature)
 
 
-def call_layer(world: Keras, run: Machine, layer: LayerObject, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+def call_layer(run: Machine, layer: LayerObject, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
     """Call a layer on tensors, in the listing."""
+    args = [numbers.array(run, value, node) or value for value in args]
     for value in flatten(list(args)):
-        _check_input(world, run, layer, value, node)
+        _check_input(run, layer, value, node)
     for key, value in kwargs.items():
         if value.__class__ is Unknown and key in ("inputs", "x"):
             run.refuse_unknown(value, node, f"what {layer.title} is called on")
-    return connect(world, run, layer, tuple(args), kwargs, run.places.span(node))
+    return connect(world_of(run), layer, tuple(args), kwargs, run.places.span(node))
 
 
-def _check_input(world: Keras, run: Machine, layer: LayerObject, value: Any, node: ast.expr) -> None:
+def _check_input(run: Machine, layer: LayerObject, value: Any, node: ast.expr) -> None:
     if value.__class__ is Tensor or value is None:
         return
     if isinstance(value, Unknown):
@@ -92,35 +91,29 @@ def _check_input(world: Keras, run: Machine, layer: LayerObject, value: Any, nod
             f"call that layer first: {value.type}(…)(x)",
         )  # fmt: skip
     if isinstance(value, (int, float, str, bool)) and isinstance(layer, KnownLayer):
-        run.fail("layer.inputs", f"{layer.title} is called on {kind_of(value)}, not on a tensor", node, "further arguments of a call go by keyword")
+        run.fail(
+            "layer.inputs",
+            f"{layer.title} is called on {kind_of(value)}, not on a tensor",
+            node,
+            "further arguments of a call go by keyword",
+        )
     if isinstance(value, Ref):
         run.fail("layer.inputs", f"{layer.title} is called on {value.path}, not on a tensor", node)
-    del world
 
 
-def connect(
-    world: Keras, run: Machine | None, layer: LayerObject, args: tuple[Any, ...], kwargs: dict[str, Any], span: Span | None
-) -> Any:
+def connect(world: Keras, layer: LayerObject, args: tuple[Any, ...], kwargs: dict[str, Any], span: Span | None) -> Any:
     """Call a layer: infer, and record the call in the graph. Gives the structure of output tensors."""
-    if args or kwargs:
-        run_args = (specs(args[0]),) if len(args) == 1 and not kwargs else specs(args)
-        outcome = layer.infer(world, run_args, specs(kwargs) if kwargs else kwargs, span)
-    else:
-        outcome = layer.infer(world, (), kwargs, span)
-    del run
-    incoming = [tensor for tensor in tensors([*args, *kwargs.values()]) if tensor.node is not None]
-    if not incoming and not world.tracing:
+    node = Node(layer, args, kwargs, span)
+    outcome = layer.infer(world, tuple([specs(arg) for arg in args]), specs(kwargs) if kwargs else kwargs, span)
+    if not node.inputs and not world.tracing:
         return _constants(outcome.outputs)
-    return record(layer, args, kwargs, incoming, span, outcome)
+    return record(node, outcome)
 
 
-def record(
-    layer: LayerObject, args: tuple[Any, ...], kwargs: dict[str, Any], incoming: list[Tensor], span: Span | None, outcome: Outcome
-) -> Any:
-    """Put a call into the graph."""
-    node = Node(layer, args, kwargs, incoming, span)
+def record(node: Node, outcome: Outcome) -> Any:
+    """Put a call into the graph. Gives the structure of output tensors."""
     node.macs = outcome.macs
-    layer.nodes.append(node)
+    node.layer.nodes.append(node)
     return _outputs(node, outcome.outputs)
 
 
@@ -152,18 +145,14 @@ def _constants(value: Any) -> Any:
     return value
 
 
-def foreign(world: Keras, run: Machine, word: str, origin: str, node: ast.AST, why: str) -> ForeignLayer:
+def foreign(run: Machine, path: str, node: ast.AST, why: str) -> ForeignLayer:
     """A layer nobody knows, drawn with a warning."""
-    name = word.rpartition(".")[2] or "layer"
-    layer = ForeignLayer(world.names.make(name) if name[:1].isupper() else world.names.number(name), name, "other", span=run.span(node))
+    world = world_of(run)
+    word = path.rpartition(".")[2] or "layer"
+    layer = ForeignLayer(
+        world.names.make(word) if word[:1].isupper() else world.names.number(word), word, "other", span=run.span(node)
+    )
     layer.own = None
     world.register(run, layer)
     run.warn("layer.foreign", f"{why}: it is drawn with unknown shape and parameters", node)
-    del origin
     return layer
-
-
-def limit_layers(run: Machine, count: int) -> None:
-    """Refuse more layers than the limit."""
-    if count > limits.LAYERS:
-        run.fail("limit.layers", f"the listing makes more than {limits.LAYERS} layers", run.at)

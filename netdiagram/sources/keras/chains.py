@@ -11,7 +11,7 @@ from netdiagram.ir import TensorSpec
 from netdiagram.sources.interp.machine import Machine
 from netdiagram.sources.interp.values import Args, Class, Function, Kwargs, Ref, Unknown, kind_of
 from netdiagram.sources.keras.build import connect, foreign
-from netdiagram.sources.keras.graph import LayerObject, Tensor
+from netdiagram.sources.keras.graph import LayerObject, Tensor, world_of
 from netdiagram.sources.keras.known import KnownLayer
 from netdiagram.sources.keras.models import Functional, Sequential, input_node
 from netdiagram.sources.keras.order import Ordered
@@ -20,24 +20,27 @@ if TYPE_CHECKING:
     from netdiagram.sources.keras.world import Keras
 
 
-def sequential(world: Keras, run: Machine, args: Args, kwargs: Kwargs, node: ast.expr, type_: str = "Sequential") -> Sequential:
+def sequential(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr, type_: str = "Sequential") -> Sequential:
     """`Sequential(layers=None, trainable=True, name=None)`."""
+    world = world_of(run)
     values = dict(zip(("layers", "trainable", "name"), args, strict=False))
     for word in kwargs:
         if word not in ("layers", "trainable", "name"):
-            run.fail("model.argument", f"Sequential takes no argument '{word}'", node, "it takes layers, trainable and name")
+            run.fail(
+                "model.argument", f"Sequential takes no argument '{word}'", node, "it takes layers, trainable and name"
+            )
     values.update(kwargs)
     name = values.get("name")
     if isinstance(name, Unknown):
         run.refuse_unknown(name, node, "the model's name")
     model = Sequential(name if isinstance(name, str) else world.names.make(type_), type_, run.places.span(node))
-    fill(world, run, model, values.get("layers"), node)
+    fill(run, model, values.get("layers"), node)
     if values.get("trainable") is False:
         model.freeze(False)
     return model
 
 
-def fill(world: Keras, run: Machine, model: Sequential, layers: Any, node: ast.expr) -> None:
+def fill(run: Machine, model: Sequential, layers: Any, node: ast.expr) -> None:
     """Add a list of layers."""
     if layers is None:
         return
@@ -45,13 +48,18 @@ def fill(world: Keras, run: Machine, model: Sequential, layers: Any, node: ast.e
         run.refuse_unknown(layers, node, "the layers of the model")
     if not isinstance(layers, (list, tuple)):
         if isinstance(layers, LayerObject):
-            run.fail("model.layers", f"Sequential takes a list of layers, not {layers.title}", node, "write it in brackets: [ … ]")
+            run.fail(
+                "model.layers",
+                f"Sequential takes a list of layers, not {layers.title}",
+                node,
+                "write it in brackets: [ … ]",
+            )
         layers = run.items(layers, node)
     places = _places(node)
     for index, layer in enumerate(layers):
-        append(world, run, model, layer, places[index] if places and index < len(places) else node)
+        append(run, model, layer, places[index] if places and index < len(places) else node)
     if layers:
-        _start(world, model, count=1)
+        start(world_of(run), model)
 
 
 def _places(node: ast.expr) -> list[ast.expr] | None:
@@ -64,58 +72,75 @@ def _places(node: ast.expr) -> list[ast.expr] | None:
     return None
 
 
-def add(world: Keras, run: Machine, model: Sequential, layer: Any, node: ast.expr) -> None:
+def add(run: Machine, model: Sequential, layer: Any, node: ast.expr) -> None:
     """`model.add(layer)`."""
     place = node.args[0] if isinstance(node, ast.Call) and node.args else node
-    append(world, run, model, layer, place)
-    _start(world, model, count=1)
+    append(run, model, layer, place)
+    start(world_of(run), model)
 
 
-def append(world: Keras, run: Machine, model: Sequential, layer: Any, node: ast.expr) -> None:
+def append(run: Machine, model: Sequential, layer: Any, node: ast.expr) -> None:
     """Put a layer at the end of the chain; where the chain is built, call it."""
-    layer = as_layer(world, run, layer, node)
+    layer = as_layer(run, layer, node)
     if not model.chain:
         shape = _given_shape(layer)
         if shape is not None:
-            model.chain.append(_input(world, run, (None, *shape), layer, node))
+            model.chain.append(_input(run, (None, *shape), node))
     span = run.places.span(node)
     if any(other is not layer and other.name == layer.name for other in model.chain):
-        raise NetdiagramError("model.name", f"two layers of the model are called '{layer.name}'", span, "give one of them another name=")
+        raise NetdiagramError(
+            "model.name", f"two layers of the model are called '{layer.name}'", span, "give one of them another name="
+        )
     if layer.type == "InputLayer" and model.chain:
-        text = "the model has an input already" if model.chain[0].type == "InputLayer" else "an Input stands behind other layers"
+        text = (
+            "the model has an input already"
+            if model.chain[0].type == "InputLayer"
+            else "an Input stands behind other layers"
+        )
         raise NetdiagramError("model.input", text, span, "an Input is the first layer of a model")
     model.chain.append(layer)
     if model.graph is not None:
-        _extend(world, model, layer)
+        _extend(world_of(run), model, layer)
 
 
-def as_layer(world: Keras, run: Machine, value: Any, node: ast.expr) -> LayerObject:
+def as_layer(run: Machine, value: Any, node: ast.expr) -> LayerObject:
     """A layer for the chain, or a refusal in words."""
     if isinstance(value, LayerObject):
         return value
     if isinstance(value, Tensor):
         if value.node is not None and value.node.layer.type == "InputLayer":
             return value.node.layer
-        run.fail("model.layers", "a Sequential model takes layers, not the tensors they give", node, "leave out the call: Dense(10), not Dense(10)(x)")
+        run.fail(
+            "model.layers",
+            "a Sequential model takes layers, not the tensors they give",
+            node,
+            "leave out the call: Dense(10), not Dense(10)(x)",
+        )
     if isinstance(value, Unknown):
-        return unknown_layer(world, run, value, node)
+        return unknown_layer(run, value, node)
     if isinstance(value, (Ref, Class, Function)):
         name = value.path if isinstance(value, Ref) else value.name
-        run.fail("model.layers", f"'{name}' is not a layer but what makes one", node, f"write {name.rpartition('.')[2]}(…)")
+        run.fail(
+            "model.layers", f"'{name}' is not a layer but what makes one", node, f"write {name.rpartition('.')[2]}(…)"
+        )
     return run.fail("model.layers", f"a Sequential model takes layers, not {kind_of(value)}", node)
 
 
-def unknown_layer(world: Keras, run: Machine, value: Unknown, node: ast.expr) -> LayerObject:
+def unknown_layer(run: Machine, value: Unknown, node: ast.expr) -> LayerObject:
     """An unknown value where a layer is needed: drawn where it comes from elsewhere, else refused."""
     word = value.text.removesuffix("(…)")
-    if value.undefined and world.unknown != "draw":
+    if value.undefined and world_of(run).unknown != "draw":
         called = value.text.endswith("(…)")
-        what = f"there is no layer '{value.undefined}'" if called and value.undefined[:1].isupper() else f"'{value.undefined}' is not defined"
+        what = (
+            f"there is no layer '{value.undefined}'"
+            if called and value.undefined[:1].isupper()
+            else f"'{value.undefined}' is not defined"
+        )
         run.fail("layer.unknown" if called else "name.unknown", what, node, value.why)
     if not value.text.endswith("(…)") and not value.undefined:
         run.refuse_unknown(value, node, "which layer this is")
     why = f"there is no layer '{word}'" if value.undefined else f"'{word}' is not a layer of Keras"
-    return foreign(world, run, word, "", node, why)
+    return foreign(run, word, node, why)
 
 
 def _given_shape(layer: LayerObject) -> tuple[int | None, ...] | None:
@@ -128,23 +153,25 @@ def _given_shape(layer: LayerObject) -> tuple[int | None, ...] | None:
     return None if shape is None else tuple(shape)
 
 
-def _input(world: Keras, run: Machine, batch_shape: tuple[int | None, ...], layer: LayerObject, node: ast.expr) -> LayerObject:
+def _input(run: Machine, batch_shape: tuple[int | None, ...], node: ast.expr) -> LayerObject:
+    world = world_of(run)
     made = input_layer(world, TensorSpec(batch_shape), run.places.span(node))
     world.register(run, made)
-    del layer
     return made
 
 
 def input_layer(world: Keras, spec: TensorSpec, span: Span | None) -> KnownLayer:
     """An input layer that the author did not write."""
     made = KnownLayer(
-        infer.construct("InputLayer", (), {"batch_shape": spec.shape, "dtype": spec.dtype}, span), world.names.make("InputLayer"), "input"
+        infer.construct("InputLayer", (), {"batch_shape": spec.shape, "dtype": spec.dtype}, span),
+        world.names.make("InputLayer"),
+        "input",
     )
     input_node(made, spec)
     return made
 
 
-def _start(world: Keras, model: Sequential, count: int) -> None:
+def start(world: Keras, model: Sequential) -> None:
     """Build the chain, if its input is known; Keras makes a functional model inside each time, which takes a name."""
     if len(model.chain) < 2:
         return
@@ -152,15 +179,18 @@ def _start(world: Keras, model: Sequential, count: int) -> None:
     if model.graph is None:
         if first.type == "InputLayer":
             _link(world, model)
-        elif isinstance(first, (Functional, Sequential)) and first.ordered() is not None and isinstance(first.inputs, (Tensor, list)):
+        elif (
+            isinstance(first, (Functional, Sequential))
+            and first.ordered() is not None
+            and isinstance(first.inputs, (Tensor, list))
+        ):
             tensor = first.inputs if isinstance(first.inputs, Tensor) else first.inputs[0]
             if isinstance(first.inputs, list) and len(first.inputs) > 1:
                 return
             model.chain.insert(0, input_layer(world, tensor.spec, first.span))
             _link(world, model)
     if model.graph is not None:
-        for _ in range(count):
-            world.names.number("functional")
+        world.names.number("functional")
 
 
 def _link(world: Keras, model: Sequential) -> None:
@@ -177,7 +207,7 @@ def _extend(world: Keras, model: Sequential, layer: LayerObject) -> None:
     if model.graph is None:
         return
     try:
-        tensor = connect(world, None, layer, (model.outputs,), {}, layer.span)
+        tensor = connect(world, layer, (model.outputs,), {}, layer.span)
     except NetdiagramError as error:
         raise error.at(layer.span) from None
     model.outputs = tensor
@@ -196,8 +226,9 @@ def build(world: Keras, model: Sequential, spec: TensorSpec, span: Span | None) 
     world.names.number("functional")
 
 
-def pop(world: Keras, run: Machine, model: Sequential, node: ast.expr) -> LayerObject:
+def pop(run: Machine, model: Sequential, node: ast.expr) -> LayerObject:
     """`model.pop()`."""
+    world = world_of(run)
     if not model.listed():
         run.fail("model.layers", "there is no layer to remove", node)
     layer = model.chain.pop()

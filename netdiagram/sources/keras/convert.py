@@ -7,11 +7,22 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from netdiagram.errors import Span
-from netdiagram.ir import Opaque, TensorSpec
+from netdiagram.ir import Opaque, TensorSpec, Weight
 from netdiagram.layers import Called
 from netdiagram.sources.interp.machine import Machine, short
-from netdiagram.sources.interp.values import Builtin, Class, Function, Ignored, Instance, Method, Partial, Ref, SetValue, Unknown
-from netdiagram.sources.keras.graph import LayerObject, Tensor, flatten
+from netdiagram.sources.interp.values import (
+    Builtin,
+    Class,
+    Function,
+    Ignored,
+    Instance,
+    Method,
+    Partial,
+    Ref,
+    SetValue,
+    Unknown,
+)
+from netdiagram.sources.keras.graph import LayerObject, Tensor, flatten, world_of
 from netdiagram.sources.keras.known import KnownLayer
 from netdiagram.sources.keras.paths import canonical
 
@@ -78,40 +89,49 @@ class Wrapped:
         outputs = tuple(spec if isinstance(spec, TensorSpec) else TensorSpec(None) for spec in flatten(outcome.outputs))
         weights = self.layer.weights()
         several = not isinstance(outcome.outputs, TensorSpec)
-        return Called(outputs, None if weights is None else tuple(weight for weight, _ in weights), outcome.macs, several)
+        return Called(
+            outputs,
+            None if weights is None else tuple([_trained(weight, learnt) for weight, learnt in weights]),
+            outcome.macs,
+            several,
+        )
 
 
-def setting(world: Keras, run: Machine, value: Any, node: ast.AST) -> Any:
+def _trained(weight: Weight, learnt: bool) -> Weight:
+    return weight if weight.trainable == learnt else Weight(weight.name, weight.shape, learnt)
+
+
+def setting(run: Machine, value: Any, node: ast.AST) -> Any:
     """A value as settings hold it; a name nobody defines is refused here, where it is needed."""
     kind = value.__class__
     if kind in _PLAIN:
         return value
     if kind is list or kind is tuple or isinstance(value, dict):
         run.weigh(value, node)
-        return _structure(world, run, value, node)
-    return _leaf(world, run, value, node)
+        return _structure(run, value, node)
+    return _leaf(run, value, node)
 
 
-def _structure(world: Keras, run: Machine, value: Any, node: ast.AST) -> Any:
+def _structure(run: Machine, value: Any, node: ast.AST) -> Any:
     kind = value.__class__
     if kind in _PLAIN:
         return value
     if kind is list:
-        return [_structure(world, run, item, node) for item in value]
+        return [_structure(run, item, node) for item in value]
     if kind is tuple:
-        return tuple([_structure(world, run, item, node) for item in value])
+        return tuple([_structure(run, item, node) for item in value])
     if kind is SetValue:
-        return tuple([_structure(world, run, item, node) for item in value])
+        return tuple([_structure(run, item, node) for item in value])
     if isinstance(value, dict):
-        return {key: _structure(world, run, item, node) for key, item in value.items()}
-    return _leaf(world, run, value, node)
+        return {key: _structure(run, item, node) for key, item in value.items()}
+    return _leaf(run, value, node)
 
 
-def _leaf(world: Keras, run: Machine, value: Any, node: ast.AST) -> Any:
+def _leaf(run: Machine, value: Any, node: ast.AST) -> Any:
     if isinstance(value, KnownLayer):
         return value.spec
     if isinstance(value, LayerObject):
-        return Wrapped(world, value)
+        return Wrapped(world_of(run), value)
     if isinstance(value, Tensor):
         return value.spec
     if isinstance(value, Unknown):

@@ -114,7 +114,9 @@ def _unbuilt(model: Any, diagnostics: tuple[Diagnostic, ...]) -> Network:
                 row.non_trainable_params if known else None, 0 if layer.type == "InputLayer" else None, row.span, row.network, groups=row.groups,
             )
         )  # fmt: skip
-        calls.append(Call(len(layers) - 1, ((len(layers) - 2, 0),) if chained and previous else (), row.output_shapes, row.span))
+        calls.append(
+            Call(len(layers) - 1, ((len(layers) - 2, 0),) if chained and previous else (), row.output_shapes, row.span)
+        )
         previous = row.name
     outputs = ((len(calls) - 1, 0),) if calls else ()
     return Network(model.name, model.type, tuple(layers), tuple(calls), outputs, diagnostics)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from netdiagram import infer
 from netdiagram.errors import did_you_mean
 from netdiagram.ir import TensorSpec
 from netdiagram.sources.interp.machine import Machine
 from netdiagram.sources.interp.values import Args, Kwargs, Unknown, kind_of
 from netdiagram.sources.keras.build import construct
 from netdiagram.sources.keras.chains import input_layer, sequential
-from netdiagram.sources.keras.graph import LayerObject, Node, Tensor, flatten, map_structure
+from netdiagram.sources.keras.graph import LayerObject, Node, Tensor, flatten, map_structure, world_of
 from netdiagram.sources.keras.models import Functional, Model, input_node
 from netdiagram.sources.keras.order import Disconnected, order
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 _WORDS = ("inputs", "outputs", "name", "trainable")
 
 
-def make_input(world: Keras, run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+def make_input(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
     """`Input(shape)`: a tensor; in a bare listing `Input(28, 28, 1)` too."""
     bare = not run.frames and isinstance(run.at, ast.Expr) and run.at.value is node
     if bare and args and all(item is None or item.__class__ is int for item in args):
@@ -37,17 +36,23 @@ def make_input(world: Keras, run: Machine, args: Args, kwargs: Kwargs, node: ast
         run.refuse_unknown(next(dim for dim in shape if isinstance(dim, Unknown)), node, "the shape of the input")
     if len(args) > 1 and all(item is None or item.__class__ is int for item in args):
         dims = ", ".join(map(str, args))
-        run.fail("layer.argument", "the shape of an Input is one tuple", node, f"write Input(({dims})) or Input(shape=({dims}))")
-    layer = make_input_layer(world, run, args, kwargs, node)
+        run.fail(
+            "layer.argument",
+            "the shape of an Input is one tuple",
+            node,
+            f"write Input(({dims})) or Input(shape=({dims}))",
+        )
+    layer = make_input_layer(run, args, kwargs, node)
     tensor = layer.nodes[0].outputs[0]
+    world = world_of(run)
     if not world.tracing:
         world.sources.append(tensor)
     return tensor
 
 
-def make_input_layer(world: Keras, run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> LayerObject:
+def make_input_layer(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> LayerObject:
     """`InputLayer(shape)`: the layer behind an input."""
-    layer = construct(world, run, "InputLayer", args, kwargs, node)
+    layer = construct(run, "InputLayer", args, kwargs, node)
     dtype = layer.settings.get("dtype")
     given = layer.settings.get("input_tensor")
     if isinstance(given, TensorSpec):
@@ -58,27 +63,33 @@ def make_input_layer(world: Keras, run: Machine, args: Args, kwargs: Kwargs, nod
     return layer
 
 
-def make_model(world: Keras, run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+def make_model(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
     """`Model(inputs, outputs)`, or the `Model(input_shape=…)` of draw-convnet."""
     if _is_drawer(args, kwargs):
-        return draw_convnet(world, run, args, kwargs, node)
+        return draw_convnet(run, args, kwargs, node)
     values = functional_arguments(run, "Model", args, kwargs, node)
     name = values.get("name")
-    return world.complete(functional(world, run, values, "Functional", name if isinstance(name, str) else None, node))
+    return world_of(run).complete(functional(run, values, "Functional", name if isinstance(name, str) else None, node))
 
 
 def _is_drawer(args: Args, kwargs: Kwargs) -> bool:
     if set(kwargs) == {"input_shape"} and not args:
         return True
-    return len(args) == 1 and not kwargs and args[0].__class__ in (tuple, list) and all(dim.__class__ is int for dim in args[0])
+    return (
+        len(args) == 1
+        and not kwargs
+        and args[0].__class__ in (tuple, list)
+        and all(dim.__class__ is int for dim in args[0])
+    )
 
 
-def draw_convnet(world: Keras, run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+def draw_convnet(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
     """A model of the draw-convnet dialect: a chain that knows its input."""
-    model = sequential(world, run, [], {}, node)
+    model = sequential(run, [], {}, node)
     shape = args[0] if args else kwargs["input_shape"]
-    tensor = make_input(world, run, [tuple(shape) if shape.__class__ is list else shape], {}, node)
+    tensor = make_input(run, [tuple(shape) if shape.__class__ is list else shape], {}, node)
     model.chain.append(tensor.node.layer)
+    world = world_of(run)
     world.sources.remove(tensor)
     return world.complete(model)
 
@@ -92,7 +103,12 @@ def functional_arguments(run: Machine, what: str, args: Args, kwargs: Kwargs, no
         if word in ("input", "output"):
             run.fail("model.argument", f"{what} takes no argument '{word}'", node, f"since Keras 2 it is '{word}s'")
         if word not in _WORDS:
-            run.fail("model.argument", f"{what} takes no argument '{word}'", node, did_you_mean(word, _WORDS) or "it takes inputs, outputs and name")
+            run.fail(
+                "model.argument",
+                f"{what} takes no argument '{word}'",
+                node,
+                did_you_mean(word, _WORDS) or "it takes inputs, outputs and name",
+            )
         if word in values:
             run.fail("model.argument", f"{what} is given '{word}' twice", node)
         values[word] = value
@@ -115,7 +131,12 @@ def _tensors(run: Machine, word: str, value: Any, node: ast.expr) -> Any:
         elif isinstance(leaf, LayerObject):
             if leaf.type == "InputLayer" and leaf.nodes:
                 continue
-            run.fail("model.argument", f"the model's {word} hold a layer, {leaf.title}, not the tensor it gives", node, f"call it: {leaf.type}(…)(x)")
+            run.fail(
+                "model.argument",
+                f"the model's {word} hold a layer, {leaf.title}, not the tensor it gives",
+                node,
+                f"call it: {leaf.type}(…)(x)",
+            )
         elif isinstance(leaf, Unknown):
             run.refuse_unknown(leaf, node, f"the model's {word}")
         else:
@@ -123,8 +144,9 @@ def _tensors(run: Machine, word: str, value: Any, node: ast.expr) -> Any:
     return map_structure(lambda leaf: leaf.nodes[0].outputs[0] if isinstance(leaf, LayerObject) else leaf, value)
 
 
-def functional(world: Keras, run: Machine, values: dict[str, Any], type_: str, name: str | None, node: ast.expr) -> Functional:
+def functional(run: Machine, values: dict[str, Any], type_: str, name: str | None, node: ast.expr) -> Functional:
     """A model between inputs and outputs."""
+    world = world_of(run)
     given = values.get("name")
     if isinstance(given, Unknown):
         run.refuse_unknown(given, node, "the model's name")
@@ -165,7 +187,7 @@ def _cloned(world: Keras, inputs: Any, outputs: Any) -> tuple[Any, Any]:
     for old in graph.nodes:
         if all(id(tensor) in now for tensor in old.outputs):
             continue
-        new = Node(old.layer, map_structure(swap, old.args), map_structure(swap, old.kwargs), [swap(t) for t in old.inputs], old.span)
+        new = Node(old.layer, map_structure(swap, old.args), map_structure(swap, old.kwargs), old.span)
         new.macs = old.macs
         for index, tensor in enumerate(old.outputs):
             copy = Tensor(tensor.spec, new, index)

@@ -10,9 +10,16 @@ from netdiagram.errors import Span
 from netdiagram.ir import Settings, Shape, TensorSpec, Weight
 
 if TYPE_CHECKING:
+    from netdiagram.sources.interp.machine import Machine
     from netdiagram.sources.keras.world import Keras
 
 EMPTY = Settings()
+
+
+def world_of(run: Machine) -> Keras:
+    """The Keras of a run."""
+    world: Any = run.world
+    return world  # type: ignore[no-any-return]
 
 
 class Tensor:
@@ -54,13 +61,15 @@ class Node:
 
     __slots__ = ("args", "inputs", "kwargs", "layer", "macs", "outputs", "span")
 
-    def __init__(
-        self, layer: LayerObject, args: tuple[Any, ...], kwargs: dict[str, Any], inputs: list[Tensor], span: Span | None
-    ) -> None:
+    def __init__(self, layer: LayerObject, args: tuple[Any, ...], kwargs: dict[str, Any], span: Span | None) -> None:
         self.layer = layer
         self.args = args
         self.kwargs = kwargs
-        self.inputs = inputs
+        given = args if not kwargs else (args, kwargs)
+        if len(given) == 1 and given[0].__class__ is Tensor:
+            self.inputs = [given[0]] if given[0].node is not None else []
+        else:
+            self.inputs = [tensor for tensor in tensors(given) if tensor.node is not None]
         self.outputs: list[Tensor] = []
         self.span = span
         self.macs: int | None = 0
@@ -97,7 +106,9 @@ class LayerObject:
         "built", "family", "groups", "name", "names", "nodes", "operation", "own", "settings", "several", "span", "trainable", "type",
     )  # fmt: skip
 
-    def __init__(self, name: str, type_: str, family: str, settings: Settings = EMPTY, span: Span | None = None) -> None:
+    def __init__(
+        self, name: str, type_: str, family: str, settings: Settings = EMPTY, span: Span | None = None
+    ) -> None:
         self.name = name
         self.type = type_
         self.family = family

@@ -14,10 +14,8 @@ from netdiagram.sources.interp.passing import BUILDS
 from netdiagram.sources.interp.unknowns import derived
 from netdiagram.sources.interp.values import MISSING, Args, Class, Ignored, Kwargs, Ref, SetValue, Unknown
 from netdiagram.sources.keras import build, chains, functional, numbers, operate
-from netdiagram.sources.keras.graph import LayerObject, Tensor, tensors
+from netdiagram.sources.keras.graph import LayerObject, tensors, world_of
 from netdiagram.sources.keras.paths import DRAWN, canonical, split
-
-Invoke = Callable[[Any, Machine, str, Args, Kwargs, ast.expr], Any]
 
 MERGES = {
     "add": "Add", "subtract": "Subtract", "multiply": "Multiply", "average": "Average", "maximum": "Maximum", "minimum": "Minimum",
@@ -26,36 +24,36 @@ MERGES = {
 
 
 def _call_ref(run: Machine, ref: Ref, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
-    kind, word = split(ref.path)
-    return _KINDS[kind](run.world, run, canonical(ref.path), args, kwargs, node, word)
+    return _KINDS[split(ref.path)[0]](run, canonical(ref.path), args, kwargs, node)
 
 
-def _layer(world: Any, run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr, word: str) -> Any:
+def _layer(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    world, word = world_of(run), path.rpartition(".")[2]
     if word == "Input":
-        return functional.make_input(world, run, args, kwargs, node)
+        return functional.make_input(run, args, kwargs, node)
     if word == "InputLayer":
-        return functional.make_input_layer(world, run, args, kwargs, node)
+        return functional.make_input_layer(run, args, kwargs, node)
     if word in DRAWN and path.startswith("convnet_drawer"):
         word = DRAWN[word]
     if word in TABLE:
-        return build.construct(world, run, word, args, kwargs, node)
+        return build.construct(run, word, args, kwargs, node)
     if word in ("Model", "Functional"):
-        return functional.make_model(world, run, args, kwargs, node)
+        return functional.make_model(run, args, kwargs, node)
     if word == "Sequential":
-        return world.complete(chains.sequential(world, run, args, kwargs, node))
+        return world.complete(chains.sequential(run, args, kwargs, node))
     if word in MERGES:
         inputs, *rest = args or [kwargs.pop("inputs", None)]
-        merge = build.construct(world, run, MERGES[word], rest, kwargs, node)
-        return build.call_layer(world, run, merge, [inputs], {}, node)
+        merge = build.construct(run, MERGES[word], rest, kwargs, node)
+        return build.call_layer(run, merge, [inputs], {}, node)
     if word[:1].isupper() and word != "Variable":
         if world.unknown == "draw":
             return Unknown(f"{word}(…)", f"there is no layer '{word}'", run.span(node))
         run.fail("layer.unknown", f"there is no layer '{word}'", node, suggest(word))
-    return operate.call(world, run, path, args, kwargs, node, word)
+    return operate.call(run, path, args, kwargs, node)
 
 
-def _opaque(world: Any, run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr, word: str) -> Any:
-    del world, run, node, word
+def _opaque(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    del run, node
     parts = [_shown(value) for value in args] + [f"{key}={_shown(value)}" for key, value in kwargs.items()]
     return Unknown(short(f"{path}({', '.join(parts)})", 120))
 
@@ -68,38 +66,31 @@ def _shown(value: Any) -> str:
     return value.text if isinstance(value, Unknown) else "…"
 
 
-def _application(world: Any, run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr, word: str) -> Any:
+def _application(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    word = path.rpartition(".")[2]
     if word[:1].isupper():
-        if world.unknown == "draw":
+        if world_of(run).unknown == "draw":
             return Unknown(f"{word}(…)", f"the architecture of {path} is not known", run.span(node))
         run.fail(
             "application.unknown", f"the architecture of {word} is not known", node,
             "write its layers out, or draw it as one unknown layer with unknown: draw",
         )  # fmt: skip
-    return _foreign(world, run, path, args, kwargs, node, word)
+    return _foreign(run, path, args, kwargs, node)
 
 
-def _operation(world: Any, run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr, word: str) -> Any:
-    return operate.call(world, run, path, args, kwargs, node, word)
-
-
-def _keras(world: Any, run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr, word: str) -> Any:
-    return operate.call(world, run, path, args, kwargs, node, word)
-
-
-def _foreign(world: Any, run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr, word: str) -> Any:
+def _foreign(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
     special = FOREIGN.get(path)
     if special is not None:
         return special(run, args, kwargs, node)
     given = tensors([*args, *kwargs.values()])
     if any(tensor.node is not None for tensor in given):
-        layer = build.foreign(world, run, word, path, node, f"'{path}' is not a layer of Keras")
-        return build.connect(world, run, layer, tuple(args), kwargs, run.places.span(node))
+        layer = build.foreign(run, path, node, f"'{path}' is not a layer of Keras")
+        return build.connect(world_of(run), layer, tuple(args), kwargs, run.places.span(node))
     return Unknown(short(f"{path}(…)", 120), f"{short(path)} is not followed", run.span(node))
 
 
-_KINDS: dict[str, Callable[..., Any]] = {
-    "layer": _layer, "opaque": _opaque, "application": _application, "operation": _operation, "keras": _keras, "foreign": _foreign,
+_KINDS: dict[str, Callable[[Machine, str, Args, Kwargs, ast.expr], Any]] = {
+    "layer": _layer, "opaque": _opaque, "application": _application, "operation": operate.call, "keras": operate.call, "foreign": _foreign,
 }  # fmt: skip
 
 
@@ -111,7 +102,9 @@ def _ordered_dict(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> A
 
 def _product(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
     rows: list[tuple[Any, ...]] = [()]
-    for values in [run.items(value, node) for value in args] * (kwargs.get("repeat", 1) if kwargs.get("repeat", 1).__class__ is int else 1):
+    for values in [run.items(value, node) for value in args] * (
+        kwargs.get("repeat", 1) if kwargs.get("repeat", 1).__class__ is int else 1
+    ):
         run.size(len(rows) * len(values), node)
         rows = [(*row, value) for row in rows for value in values]
     return rows
@@ -148,15 +141,14 @@ FOREIGN: dict[str, Callable[[Machine, Args, Kwargs, ast.expr], Any]] = {
 
 
 def _call_unknown(run: Machine, value: Unknown, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
-    world: Any = run.world
+    world = world_of(run)
     given = tensors([*args, *kwargs.values()])
     if any(tensor.node is not None for tensor in given):
         layer = world.foreign_layer(run, value, node)
-        return build.connect(world, run, layer, tuple(args), kwargs, run.places.span(node))
-    if value.undefined and value.text == value.undefined and value.undefined[:1].isupper() and value.why and world.unknown != "draw":
+        return build.connect(world, layer, tuple(args), kwargs, run.places.span(node))
+    if world.unknown != "draw" and value.text == value.undefined and value.text[:1].isupper() and suggest(value.text):
         # a misspelt layer, not just any name
-        if suggest(value.undefined):
-            run.fail("layer.unknown", f"there is no layer '{value.undefined}'", node, value.why)
+        run.fail("layer.unknown", f"there is no layer '{value.undefined}'", node, value.why)
     return derived(value, f"{value.text}(…)")
 
 
@@ -173,12 +165,20 @@ def _ref_attribute(run: Machine, ref: Ref, name: str, node: ast.expr) -> Any:
 def _builds(run: Machine, value: Any, name: str, path: list[str]) -> bool:
     """Whether calling `name.path` may build layers."""
     if isinstance(value, LayerObject):
-        return not path or path[-1] in ("add", "pop") or not isinstance(run.attribute(value, path[0], ast.Name(name)), Ignored)
+        return (
+            not path
+            or path[-1] in ("add", "pop")
+            or not isinstance(run.attribute(value, path[0], ast.Name(name)), Ignored)
+        )
     if isinstance(value, Class):
         return any(isinstance(base, Ref) and split(base.path)[0] == "layer" for base in value.lineage())
     if isinstance(value, Ref) or value is MISSING:
         kind, word = split(".".join([value.path if isinstance(value, Ref) else name, *path]))
-        return kind == "layer" and (word in TABLE or word in ("Model", "Sequential", "Input")) and (value is not MISSING or word[:1].isupper())
+        return (
+            kind == "layer"
+            and (word in TABLE or word in ("Model", "Sequential", "Input"))
+            and (value is not MISSING or word[:1].isupper())
+        )
     return False
 
 
@@ -186,5 +186,3 @@ BUILDS.append(_builds)
 CALLS[Ref] = _call_ref
 CALLS[Unknown] = _call_unknown
 ATTRIBUTES[Ref] = _ref_attribute
-
-__all__ = ["FOREIGN", "MERGES", "Tensor"]

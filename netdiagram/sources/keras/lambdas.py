@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from netdiagram.errors import Span
@@ -26,10 +27,11 @@ class LambdaLayer(KnownLayer):
 
     __slots__ = ("arguments", "function", "shape")
 
-    def __init__(self, spec: LayerSpec, name: str, family: str, function: Any, shape: Any, arguments: Any) -> None:
+    def __init__(self, spec: LayerSpec, name: str, family: str, given: Mapping[str, Any]) -> None:
         super().__init__(spec, name, family)
-        self.function = function
-        self.shape = shape
+        self.function = given.get("function")
+        self.shape = given.get("output_shape")
+        arguments = given.get("arguments")
         self.arguments: dict[str, Any] = arguments if isinstance(arguments, dict) else {}
 
     def infer(self, world: Keras, args: tuple[Any, ...], kwargs: dict[str, Any], span: Span | None) -> Outcome:
@@ -47,7 +49,9 @@ class LambdaLayer(KnownLayer):
             if shape.__class__ in (tuple, list) and all(dim is None or dim.__class__ is int for dim in shape):
                 return Outcome(TensorSpec(tuple(shape)), None)
         if isinstance(self.function, (Function, Method, Partial, Builtin, Ref)):
-            traced = trace(world, (args[0],), {}, (), self.span, lambda given, _: run.call(self.function, given, dict(self.arguments), node))
+            traced = trace(
+                world, (args[0],), {}, lambda given, _: run.call(self.function, given, dict(self.arguments), node)
+            )
             leaves = flatten(traced.outputs)
             for leaf in leaves:
                 if isinstance(leaf, Unknown) and leaf.undefined:
@@ -56,5 +60,9 @@ class LambdaLayer(KnownLayer):
                 outputs = map_structure(lambda tensor: tensor.spec, traced.outputs)
                 self.several = outputs.__class__ is not TensorSpec
                 return Outcome(list(outputs) if outputs.__class__ is tuple else outputs, cost(traced))
-        run.warn("lambda.shape", f"what the function of {self.title} gives is not followed; its shape stays unknown", self.span)
+        run.warn(
+            "lambda.shape",
+            f"what the function of {self.title} gives is not followed; its shape stays unknown",
+            self.span,
+        )
         return super().infer(world, args, kwargs, span)

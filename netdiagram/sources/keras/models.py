@@ -218,7 +218,7 @@ class Sequential(Model):
 
 def input_node(layer: LayerObject, spec: TensorSpec) -> Tensor:
     """The tensor of an input layer."""
-    node = Node(layer, (), {}, [], layer.span)
+    node = Node(layer, (), {}, layer.span)
     tensor = Tensor(spec, node)
     node.outputs.append(tensor)
     layer.nodes.append(node)

@@ -17,7 +17,21 @@ CONSTANTS: dict[str, Any] = {
     "math.pi": math.pi, "math.e": math.e, "math.inf": math.inf, "numpy.pi": math.pi, "numpy.inf": math.inf, "numpy.e": math.e,
     "numpy.newaxis": None, "tensorflow.newaxis": None, "keras.ops.newaxis": None,
 }  # fmt: skip
-_DTYPES = ("float16", "float32", "float64", "bfloat16", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "bool")
+_DTYPES = (
+    "float16",
+    "float32",
+    "float64",
+    "bfloat16",
+    "int8",
+    "int16",
+    "int32",
+    "int64",
+    "uint8",
+    "uint16",
+    "uint32",
+    "uint64",
+    "bool",
+)
 _MODULES = ("math", "numpy", "tensorflow", "keras", "jax")
 
 Number = int | float
@@ -38,21 +52,47 @@ _ONE: dict[str, Callable[[Any], Any]] = {
 _TWO: dict[str, Callable[[Any, Any], Any]] = {
     "maximum": max, "minimum": min, "gcd": math.gcd, "log": math.log, "hypot": math.hypot, "atan2": math.atan2, "fmod": math.fmod,
 }  # fmt: skip
-_SIGNS = {"pow": "**", "power": "**", "add": "+", "subtract": "-", "multiply": "*", "divide": "/", "floor_divide": "//", "mod": "%"}
-_MADE = {"zeros", "ones", "empty", "full", "normal", "uniform", "rand", "randn", "random", "random_sample", "truncated_normal", "glorot"}
+_SIGNS = {
+    "pow": "**",
+    "power": "**",
+    "add": "+",
+    "subtract": "-",
+    "multiply": "*",
+    "divide": "/",
+    "floor_divide": "//",
+    "mod": "%",
+}
+_MADE = {
+    "zeros",
+    "ones",
+    "empty",
+    "full",
+    "normal",
+    "uniform",
+    "rand",
+    "randn",
+    "random",
+    "random_sample",
+    "truncated_normal",
+    "glorot",
+}
 
 
-def call(run: Machine, path: str, word: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+def call(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
     """A function on plain values; what is not followed is unknown."""
-    root = path.partition(".")[0]
+    root, word = path.partition(".")[0], path.rpartition(".")[2]
     if root in _MODULES and word in ("Variable", "constant", "array", "asarray", "Parameter"):
         return _constant(run, path, args, kwargs, node)
+    if root in _MODULES and word in _MADE:
+        made = _made(args, kwargs, word)
+        if made is not None:
+            return made
     for value in (*args, *kwargs.values()):
         if value.__class__ is Unknown:
             return Unknown(short(f"{path}({value.text})"), value.why, value.span, value.undefined)
     if root in _MODULES:
         try:
-            answer = _number(run, root, word, args, kwargs, node)
+            answer = _number(run, path, args, kwargs, node)
         except (ArithmeticError, ValueError, TypeError) as error:
             return run.fail("value.arithmetic", f"{short(path)}() cannot be worked out: {str(error)[:80]}", node)
         if answer is not None:
@@ -64,7 +104,8 @@ def _is_number(value: Any) -> bool:
     return value.__class__ in (int, float, bool)
 
 
-def _number(run: Machine, root: str, word: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+def _number(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    root, word = path.partition(".")[0], path.rpartition(".")[2]
     plain = all(_is_number(value) for value in args)
     if plain and len(args) == 1 and word in _ONE:
         value = _ONE[word](args[0])
@@ -81,12 +122,10 @@ def _number(run: Machine, root: str, word: str, args: Args, kwargs: Kwargs, node
         answer = _sequence(run, word, args, node)
         if answer is not None:
             return answer
-    if word in ("arange", "range") and root != "math" and args and plain:
+    if word == "arange" and root == "numpy" and args and plain:
         return _arange(run, args, node)
-    if word == "linspace" and plain and 2 <= len(args) + len(kwargs) and len(args) >= 2:
+    if word == "linspace" and root == "numpy" and plain and len(args) >= 2:
         return _linspace(run, args, kwargs, node)
-    if word in _MADE:
-        return _made(args, kwargs, word)
     return None
 
 
@@ -107,7 +146,7 @@ def _sequence(run: Machine, word: str, args: Args, node: ast.expr) -> Any:
         return max(values) if "max" in word else min(values)
     if word in ("mean", "average", "reduce_mean") and values:
         return sum(values) / len(values)
-    if word in ("unique",):
+    if word == "unique":
         return sorted(set(values))
     return None
 
@@ -133,8 +172,8 @@ def _linspace(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
 def _shape(value: Any) -> tuple[int | None, ...] | None:
     if value.__class__ is int:
         return (value,)
-    if value.__class__ in (list, tuple) and all(dim is None or dim.__class__ is int for dim in value):
-        return tuple(value)
+    if value.__class__ in (list, tuple) and all(dim is None or dim.__class__ in (int, Unknown) for dim in value):
+        return tuple([None if dim.__class__ is Unknown else dim for dim in value])
     return None
 
 
@@ -175,12 +214,25 @@ def _track(made: Tensor, shape: tuple[int | None, ...], kwargs: Kwargs) -> None:
     dims = tuple([dim for dim in shape if dim is not None])
     if len(dims) == len(shape):
         name = kwargs.get("name")
-        made.weight = Weight(name if isinstance(name, str) else "variable", dims, kwargs.get("trainable", True) is not False)
+        made.weight = Weight(
+            name if isinstance(name, str) else "variable", dims, kwargs.get("trainable", True) is not False
+        )
 
 
-def _nested(run: Machine, value: Any, node: ast.expr) -> tuple[int, ...] | None:
+def array(run: Machine, value: Any, node: ast.expr) -> Tensor | None:
+    """A list of numbers as a tensor."""
+    if value.__class__ not in (list, tuple) or not value:
+        return None
+    shape = _nested(run, value, node)
+    inner = value
+    while inner.__class__ in (list, tuple) and inner:
+        inner = inner[0]
+    return Tensor(TensorSpec(shape)) if shape is not None and _is_number(inner) else None
+
+
+def _nested(run: Machine, value: Any, node: ast.expr) -> tuple[int | None, ...] | None:
     run.weigh(value, node)
-    dims: list[int] = []
+    dims: list[int | None] = []
     while value.__class__ in (list, tuple):
         dims.append(len(value))
         if not value:

@@ -10,9 +10,9 @@ from netdiagram import infer
 from netdiagram.errors import did_you_mean
 from netdiagram.ir import TensorSpec
 from netdiagram.sources.interp.machine import ATTRIBUTES, CALLS, ITEMS, ITERATES, OPERATORS, STORES, TRUTHS, Machine
-from netdiagram.sources.interp.values import MISSING, Args, Builtin, Ignored, Kwargs, Unknown, name_kind
+from netdiagram.sources.interp.values import MISSING, Args, Builtin, Ignored, Kwargs, Ref, Unknown, name_kind
 from netdiagram.sources.keras import build, chains, operate
-from netdiagram.sources.keras.graph import ForeignLayer, LayerObject, Tensor, flatten, map_structure
+from netdiagram.sources.keras.graph import ForeignLayer, LayerObject, Tensor, flatten, map_structure, world_of
 from netdiagram.sources.keras.known import KnownLayer
 from netdiagram.sources.keras.lambdas import LambdaLayer
 from netdiagram.sources.keras.models import Functional, Model, Sequential, unpacked
@@ -39,7 +39,12 @@ def _first(layer: LayerObject, run: Machine, node: ast.expr, what: str) -> Any:
 def _input(run: Machine, layer: LayerObject, node: ast.expr) -> Any:
     if isinstance(layer, Model):
         if layer.inputs is None:
-            return run.fail("model.unbuilt", f"{layer.title} has no input, since its shape was never given", node, "begin with an Input")
+            return run.fail(
+                "model.unbuilt",
+                f"{layer.title} has no input, since its shape was never given",
+                node,
+                "begin with an Input",
+            )
         return layer.inputs
     call = _first(layer, run, node, "input")
     return call.outputs[0] if not call.inputs else call.inputs[0] if len(call.inputs) == 1 else list(call.inputs)
@@ -48,7 +53,12 @@ def _input(run: Machine, layer: LayerObject, node: ast.expr) -> Any:
 def _output(run: Machine, layer: LayerObject, node: ast.expr) -> Any:
     if isinstance(layer, Model):
         if layer.outputs is None:
-            return run.fail("model.unbuilt", f"{layer.title} has no output, since its input shape was never given", node, "begin with an Input")
+            return run.fail(
+                "model.unbuilt",
+                f"{layer.title} has no output, since its input shape was never given",
+                node,
+                "begin with an Input",
+            )
         return layer.outputs
     outputs = _first(layer, run, node, "output").outputs
     return outputs[0] if len(outputs) == 1 else list(outputs)
@@ -71,9 +81,23 @@ def _layers(run: Machine, layer: LayerObject, node: ast.expr) -> Any:
     return list(layer.listed())
 
 
+def _name(run: Machine, layer: LayerObject, node: ast.expr) -> Any:
+    del run, node
+    return layer.name
+
+
+def _trainable(run: Machine, layer: LayerObject, node: ast.expr) -> Any:
+    del run, node
+    return layer.trainable
+
+
+def _built(run: Machine, layer: LayerObject, node: ast.expr) -> Any:
+    del run, node
+    return layer.built
+
+
 _READ: dict[str, Attribute] = {
-    "name": lambda run, layer, node: layer.name, "_name": lambda run, layer, node: layer.name,
-    "trainable": lambda run, layer, node: layer.trainable, "built": lambda run, layer, node: layer.built,
+    "name": _name, "_name": _name, "trainable": _trainable, "built": _built,
     "input": _input, "output": _output, "inputs": _listed(_input), "outputs": _listed(_output),
     "input_shape": _shapes(_input), "output_shape": _shapes(_output), "layers": _layers,
 }  # fmt: skip
@@ -106,7 +130,7 @@ def _add(run: Machine, layer: LayerObject, args: Args, kwargs: Kwargs, node: ast
     values = [*args, *kwargs.values()]
     if not values:
         run.fail("model.layers", "add() takes a layer", node)
-    chains.add(run.world, run, layer, values[0], node)  # type: ignore[arg-type]
+    chains.add(run, layer, values[0], node)
     return None
 
 
@@ -114,7 +138,7 @@ def _pop(run: Machine, layer: LayerObject, args: Args, kwargs: Kwargs, node: ast
     del args, kwargs
     if not isinstance(layer, Sequential):
         run.fail("model.layers", f"{layer.title} has no pop()", node, "only Sequential models have pop()")
-    return chains.pop(run.world, run, layer, node)  # type: ignore[arg-type]
+    return chains.pop(run, layer, node)
 
 
 def _build(run: Machine, layer: LayerObject, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
@@ -126,10 +150,9 @@ def _build(run: Machine, layer: LayerObject, args: Args, kwargs: Kwargs, node: a
     structure = _shape_structure(run, shape, node)
     if isinstance(layer, Sequential):
         if isinstance(structure, TensorSpec):
-            world: Any = run.world
-            chains.build(world, layer, structure, run.places.span(node))
+            chains.build(world_of(run), layer, structure, run.places.span(node))
         return None
-    layer.infer(run.world, (structure,), {}, run.places.span(node))  # type: ignore[arg-type]
+    layer.infer(world_of(run), (structure,), {}, run.places.span(node))
     return None
 
 
@@ -145,8 +168,7 @@ def _shape_structure(run: Machine, shape: Any, node: ast.expr) -> Any:
 
 def _compute_shape(run: Machine, layer: LayerObject, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
     shape = args[0] if args else kwargs.get("input_shape")
-    world: Any = run.world
-    outcome = layer.infer(world, (_shape_structure(run, shape, node),), {}, run.places.span(node))
+    outcome = layer.infer(world_of(run), (_shape_structure(run, shape, node),), {}, run.places.span(node))
     return map_structure(lambda spec: spec.shape, outcome.outputs)
 
 
@@ -171,6 +193,8 @@ def attribute(run: Machine, layer: LayerObject, name: str, node: ast.expr) -> An
     """`layer.name`."""
     if name in layer.names:
         return layer.names[name]
+    if name == "__class__" and isinstance(layer, KnownLayer):
+        return Ref(f"keras.layers.{layer.type}")
     read = _READ.get(name)
     if read is not None:
         return read(run, layer, node)
@@ -199,8 +223,7 @@ def store(run: Machine, layer: LayerObject, name: str, value: Any, node: ast.exp
 
 
 def _call(run: Machine, layer: LayerObject, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
-    world: Any = run.world
-    return build.call_layer(world, run, layer, args, kwargs, node)
+    return build.call_layer(run, layer, args, kwargs, node)
 
 
 # -- tensors
@@ -221,9 +244,9 @@ def _tensor_attribute(run: Machine, tensor: Tensor, name: str, node: ast.expr) -
         return Builtin(name, lambda run, args, kwargs, node: _tensor_attribute(run, tensor, "shape", node))  # noqa: ARG005
     if name in ("reshape", "squeeze", "sum", "mean", "transpose", "astype"):
         word = {"astype": "cast"}.get(name, name)
-        world: Any = run.world
         return Builtin(
-            name, lambda run, args, kwargs, node: operate.call(world, run, f"keras.ops.{word}", [tensor, *args], kwargs, node, word)
+            name,
+            lambda run, args, kwargs, node: operate.call(run, f"keras.ops.{word}", [tensor, *args], kwargs, node),
         )
     if name in ("set_shape", "assign", "numpy"):
         return Ignored(name)
@@ -235,32 +258,42 @@ def _tensor_operator(run: Machine, sign: str, left: Any, right: Any, node: ast.e
         unknown = left if left.__class__ is Unknown else right
         if unknown.undefined:
             run.refuse_unknown(unknown, node, "this value")
-    world: Any = run.world
-    return operate.operator(world, run, sign, left, right, node)
+    return operate.operator(run, sign, left, right, node)
 
 
 def _tensor_item(run: Machine, tensor: Tensor, key: Any, node: ast.expr) -> Any:
-    world: Any = run.world
-    return operate.call(world, run, "keras.ops.get_item", [tensor, key], {}, node, "get_item")
+    return operate.call(run, "keras.ops.get_item", [tensor, key], {}, node)
 
 
 def _tensor_items(run: Machine, tensor: Tensor, node: ast.expr) -> list[Any]:
     if tensor.node is None and tensor.shape and tensor.shape[0] is not None:
         run.size(tensor.shape[0], node)
         return [Tensor(TensorSpec(tensor.shape[1:], tensor.spec.dtype)) for _ in range(tensor.shape[0])]
-    return run.fail("value.iterate", "a tensor of the model cannot be looped over or taken apart", node, "take its parts with x[:, i]")
+    return run.fail(
+        "value.iterate",
+        "a tensor of the model cannot be looped over or taken apart",
+        node,
+        "take its parts with x[:, i]",
+    )
 
 
 def _tensor_truth(run: Machine, tensor: Tensor, node: ast.expr) -> bool:
     del tensor
-    return run.fail("value.unknown", "a tensor of the model has no truth value", node, "its numbers are not known while the model is built")
+    return run.fail(
+        "value.unknown",
+        "a tensor of the model has no truth value",
+        node,
+        "its numbers are not known while the model is built",
+    )
 
 
 def _layer_operator(run: Machine, sign: str, left: Any, right: Any, node: ast.expr) -> Any:
     if sign in ("==", "!="):
         return (left is right) == (sign == "==")
     layer = left if isinstance(left, LayerObject) else right
-    return run.fail("value.type", f"'{sign}' does not go with a layer, {layer.title}", node, "call the layer on a tensor first")
+    return run.fail(
+        "value.type", f"'{sign}' does not go with a layer, {layer.title}", node, "call the layer on a tensor first"
+    )
 
 
 for _kind in (KnownLayer, LambdaLayer, ForeignLayer, Functional, Sequential, operate.Operation):

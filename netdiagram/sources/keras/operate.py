@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from netdiagram import infer, layers
-from netdiagram.errors import Span
-from netdiagram.ir import Opaque, Settings
+from netdiagram.errors import NetdiagramError, Span, did_you_mean
+from netdiagram.ir import LayerSpec, Opaque
+from netdiagram.layers import names as layer_names
 from netdiagram.sources.interp.machine import Machine, short
-from netdiagram.sources.interp.values import MISSING, Args, Kwargs, Unknown
+from netdiagram.sources.interp.values import MISSING, Args, Kwargs, Ref, Unknown
 from netdiagram.sources.keras import build, numbers
 from netdiagram.sources.keras.convert import Spans
-from netdiagram.sources.keras.graph import LayerObject, Outcome, Tensor, map_structure, specs, tensors
+from netdiagram.sources.keras.graph import LayerObject, Node, Outcome, Tensor, map_structure, specs, tensors, world_of
 
 if TYPE_CHECKING:
     from netdiagram.sources.keras.world import Keras
 
+Special = Callable[[Machine, str, Args, Kwargs, ast.expr], Any]
 _FOUND: dict[str, tuple[str, str] | None] = {}
 
 
@@ -29,8 +32,8 @@ class Operation(LayerObject):
 
     __slots__ = ("function",)
 
-    def __init__(self, function: str, name: str, type_: str, family: str, settings: Settings, span: Span | None) -> None:
-        super().__init__(name, type_, family, settings, span)
+    def __init__(self, function: str, name: str, spec: LayerSpec, family: str) -> None:
+        super().__init__(name, spec.type, family, spec.settings, spec.span)
         self.function = function
         self.operation = True
         self.built = True
@@ -51,11 +54,12 @@ def _row(function: str) -> tuple[str, str] | None:
     return _FOUND[function]
 
 
-def call(world: Keras, run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr, word: str) -> Any:
+def call(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
     """Call a function of Keras, TensorFlow or NumPy."""
+    word = path.rpartition(".")[2]
     special = SPECIAL.get(word)
     if special is not None:
-        answer = special(world, run, path, args, kwargs, node)
+        answer = special(run, path, args, kwargs, node)
         if answer is not MISSING:
             return answer
     values = [*args, *kwargs.values()]
@@ -65,9 +69,17 @@ def call(world: Keras, run: Machine, path: str, args: Args, kwargs: Kwargs, node
                 run.refuse_unknown(value, node, "this argument")
         function = _function(path, word)
         if _row(function) is not None:
-            return apply(world, run, function, args, kwargs, node)
-        return _unknown_function(world, run, path, word, args, kwargs, node)
-    return numbers.call(run, path, word, args, kwargs, node)
+            return apply(run, function, args, kwargs, node)
+        return _unknown_function(run, path, args, kwargs, node)
+    answer = numbers.call(run, path, args, kwargs, node)
+    if isinstance(answer, Unknown) and not answer.undefined and path.partition(".")[0] in ("keras", "tensorflow"):
+        function = _function(path, word)
+        if _row(function) is not None:
+            try:
+                return apply(run, function, args, kwargs, node)
+            except NetdiagramError:
+                return answer
+    return answer
 
 
 def _function(path: str, word: str) -> str:
@@ -77,14 +89,14 @@ def _function(path: str, word: str) -> str:
     return path
 
 
-def _unknown_function(world: Keras, run: Machine, path: str, word: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+def _unknown_function(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
     if not any(tensor.node is not None for tensor in tensors([*args, *kwargs.values()])):
         return Unknown(short(f"{path}(…)"), f"{short(path)} is not followed", run.span(node))
-    layer = build.foreign(world, run, word, path, node, f"what {path}() does to a tensor is not known")
-    return build.connect(world, run, layer, tuple(args), kwargs, run.places.span(node))
+    layer = build.foreign(run, path, node, f"what {path}() does to a tensor is not known")
+    return build.connect(world_of(run), layer, tuple(args), kwargs, run.places.span(node))
 
 
-def operator(world: Keras, run: Machine, sign: str, left: Any, right: Any, node: ast.expr) -> Any:
+def operator(run: Machine, sign: str, left: Any, right: Any, node: ast.expr) -> Any:
     """An operator of Python on tensors."""
     if sign == "pos":
         return left
@@ -93,12 +105,18 @@ def operator(world: Keras, run: Machine, sign: str, left: Any, right: Any, node:
     operands = [left] if right is MISSING else [left, right]
     for value in operands:
         if value.__class__ is not Tensor and isinstance(value, LayerObject):
-            run.fail("layer.inputs", f"'{sign}' does not go with a layer, {value.title}", node, f"call it first: {value.type}(…)(x)")
-    return apply(world, run, sign, operands, {}, node)
+            run.fail(
+                "layer.inputs",
+                f"'{sign}' does not go with a layer, {value.title}",
+                node,
+                f"call it first: {value.type}(…)(x)",
+            )
+    return apply(run, sign, operands, {}, node)
 
 
-def apply(world: Keras, run: Machine, function: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+def apply(run: Machine, function: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
     """An operation of the table."""
+    world = world_of(run)
     run.weigh(args, node)
     span = run.places.span(node)
     plain = map_structure(_plain, list(args))
@@ -106,16 +124,16 @@ def apply(world: Keras, run: Machine, function: str, args: Args, kwargs: Kwargs,
     given = specs(plain)
     operated = infer.operate(function, given, specs(named), span, Spans(run, node))
     called = operated.called
-    incoming = [tensor for tensor in tensors([*plain, *named.values()]) if tensor.node is not None]
     outputs: Any = list(called.outputs) if called.several else called.outputs[0]
-    if not incoming:
-        return map_structure(Tensor, outputs)
-    type_, family = _row(function) or ("", "other")
     names = world.inner if world.tracing else world.names
-    layer = Operation(function, names.make(type_), type_, family, operated.spec.settings, span)
+    layer = Operation(function, "", operated.spec, (_row(function) or ("", "other"))[1])
+    call_node = Node(layer, tuple(plain), named, span)
+    if not call_node.inputs:
+        return map_structure(Tensor, outputs)
+    layer.name = names.make(layer.type)
     layer.several = called.several
     world.register(run, layer)
-    return build.record(layer, tuple(plain), named, incoming, span, Outcome(outputs, called.macs))
+    return build.record(call_node, Outcome(outputs, called.macs))
 
 
 def _plain(value: Any) -> Any:
@@ -131,56 +149,86 @@ def _plain(value: Any) -> Any:
 # -- functions with a meaning of their own
 
 
-def _clear_session(world: Keras, run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
-    del run, path, args, kwargs, node
-    world.names.clear()
+def _clear_session(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    del path, args, kwargs, node
+    world_of(run).names.clear()
 
 
-def _set_format(world: Keras, run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
-    del run, path, node
+def _set_format(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    del path, node
     value = [*args, *kwargs.values()][:1]
     if value and isinstance(value[0], str):
-        world.data_format = value[0]
+        world_of(run).data_format = value[0]
 
 
-def _get_format(world: Keras, run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
-    del run, path, args, kwargs, node
-    return world.data_format or "channels_last"
+def _get_format(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    del path, args, kwargs, node
+    return world_of(run).data_format or "channels_last"
 
 
-def _shape(world: Keras, run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+def _shape(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
     """The shape as far as it is known: what is not becomes an unknown value that travels on."""
-    del world, path
+    del path
     value = [*args, *kwargs.values()][:1]
     if not value or not isinstance(value[0], Tensor):
         return MISSING
     shape = value[0].shape
     if shape is None:
         return Unknown("shape(x)", "the shape of this tensor is not known", run.span(node))
-    unknown = [Unknown(f"shape(x)[{axis}]", "this dimension is not known", run.span(node)) for axis in range(len(shape))]
+    unknown = [
+        Unknown(f"shape(x)[{axis}]", "this dimension is not known", run.span(node)) for axis in range(len(shape))
+    ]
     return tuple([unknown[axis] if dim is None else dim for axis, dim in enumerate(shape)])
 
 
-def _int_shape(world: Keras, run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
-    del world, path, kwargs
+def _int_shape(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    del path, kwargs
     if len(args) == 1 and isinstance(args[0], Tensor):
         return run.attribute(args[0], "shape", node)
     return MISSING
 
 
-def _identity(world: Keras, run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
-    del world, run, path, kwargs, node
+def _identity(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    del run, path, kwargs, node
     return args[0] if args and isinstance(args[0], Tensor) else MISSING
 
 
-SPECIAL: dict[str, Any] = {
+def _activation(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    """`keras.activations.get`: a name becomes the function."""
+    del kwargs
+    if "activations" not in path or len(args) != 1:
+        return MISSING
+    if args[0] is None:
+        return Ref("keras.activations.linear")
+    if isinstance(args[0], str):
+        if args[0] not in layer_names.ACTIVATIONS:
+            hint = did_you_mean(args[0], sorted(layer_names.ACTIVATIONS))
+            run.fail("layer.argument", f"'{args[0]}' is not an activation that Keras knows", node, hint)
+        return Ref(f"keras.activations.{args[0]}")
+    return args[0]
+
+
+def _is_tensor(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    del run, path, kwargs, node
+    return bool(args) and isinstance(args[0], Tensor)
+
+
+def _rank(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    del run, path, kwargs, node
+    return len(args[0].shape) if args and isinstance(args[0], Tensor) and args[0].shape is not None else MISSING
+
+
+def _always(answer: Any) -> Special:
+    def give(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+        del run, path, args, kwargs, node
+        return answer
+
+    return give
+
+
+SPECIAL: dict[str, Special] = {
     "clear_session": _clear_session, "set_image_data_format": _set_format, "image_data_format": _get_format, "shape": _shape,
-    "int_shape": _int_shape, "convert_to_tensor": _identity, "linear": _identity, "identity": _identity, "is_keras_tensor": (
-        lambda world, run, path, args, kwargs, node: bool(args) and isinstance(args[0], Tensor)  # noqa: ARG005
-    ),
-    "ndim": lambda world, run, path, args, kwargs, node: (  # noqa: ARG005
-        len(args[0].shape) if args and isinstance(args[0], Tensor) and args[0].shape is not None else MISSING
-    ),
-    "floatx": lambda world, run, path, args, kwargs, node: "float32",  # noqa: ARG005
-    "learning_phase": lambda world, run, path, args, kwargs, node: 0,  # noqa: ARG005
+    "int_shape": _int_shape, "convert_to_tensor": _identity, "linear": _identity, "identity": _identity, "get": _activation,
+    "is_keras_tensor": _is_tensor, "ndim": _rank, "floatx": _always("float32"), "learning_phase": _always(0),
 }  # fmt: skip
+"""By the last part of the name; MISSING where the function is none of these after all."""

@@ -84,7 +84,9 @@ def _walk(outputs: list[Tensor], ends: set[int]) -> tuple[list[Node], dict[int, 
     return postorder, first_seen
 
 
-def _enter(tensor: Tensor, ends: set[int], done: set[int], first_seen: dict[int, int], stack: list[tuple[Node, int]]) -> None:
+def _enter(
+    tensor: Tensor, ends: set[int], done: set[int], first_seen: dict[int, int], stack: list[tuple[Node, int]]
+) -> None:
     node = tensor.node
     if node is None or id(node) in done:
         return

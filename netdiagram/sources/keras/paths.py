@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_KERAS = re.compile(r"(?:tensorflow(?:\.python|\.contrib|\.compat\.v[12])*\.)?_?(?:keras_core|tf_keras|keras)(?:\.(?:api|src|_tf_keras|v2))*(?=\.|\Z)")
+_KERAS = re.compile(
+    r"(?:tensorflow(?:\.python|\.contrib|\.compat\.v[12])*\.)?_?(?:keras_core|tf_keras|keras)(?:\.(?:api|src|_tf_keras|v2))*(?=\.|\Z)"
+)
 _SHORT = {"tf": "tensorflow", "np": "numpy", "K": "keras.backend", "jnp": "jax.numpy"}
 
 BARE = {
@@ -47,13 +49,22 @@ def split(path: str) -> tuple[str, str]:
         return "layer", last
     if root == "keras" or head == "":
         parts = module.split(".") if module else []
-        if parts and parts[0] in OPAQUE or any(part in OPAQUE for part in parts):
+        if any(part in OPAQUE for part in parts):
             return "opaque", last
         if "applications" in parts:
             return "application", last
         if parts and parts[0] in {"ops", "activations", "backend", "nn"}:
             return "operation", last
-        if parts and parts[0] in {"utils", "callbacks", "datasets", "preprocessing", "saving", "config", "mixed_precision", "random"}:
+        if parts and parts[0] in {
+            "utils",
+            "callbacks",
+            "datasets",
+            "preprocessing",
+            "saving",
+            "config",
+            "mixed_precision",
+            "random",
+        }:
             return "keras", last
         return "layer", last
     if root in {"tensorflow", "numpy", "jax", "math"}:

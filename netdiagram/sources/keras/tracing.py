@@ -42,9 +42,10 @@ def trace(
     world: Keras,
     args: tuple[Any, ...],
     kwargs: dict[str, Any],
-    taken: Iterable[str],
-    span: Span | None,
     work: Callable[[list[Any], dict[str, Any]], Any],
+    *,
+    taken: Iterable[str] = (),
+    span: Span | None = None,
 ) -> Traced:
     """Run a function on stand-ins.
 
@@ -52,9 +53,9 @@ def trace(
         world: the run's Keras.
         args: positional arguments, with `TensorSpec` for tensors.
         kwargs: keyword arguments likewise.
+        work: gets the arguments with tensors in place of the specs.
         taken: names that operations inside may not take.
         span: of the layer.
-        work: gets the arguments with tensors in place of the specs.
     """
     outer, inner = world.inner, Names()
     for name in taken:

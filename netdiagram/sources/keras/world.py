@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from netdiagram.errors import NetdiagramError, Span, did_you_mean
+from netdiagram.errors import Span, did_you_mean
 from netdiagram.ir import TensorSpec
 from netdiagram.layers import TABLE, suggest
 from netdiagram.sources.interp import limits
@@ -18,7 +18,20 @@ from netdiagram.sources.keras.names import Names
 from netdiagram.sources.keras.paths import BARE, DRAWN
 
 FUNCTIONS = frozenset(
-    ("Input", "Model", "Sequential", "add", "subtract", "multiply", "average", "maximum", "minimum", "concatenate", "dot", "Functional")
+    (
+        "Input",
+        "Model",
+        "Sequential",
+        "add",
+        "subtract",
+        "multiply",
+        "average",
+        "maximum",
+        "minimum",
+        "concatenate",
+        "dot",
+        "Functional",
+    )
 )
 """Names of Keras besides its layers that listings use without importing them."""
 _METHODS = frozenset(("__init__", "call", "build", "__call__", "<lambda>"))
@@ -63,7 +76,11 @@ class Keras:
         if name in TABLE or name in FUNCTIONS:
             self._warn_unimported(run, name, node)
             return Ref(name, imported=False)
-        if name in DRAWN and not any("keras" in path for _, path in run.imports) and not any("keras" in path for path in run.stars):
+        if (
+            name in DRAWN
+            and not any("keras" in path for _, path in run.imports)
+            and not any("keras" in path for path in run.stars)
+        ):
             return Ref(f"convnet_drawer.{name}", imported=False)
         if name in BARE:
             return Ref(BARE[name], imported=False)
@@ -74,23 +91,30 @@ class Keras:
         return Unknown(name, self._near(run, name), run.span(node), undefined=name)
 
     def expression(self, run: Machine, value: Any, node: ast.expr) -> None:
-        """A layer that stands alone is part of a bare listing."""
-        if isinstance(value, Tensor) and value.node is not None and value.node.layer.type == "InputLayer" and _is_input(node):
-            self.loose.append(value.node.layer)
-        elif isinstance(value, LayerObject) and isinstance(node, (ast.Call, ast.Tuple)):
-            if value not in self.models:
-                self.loose.append(value)
-        elif isinstance(value, (tuple, list)) and isinstance(node, (ast.Tuple, ast.List)):
+        """A layer that stands alone is part of a bare listing; commas at the ends of lines do not matter."""
+        if value.__class__ in (tuple, list) and isinstance(node, (ast.Tuple, ast.List)):
             for item, part in zip(value, node.elts, strict=False):
                 self.expression(run, item, part)
-        elif isinstance(value, Unknown) and value.undefined and isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            if node.func.id[:1].isupper():
-                if self.unknown == "draw":
-                    from netdiagram.sources.keras.build import foreign
+        elif not isinstance(node, ast.Call):
+            return
+        elif isinstance(value, Tensor):
+            if value.node is not None and value.node.layer.type == "InputLayer":
+                self.loose.append(value.node.layer)
+        elif isinstance(value, LayerObject):
+            if value not in self.models:
+                self.loose.append(value)
+        elif isinstance(value, Unknown) and value.undefined and isinstance(node.func, ast.Name):
+            self._loose_unknown(run, value, node.func.id, node)
 
-                    self.loose.append(foreign(self, run, value.undefined, "", node, f"there is no layer '{value.undefined}'"))
-                else:
-                    run.fail("layer.unknown", f"there is no layer '{value.undefined}'", node, value.why or suggest(value.undefined))
+    def _loose_unknown(self, run: Machine, value: Unknown, name: str, node: ast.expr) -> None:
+        from netdiagram.sources.keras.build import foreign
+
+        if not name[:1].isupper():
+            return
+        if self.unknown == "draw":
+            self.loose.append(foreign(run, name, node, f"there is no layer '{name}'"))
+        else:
+            run.fail("layer.unknown", f"there is no layer '{name}'", node, value.why)
 
     def instance(self, run: Machine, value: Any, kind: Any, node: ast.expr) -> Any:
         """`isinstance` for layers, models and tensors."""
@@ -131,7 +155,7 @@ class Keras:
         for known, layer in self._foreign:
             if known is value:
                 return layer
-        layer = unknown_layer(self, run, value, node)
+        layer = unknown_layer(run, value, node)
         self._foreign.append((value, layer))
         return layer
 
@@ -166,15 +190,5 @@ class Keras:
             )
 
 
-def _is_input(node: ast.expr) -> bool:
-    return isinstance(node, ast.Call)
-
-
 def _list(words: list[str]) -> str:
     return ", ".join(words[:4]) + (" and others" if len(words) > 4 else "")
-
-
-def refuse_unknown_layer(world: Keras, run: Machine, word: str, node: ast.expr) -> None:
-    """There is no such layer: say what it might be."""
-    del world
-    raise NetdiagramError("layer.unknown", f"there is no layer '{word}'", run.places.span(node), suggest(word))
