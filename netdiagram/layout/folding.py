@@ -100,7 +100,7 @@ def fold(
     for columns in range(2, len(cuts) + 2):
         chosen = _balanced(ends, total, columns)
         if chosen == tried:
-            break
+            continue
         tried = chosen
         folded = _assembled(sizes, edges, _pieces(rank, [cuts[i] for i in chosen]), style)
         if _across(folded, direction) > breadth:
