@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from netdiagram.blocks import Outline
+from netdiagram.ir import Layer
 from netdiagram.scene import Item, Rect, Text
 from netdiagram.text import shorten, width
 from netdiagram.views import words
@@ -16,6 +17,8 @@ SWATCH, _BETWEEN, _APART, _LINE = 11, 6, 20, 18
 
 _TOLD = frozenset({"regularization", "preprocessing"})
 """What is named where it is drawn as one with something else, besides normalization and activation."""
+_SILENT = frozenset({"activation", "recurrent"})
+"""Layers whose activation is what they are, or goes without saying."""
 
 
 @dataclass(slots=True)
@@ -40,15 +43,22 @@ def entries(outline: Outline) -> list[tuple[str, str]]:
         if kind is None:
             kind = kinds[role] = _Kind({}, {}, {}, {})
         kind.titles.setdefault(words.kind(main), {})[words.kernel(main)] = None
-        for layer in outline.layers(block):
-            activation = words.activation(layer)
-            if activation and not (layer is main and layer.family in {"activation", "recurrent"}):
-                kind.activations[activation] = None
-            if layer is not main and layer.family == "normalization":
-                kind.normalizations[words.short(layer.type)] = None
-            elif layer is not main and layer.family in _TOLD:
-                kind.others[words.short(layer.type)] = None
+        if main.family not in _SILENT:
+            kind.activations[words.activation(main)] = None
+        if len(block.calls) > 1:
+            _follow(kind, [layer for layer in outline.layers(block) if layer is not main])
     return [(role, _words(kind)) for role, kind in kinds.items()]
+
+
+def _follow(kind: _Kind, layers: Sequence[Layer]) -> None:
+    """Take in what is drawn as one with a main layer."""
+    for layer in layers:
+        if layer.family == "normalization":
+            kind.normalizations[words.short(layer.type)] = None
+        elif layer.family in _TOLD:
+            kind.others[words.short(layer.type)] = None
+        else:
+            kind.activations[words.activation(layer)] = None
 
 
 def _words(kind: _Kind) -> str:
@@ -61,7 +71,12 @@ def _words(kind: _Kind) -> str:
     )
     if len(titles) > 4:
         first = " · ".join(titles[:3]) + " …"
-    parts = [first, *kind.normalizations, " · ".join(list(kind.activations)[:4]), *list(kind.others)[:3]]
+    parts = [
+        first,
+        *kind.normalizations,
+        " · ".join([word for word in kind.activations if word][:4]),
+        *list(kind.others)[:3],
+    ]
     return ", ".join([part for part in parts if part])
 
 

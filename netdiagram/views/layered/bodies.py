@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from netdiagram.blocks import Block, Outline
+from netdiagram.ir import Layer
 from netdiagram.views import words
 from netdiagram.views.layered.extents import Extent
 from netdiagram.views.layered.sizes import SHEAR, Scale, even, measure
@@ -47,9 +48,19 @@ class Solid:
     dots: int = 0
 
 
-def slab(outline: Outline, blocks: Sequence[Block], extents: Sequence[Extent], scale: Scale) -> Solid:
-    """The box of blocks whose outputs have the same space, one part per block."""
-    main = outline.layer(blocks[0])
+def slab(
+    outline: Outline, blocks: Sequence[Block], mains: Sequence[Layer], extents: Sequence[Extent], scale: Scale
+) -> Solid:
+    """The box of blocks whose outputs have the same space, one part per block.
+
+    Args:
+        outline: the network.
+        blocks: in order.
+        mains: their main layers.
+        extents: their outputs.
+        scale: how large.
+    """
+    main = mains[0]
     role = words.role(main)
     if main.network is not None:
         along, across, depth = scale.model
@@ -62,7 +73,7 @@ def slab(outline: Outline, blocks: Sequence[Block], extents: Sequence[Extent], s
     for i in shown:
         if body is None or extents[i] != known:
             body, known = plain(extents[i], role, scale), extents[i]
-        parts.append((body.along, _band(body.along) if _activated(outline, blocks[i]) else 0))
+        parts.append((body.along, _band(body.along) if _activated(outline, blocks[i], mains[i]) else 0))
     assert body is not None
     along = sum([thickness for thickness, _ in parts]) + (DOTS if several else 0)
     return Solid(along, body.across, body.depth, role, body.style, tuple(parts), body.rules, 2 if several else 0)
@@ -72,10 +83,12 @@ def _band(thickness: int) -> int:
     return min(max(2, round(thickness * BAND)), MOST_BAND)
 
 
-def _activated(outline: Outline, block: Block) -> bool:
+def _activated(outline: Outline, block: Block, main: Layer) -> bool:
     """Whether an activation ends the block."""
-    if outline.layer(block).family in {"activation", "recurrent"}:
+    if main.family in {"activation", "recurrent"}:
         return False
+    if len(block.calls) == 1:
+        return bool(words.activation(main))
     return any(words.activation(layer) for layer in outline.layers(block))
 
 

@@ -34,12 +34,11 @@ class Extent:
         return Extent((*outer, width, height), self.channels)
 
 
-def extents(outline: Outline) -> list[Extent]:
-    """The output of each block of a chain."""
+def extents(outline: Outline, mains: Sequence[Layer]) -> list[Extent]:
+    """The output of each block of a chain, given their main layers."""
     found: list[Extent] = []
     space: tuple[float, ...] = ()
-    for block, channels_first in zip(outline.blocks, _channels_first(outline), strict=True):
-        layer = outline.layer(block)
+    for block, layer, channels_first in zip(outline.blocks, mains, _channels_first(outline, mains), strict=True):
         if block.output is None:
             vector = not found or layer.family == "input" or layer.type == "Flatten" or layer.type.startswith("Global")
             found.append(Extent((), UNKNOWN) if vector else found[-1])
@@ -66,12 +65,14 @@ def _likely(before: Sequence[float], layer: Layer, rank: int) -> tuple[float, ..
     return tuple(size * step if grows else size / step for size, step in zip(before, steps, strict=True))
 
 
-def _channels_first(outline: Outline) -> list[bool]:
+def _channels_first(outline: Outline, mains: Sequence[Layer]) -> list[bool]:
     """For each block whether its output has its channels first: as its layers say, else as the last before it that says."""
     said: list[bool | None] = []
-    for block in outline.blocks:
-        told = [layer.settings.get("data_format") for layer in outline.layers(block)]
-        known = next((word for word in told if word is not None), None)
+    for block, main in zip(outline.blocks, mains, strict=True):
+        known = main.settings.get("data_format")
+        if known is None and len(block.calls) > 1:
+            told = [layer.settings.get("data_format") for layer in outline.layers(block)]
+            known = next((word for word in told if word is not None), None)
         said.append(None if known is None else known == "channels_first")
     current = next((word for word in said if word is not None), False)
     found: list[bool] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from netdiagram.blocks import Block, Outline
-from netdiagram.ir import Layer, anchor
+from netdiagram.ir import Network, anchor
 from netdiagram.scene import Group, Item
 from netdiagram.views import words
 
@@ -25,7 +25,12 @@ class Keys:
     def group(self, blocks: Sequence[Block], items: Sequence[Item]) -> Group:
         """The primitives of some blocks, with their ids and title."""
         outline = self.outline
-        keys = [key for block in blocks for layer in outline.layers(block) for key in _anchors(layer)]
+        keys: list[str] = []
+        for block in blocks:
+            for layer in outline.layers(block):
+                keys.append(anchor(layer.name))
+                if layer.network is not None:
+                    keys += _anchors(layer.network, (layer.name,))
         main = anchor(outline.layer(blocks[0]).name)
         title = "\n".join([words.block_line(outline, block, self.told) for block in blocks])
         if main in self._used:
@@ -34,8 +39,8 @@ class Keys:
         return Group(tuple(items), "block", main, tuple(dict.fromkeys((main, *keys))), title)
 
 
-def _anchors(layer: Layer, outer: tuple[str, ...] = ()) -> Iterator[str]:
-    yield anchor(*outer, layer.name)
-    if layer.network is not None:
-        for inner in layer.network.layers:
-            yield from _anchors(inner, (*outer, layer.name))
+def _anchors(network: Network, outer: tuple[str, ...]) -> Iterator[str]:
+    for layer in network.layers:
+        yield anchor(*outer, layer.name)
+        if layer.network is not None:
+            yield from _anchors(layer.network, (*outer, layer.name))

@@ -72,6 +72,8 @@ class Measured:
         centre: x of its caption.
         first: half the width of the caption's first line.
         second: half the width of its second line; 0 where there is none.
+        reach: how far to the right of its left edge anything of it reaches.
+        back: how far to the left of its left edge its caption reaches.
     """
 
     stage: Stage
@@ -81,6 +83,8 @@ class Measured:
     centre: float
     first: float
     second: float
+    reach: float
+    back: float
 
     def lines(self, x: float, foot: float) -> tuple[Box, Box]:
         """The boxes of the caption's lines: the stage stands at `x`, the caption hangs from `foot`."""
@@ -89,16 +93,6 @@ class Measured:
             (centre - self.first, base - _ASCENT, centre + self.first, base + _DESCENT),
             (centre - self.second, base + LINE - _ASCENT, centre + self.second, base + LINE + _DESCENT),
         )
-
-    @property
-    def reach(self) -> float:
-        """How far to the right of its left edge anything of it reaches."""
-        return max(self.width, self.centre + max(self.first, self.second))
-
-    @property
-    def back(self) -> float:
-        """How far to the left of its left edge its caption reaches."""
-        return max(0.0, max(self.first, self.second) - self.centre)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +127,13 @@ def _measured(stage: Stage, lean: float) -> Measured:
         # beside the middle of the face it is glued to
         plate = solid.along + (solid.depth - body.depth) // 2 + max(_PROUD, round(lean * body.depth))
         whole = max(whole, plate + body.along + body.depth)
+    centre = (solid.along + solid.depth) / 2
+    first = width(stage.caption, CAPTION, bold=True) / 2
+    second = width(stage.second, SECOND) / 2
+    widest = max(first, second)
+    half = (solid.across + solid.depth) / 2
     return Measured(
-        stage,
-        whole,
-        (solid.across + solid.depth) / 2,
-        plate,
-        (solid.along + solid.depth) / 2,
-        width(stage.caption, CAPTION, bold=True) / 2,
-        width(stage.second, SECOND) / 2,
+        stage, whole, half, plate, centre, first, second, max(whole, centre + widest), max(0.0, widest - centre)
     )
 
 

@@ -42,12 +42,14 @@ class Plan:
 
     Attributes:
         outline: the chain.
+        mains: the main layer of each block.
         extents: the output of each block.
         groups: (first block, one past the last, whether a plate follows), in order.
         captions: per group the two lines.
     """
 
     outline: Outline
+    mains: tuple[Layer, ...]
     extents: tuple[Extent, ...]
     groups: tuple[tuple[int, int, bool], ...]
     captions: tuple[tuple[str, str], ...]
@@ -66,17 +68,17 @@ def plan(outline: Outline, detail: str, longest: float) -> Plan:
         detail: as the option.
         longest: at which width captions are cut, CSS pixels.
     """
-    found = extents(outline)
-    groups = tuple(_grouped(outline, found, detail))
+    mains = [outline.layer(block) for block in outline.blocks]
+    found = extents(outline, mains)
+    groups = tuple(_grouped(outline.blocks, [words.role(main) for main in mains], found, detail))
     captions = []
     for start, stop, plate in groups:
         last = stop + plate == len(outline.blocks)
-        first, second = (
-            _caption(outline, start, stop, plate=plate, last=last),
-            _second(outline, outline.blocks[start:stop]),
-        )
+        blocks = outline.blocks[start:stop]
+        first = _caption(mains[start : stop + plate], len(blocks[0].calls), plate=plate, last=last)
+        second = _second(mains[stop - 1], blocks)
         captions.append((shorten(first, longest, CAPTION, bold=True), shorten(second, longest, SECOND)))
-    return Plan(outline, tuple(found), groups, tuple(captions))
+    return Plan(outline, tuple(mains), tuple(found), groups, tuple(captions))
 
 
 def stages(made: Plan, scale: Scale, *, down: bool = False) -> list[Stage]:
@@ -91,7 +93,7 @@ def stages(made: Plan, scale: Scale, *, down: bool = False) -> list[Stage]:
     sized = [extent.turned for extent in made.extents] if down else made.extents
     out: list[Stage] = []
     for (start, stop, plate), (caption, second) in zip(made.groups, made.captions, strict=True):
-        solid = slab(made.outline, blocks[start:stop], sized[start:stop], scale)
+        solid = slab(made.outline, blocks[start:stop], made.mains[start:stop], sized[start:stop], scale)
         glued = (blocks[stop], plain(sized[stop], "pooling", scale)) if plate else None
         out.append(Stage(blocks[start:stop], solid, glued, caption, second))
     return out
@@ -100,14 +102,14 @@ def stages(made: Plan, scale: Scale, *, down: bool = False) -> list[Stage]:
 # -- what belongs together
 
 
-def _grouped(outline: Outline, found: Sequence[Extent], detail: str) -> Iterator[tuple[int, int, bool]]:
+def _grouped(
+    blocks: Sequence[Block], roles: Sequence[str], found: Sequence[Extent], detail: str
+) -> Iterator[tuple[int, int, bool]]:
     """(first block, one past the last, whether the next is its plate), in order."""
-    blocks = outline.blocks
     count = len(blocks)
     if detail == "full":
         yield from ((i, i + 1, False) for i in range(count))
         return
-    roles = [words.role(outline.layer(block)) for block in blocks]
     i = 0
     while i < count:
         after = i + 1
@@ -147,25 +149,31 @@ def _portions(shapes: Sequence[Shape | None], *, collapse: bool) -> Iterator[int
 # -- what is written under it
 
 
-def _caption(outline: Outline, start: int, stop: int, *, plate: bool, last: bool) -> str:
-    layers = [outline.layer(block) for block in outline.blocks[start:stop]]
-    if len(layers) > 1:
-        text = words.together(layers)
-        return f"{text} ×{len(layers)}" if any(map(words.automatic, layers)) else text
-    if layers[0].family == "preprocessing" and len(outline.blocks[start].calls) > 1:
+def _caption(layers: Sequence[Layer], several: int, *, plate: bool, last: bool) -> str:
+    """The first line.
+
+    Args:
+        layers: the main layers of a stage, its plate's last.
+        several: how many layers its first block has.
+        plate: whether there is a plate.
+        last: whether the network ends with it.
+    """
+    bodies = layers[:-1] if plate else layers
+    if len(bodies) > 1:
+        text = words.together(bodies)
+        return f"{text} ×{len(bodies)}" if any(map(words.automatic, bodies)) else text
+    if bodies[0].family == "preprocessing" and several > 1:
         return "preprocess"
-    named: list[Layer] = [*layers, outline.layer(outline.blocks[stop])] if plate else layers
-    if any(map(words.automatic, named)):
-        return words.caption(layers[0], last=last)
-    return words.stem([layer.name for layer in named]) or layers[0].name
+    if any(map(words.automatic, layers)):
+        return words.caption(bodies[0], last=last)
+    return words.stem([layer.name for layer in layers]) or bodies[0].name
 
 
-def _second(outline: Outline, blocks: Sequence[Block]) -> str:
+def _second(main: Layer, blocks: Sequence[Block]) -> str:
     """The shape of what leaves a stage; of parts with unlike channels, all of them."""
-    network = outline.layer(blocks[-1]).network
     told = words.dims(blocks[-1].output)
-    if network is not None:
-        return f"{told} · {words.count(len(network.layers), 'layer')}"
+    if main.network is not None:
+        return f"{told} · {words.count(len(main.network.layers), 'layer')}"
     if len(blocks) == 1:
         return told
     shapes = [block.output for block in blocks if block.output is not None]

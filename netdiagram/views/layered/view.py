@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from netdiagram.blocks import Outline
 from netdiagram.errors import NetdiagramError
 from netdiagram.options import Options
@@ -46,14 +48,8 @@ def draw(outline: Outline, options: Options) -> Scene:
         items.append(Group(tuple(legend.draw(found, MARGIN + width / 2, height + ABOVE_LEGEND)), "legend"))
         height += ABOVE_LEGEND + found.height
     network = outline.network
-    return Scene(
-        width + 2 * MARGIN,
-        height + MARGIN,
-        tuple(items),
-        words.heading(network),
-        words.describe(outline, keys.told),
-        "layered",
-    )
+    size = ceil(width + 2 * MARGIN), ceil(height + MARGIN)
+    return Scene(*size, tuple(items), words.heading(network), words.describe(outline, keys.told), "layered")
 
 
 def _across(outline: Outline, detail: str, limit: float, least: float, keys: Keys) -> tuple[list[Item], float, float]:
