@@ -10,8 +10,6 @@ from sphinx.util import logging
 
 from netdiagram import pipeline
 from netdiagram.errors import NetdiagramError, excerpt
-from netdiagram.outputs import text
-from netdiagram.views import table as tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,6 +72,10 @@ def plain(request: Request, store: Cache | None) -> tuple[str, str]:
 
 
 def _table(request: Request) -> str:
+    # imported where needed: a build that finds all drawings in its cache draws nothing
+    from netdiagram.outputs import text
+    from netdiagram.views import table as tables
+
     made = tables.make(pipeline.network(request), request.options, {})
     return text.table(made, PLAIN_WIDTH)
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from netdiagram import pipeline
-from netdiagram.outputs import listing
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -35,10 +34,10 @@ class picture(nodes.container):  # noqa: N801
 
 
 class parameters(nodes.table):  # noqa: N801
-    """The parameter table in HTML: the engine's rows, raw, in the theme's own `table` element.
+    """The parameter table in HTML: the engine's `rows` in the theme's own `table` element.
 
-    Being a `table`, it gets whatever wrapper and classes a theme gives to tables; holding a `raw` node, it is searchable.
-    `attributes` are the engine's own for the element, `frame` is what it puts around.
+    Being a `table`, it gets whatever wrapper and classes a theme gives to tables. `attributes` are the engine's own for
+    the element, `frame` is what it puts around. The text inside is what search knows of it: it is not written.
     """
 
 
@@ -75,7 +74,7 @@ def visit_parameters(self: HTML5Translator, node: parameters) -> None:
     self.body.append(node["frame"])
     self.visit_table(node)
     self.body[-1] = self.body[-1].replace("<table", "<table" + node["attributes"], 1)
-    self.body.append(node.astext())
+    self.body.append(node["rows"])
     self.depart_table(node)
     self.body.append("</div>\n")
     raise nodes.SkipNode
@@ -108,6 +107,8 @@ def depart_code(self: HTML5Translator, node: code) -> None:
 
 
 def _linked(html: str, node: code) -> str:
+    from netdiagram.outputs import listing  # most sites show none
+
     return pipeline.embed(listing.link(html, node["lines"], to=node["to"]), node["prefix"])
 
 

@@ -140,16 +140,19 @@ def _captioned(node: netdiagram, blocks: list[nodes.Element], *, held: int) -> l
     return [figure, *blocks[held:]] if held else [*blocks, figure]
 
 
+_TAG = re.compile(r"<[^>]*>")
+_WORD = re.compile(r"\d*[^\W\d]\w+")
+"""Names and terms. Numbers, of which each table has its own, are no use to who searches, and dear to index."""
+
+
 def _parameters(table: str) -> list[nodes.Element]:
     """The engine's table around, the theme's own `table` element within: see `nodes.parameters`."""
     before, _, rest = table.partition("<table")
     attributes, _, rest = rest.partition(">")
     rows, _, _ = rest.rpartition("</table>")
     opening, frame, classes = before.rpartition("<div ")
-    # search takes tags out and leaves nothing in their place
-    words = rows.replace("</td><", "</td> <").replace("</th><", "</th> <")
-    raw = nodes.raw("", words, format="html")
-    made = parameters("", raw, attributes=attributes, frame=frame + classes)
+    words = nodes.Text(" ".join(dict.fromkeys(_WORD.findall(_TAG.sub(" ", rows)))))
+    made = parameters("", words, rows=rows, attributes=attributes, frame=frame + classes)
     return [folded("", made, opening=opening) if opening else made]
 
 
