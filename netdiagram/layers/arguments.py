@@ -145,7 +145,11 @@ def _named(what: str, known: Collection[str]) -> Kind:
             or (isinstance(value, dict) and "class_name" in value)
         ):
             return value
-        near = closest(value, sorted(known)) if isinstance(value, str) else None
+        near = (
+            closest(value, sorted(known, key=lambda word: (not word.islower(), word)))
+            if isinstance(value, str)
+            else None
+        )
         raise Wrong(f"is not {what} that Keras knows", f"did you mean '{near}'?" if near else "")
 
     return read

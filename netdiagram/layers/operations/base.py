@@ -40,8 +40,7 @@ class Operation:
         symbol: ASCII symbol.
         macs: multiply-accumulates of one sample, from the values and the output shape; None: none count.
         dtype: of the output: `same` (the first tensor's), `float` (the same, but never whole numbers), `given` (by
-        `dtype=`),
-            or a name.
+            `dtype=`, else the same), `made` (by `dtype=`, else float32), or a name.
     """
 
     name: str

@@ -82,17 +82,21 @@ def _translated(foreign: Foreign, given: Mapping[str, Any]) -> dict[str, Any]:
     return values if foreign.adapt is None else foreign.adapt(values)
 
 
+def _asked(dtype: Any) -> str | None:
+    try:
+        known = arguments.dtype(dtype) if isinstance(dtype, (str, Opaque)) else None
+    except Wrong:
+        return None
+    return known if isinstance(known, str) else None
+
+
 def _dtype(row: Operation, values: Mapping[str, Any]) -> str:
-    if row.dtype not in {"same", "float", "given"}:
+    if row.dtype not in {"same", "float", "given", "made"}:
         return row.dtype
-    asked = values.get("dtype")
-    if row.dtype == "given" and isinstance(asked, (str, Opaque)):
-        try:
-            known = arguments.dtype(asked)
-        except Wrong:
-            known = None
-        if isinstance(known, str):
-            return known
+    if row.dtype in {"given", "made"}:
+        asked = _asked(values.get("dtype"))
+        if asked or row.dtype == "made":
+            return asked or "float32"
     first = next(iter(tensors(values)), None)
     dtype = "float32" if first is None else first.dtype
     return "float32" if row.dtype == "float" and ("int" in dtype or dtype == "bool") else dtype

@@ -135,7 +135,7 @@ def meshgrid(a: Bound) -> list[Shape]:
     return [tuple(counts)] * len(counts)
 
 
-_MAKE: dict[str, Any] = {"dtype": None, "output": "given"}
+_MAKE: dict[str, Any] = {"dtype": None, "output": "made"}
 
 ROWS = (
     row("concatenate", concatenate, "xs", axis=0, family="merge", symbol="|| ||"),

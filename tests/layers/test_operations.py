@@ -1,0 +1,244 @@
+"""Bare operations on tensors: their laws, what they are called elsewhere, and what they refuse."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from netdiagram.errors import NetdiagramError, Span
+from netdiagram.infer import operate
+from netdiagram.ir import Opaque, Shape, TensorSpec
+
+sizes = st.integers(1, 9)
+shapes = st.lists(st.integers(1, 5), min_size=1, max_size=4).map(tuple)
+
+
+def t(*shape: int | None, dtype: str = "float32") -> TensorSpec:
+    return TensorSpec(shape, dtype)
+
+
+def out(name: str, /, *args: Any, **kwargs: Any) -> Shape | None:
+    return operate(name, args, kwargs).called.outputs[0].shape
+
+
+def refused(name: str, /, *args: Any, **kwargs: Any) -> NetdiagramError:
+    with pytest.raises(NetdiagramError) as caught:
+        operate(name, args, kwargs)
+    return caught.value
+
+
+# -- laws --------------------------------------------------------------------------------------------------------------
+
+bound = st.one_of(st.none(), st.integers(-12, 12))
+cuts = st.builds(slice, bound, bound, st.one_of(st.none(), st.integers(1, 3), st.integers(-3, -1)))
+
+
+@given(sizes, cuts, sizes)
+def test_slicing_is_pythons(size: int, cut: slice, other: int) -> None:
+    assert out("[]", t(size, other), (cut, slice(None))) == (len(range(size)[cut]), other)
+    assert out("[]", t(other, size), (Ellipsis, cut)) == (other, len(range(size)[cut]))
+    assert out("[]", t(None, size), (slice(None), cut, None)) == (None, len(range(size)[cut]), 1)
+
+
+@given(shapes, st.data())
+def test_expanding_and_squeezing_undo_each_other(shape: Shape, data: st.DataObject) -> None:
+    axis = data.draw(st.integers(-len(shape) - 1, len(shape)))
+    wide = out("keras.ops.expand_dims", t(*shape), axis)
+    assert wide is not None
+    assert len(wide) == len(shape) + 1
+    assert out("keras.ops.squeeze", TensorSpec(wide), axis) == shape
+
+
+@given(shapes, st.data())
+def test_transposing_back_gives_the_input(shape: Shape, data: st.DataObject) -> None:
+    order = data.draw(st.permutations(range(len(shape))))
+    there = out("keras.ops.transpose", t(*shape), order)
+    assert there is not None
+    assert out("keras.ops.transpose", TensorSpec(there), [order.index(i) for i in range(len(shape))]) == shape
+    assert out("keras.ops.transpose", t(*shape)) == shape[::-1]
+
+
+@given(shapes, st.data())
+def test_parts_add_up_to_the_whole(shape: Shape, data: st.DataObject) -> None:
+    axis = data.draw(st.integers(-len(shape), len(shape) - 1))
+    size = shape[axis] or 0
+    at = sorted(data.draw(st.sets(st.integers(1, size - 1)))) if size > 1 else []
+    parts = operate("keras.ops.split", (t(*shape), at, axis)).called.outputs
+    assert len(parts) == len(at) + 1
+    assert out("keras.ops.concatenate", list(parts), axis) == shape
+    assert (
+        out("keras.ops.stack", operate("keras.ops.unstack", (t(*shape),), {"axis": axis}).called.outputs, axis) == shape
+    )
+
+
+@given(shapes, st.data())
+def test_reducing_keeps_the_rest(shape: Shape, data: st.DataObject) -> None:
+    axes = sorted(data.draw(st.sets(st.integers(0, len(shape) - 1), min_size=1)))
+    kept = out("keras.ops.mean", t(*shape), axis=tuple(axes), keepdims=True)
+    assert kept == tuple(1 if i in axes else dim for i, dim in enumerate(shape))
+    assert out("keras.ops.sum", t(*shape), axis=axes) == tuple(dim for i, dim in enumerate(shape) if i not in axes)
+    assert out("keras.ops.max", t(*shape)) == ()
+
+
+@given(sizes, sizes, sizes)
+def test_a_matrix_product_is_an_einsum_is_a_tensordot(rows: int, inner: int, columns: int) -> None:
+    left, right = t(None, rows, inner), t(inner, columns)
+    product = operate("@", (left, right)).called
+    assert product.outputs[0].shape == (None, rows, columns)
+    assert product.macs == rows * inner * columns
+    assert operate("keras.ops.einsum", ("bri,ic->brc", left, right)).called == product
+    assert operate("keras.ops.einsum", ("...i,ic->...c", left, right)).called == product
+    assert operate("keras.ops.tensordot", (left, right), {"axes": 1}).called == product
+
+
+@given(shapes)
+def test_a_reshape_keeps_the_number_of_values(shape: Shape) -> None:
+    assert out("keras.ops.reshape", t(*shape), (-1,)) == (prod(dim or 0 for dim in shape),)
+    assert out("keras.ops.ravel", t(*shape)) == (prod(dim or 0 for dim in shape),)
+
+
+# -- facts -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "kwargs", "type_", "shape"),
+    [
+        ("+", (t(None, 4), 1.0), {}, "Add", (None, 4)),
+        ("+", (1.0, t(None, 4)), {}, "Add", (None, 4)),
+        ("-", (t(None, 4), t(4)), {}, "Subtract", (None, 4)),
+        ("*", (t(None, 4, 1), t(None, 1, 5)), {}, "Multiply", (None, 4, 5)),
+        ("/", (t(None, 4), 2), {}, "TrueDivide", (None, 4)),
+        ("**", (t(None, 4), 2), {}, "Power", (None, 4)),
+        ("neg", (t(None, 4),), {}, "Negative", (None, 4)),
+        ("[]", (t(None, 7, 4), (slice(None), -1)), {}, "GetItem", (None, 4)),
+        ("[]", (t(None, 7, 4), (slice(None), slice(0, 5, 2))), {}, "GetItem", (None, 3, 4)),
+        ("[]", (t(None, None, 4), (slice(None), slice(0, 5))), {}, "GetItem", (None, None, 4)),
+        ("keras.ops.nn.relu", (t(None, 4),), {}, "Relu", (None, 4)),
+        ("keras.ops.softmax", (t(None, 4),), {"axis": -1}, "Softmax", (None, 4)),
+        ("keras.activations.relu", (t(None, 4),), {}, "ReLU", (None, 4)),
+        ("keras.activations.gelu", (t(None, 4),), {}, "Gelu", (None, 4)),
+        ("keras.ops.where", (t(None, 4, dtype="bool"), t(None, 4), 0.0), {}, "Where", (None, 4)),
+        ("keras.ops.repeat", (t(None, 4), 3), {"axis": 1}, "Repeat", (None, 12)),
+        ("keras.ops.tile", (t(None, 4), (1, 3)), {}, "Tile", (None, 12)),
+        ("keras.ops.pad", (t(None, 4), ((0, 0), (1, 2))), {}, "Pad", (None, 7)),
+        ("keras.ops.one_hot", (t(None, dtype="int32"), 10), {}, "OneHot", (None, 10)),
+        ("keras.ops.arange", (10,), {}, "Arange", (10,)),
+        ("keras.ops.take", (t(100, 8), t(None, 5)), {"axis": 0}, "Take", (None, 5, 8)),
+        ("keras.ops.image.resize", (t(None, 8, 8, 3), (16, 20)), {}, "Resize", (None, 16, 20, 3)),
+        ("keras.ops.max_pool", (t(None, 8, 8, 3), 2), {}, "MaxPool", (None, 4, 4, 3)),
+        ("keras.ops.depth_to_space", (t(None, 8, 8, 12), 2), {}, "DepthToSpace", (None, 16, 16, 3)),
+        ("tf.reduce_mean", (t(None, 8, 8, 3), [1, 2]), {}, "Mean", (None, 3)),
+        ("tf.math.reduce_sum", (t(None, 8, 3),), {"axis": 1, "keepdims": True}, "Sum", (None, 1, 3)),
+        ("tensorflow.concat", ([t(None, 4), t(None, 5)], -1), {}, "Concatenate", (None, 9)),
+        ("tf.expand_dims", (t(None, 4),), {"axis": -1}, "ExpandDims", (None, 4, 1)),
+        ("tf.transpose", (t(None, 4, 5),), {"perm": [0, 2, 1]}, "Transpose", (None, 5, 4)),
+        ("tf.matmul", (t(None, 4, 5), t(None, 4, 5)), {"transpose_b": True}, "Matmul", (None, 4, 4)),
+        ("tf.nn.max_pool2d", (t(None, 8, 8, 3), [1, 2, 2, 1], [1, 2, 2, 1], "SAME"), {}, "MaxPool", (None, 4, 4, 3)),
+        ("tf.nn.relu", (t(None, 4),), {"name": "act"}, "Relu", (None, 4)),
+        ("tf.image.resize", (t(None, 8, 8, 3), [4, 4]), {}, "Resize", (None, 4, 4, 3)),
+        ("keras.backend.mean", (t(None, 8, 3),), {"axis": 1}, "Mean", (None, 3)),
+        ("K.concatenate", ([t(None, 4), t(None, 5)],), {}, "Concatenate", (None, 9)),
+        ("tf.keras.backend.batch_flatten", (t(None, 4, 5),), {}, "Reshape", (None, None)),
+        ("K.resize_images", (t(None, 4, 5, 3), 2, 2, "channels_last"), {}, "Resize", (None, 8, 10, 3)),
+    ],
+)
+def test_an_operation_is_what_keras_prints(
+    name: str, args: tuple[Any, ...], kwargs: dict[str, Any], type_: str, shape: Shape
+) -> None:
+    operated = operate(name, args, kwargs)
+    assert operated.spec.type == type_
+    assert operated.called.outputs[0].shape == shape
+
+
+def test_settings_are_what_is_no_tensor() -> None:
+    assert dict(operate("keras.ops.mean", (t(None, 4),), {"axis": [1]}).spec.settings) == {
+        "axis": (1,),
+        "keepdims": False,
+    }
+    assert dict(operate("tf.reduce_mean", (t(None, 4), 1)).spec.settings) == {"axis": 1, "keepdims": False}
+    assert dict(operate("+", (t(None, 4), 1.0)).spec.settings) == {"x2": 1.0}
+    assert dict(operate("keras.ops.concatenate", ([t(None, 4)],)).spec.settings) == {"axis": 0}
+
+
+def test_several_outputs() -> None:
+    parts = operate("tf.split", (t(None, 8, 3), [3, 5]), {"axis": 1}).called
+    assert parts.several
+    assert [part.shape for part in parts.outputs] == [(None, 3, 3), (None, 5, 3)]
+    assert not operate("neg", (t(None, 4),)).called.several
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "dtype"),
+    [
+        ("<", (t(None, 4), 1), "bool"),
+        ("keras.ops.argmax", (t(None, 4),), "int32"),
+        ("keras.ops.cast", (t(None, 4), "float16"), "float16"),
+        ("tf.cast", (t(None, 4, dtype="int32"), Opaque("tf.float32")), "float32"),
+        ("/", (t(None, 4, dtype="int32"), 2), "float32"),
+        ("+", (t(None, 4, dtype="int32"), 2), "int32"),
+        ("keras.ops.one_hot", (t(None, dtype="int32"), 3), "float32"),
+    ],
+)
+def test_number_formats(name: str, args: tuple[Any, ...], dtype: str) -> None:
+    assert operate(name, args).called.outputs[0].dtype == dtype
+
+
+@pytest.mark.parametrize(
+    ("name", "args"),
+    [
+        ("+", (t(None, 4), Opaque("alpha"))),
+        ("+", (t(None, 4), TensorSpec(None))),
+        ("keras.ops.mean", (t(None, 4), Opaque("axis"))),
+        ("[]", (t(None, 4), Opaque("key"))),
+        ("[]", (t(None, 4), t(3))),
+        ("keras.ops.relu", (TensorSpec(None),)),
+        ("keras.ops.matmul", (t(None, 4), TensorSpec(None))),
+    ],
+)
+def test_what_is_not_known_stays_unknown(name: str, args: tuple[Any, ...]) -> None:
+    called = operate(name, args).called
+    assert called.outputs[0].shape is None
+    assert called.macs == (None if name == "keras.ops.matmul" else 0)
+
+
+def test_a_dimension_that_is_not_known_is_open() -> None:
+    assert out("keras.ops.reshape", t(None, 4, 5), (Opaque("batch"), 20)) == (None, 20)
+    assert out("[]", t(None, 9), (slice(None), slice(0, Opaque("n")))) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "message"),
+    [
+        (refused("+", t(None, 4), t(None, 5)), "shape.broadcast", "Add: ? × 4 and ? × 5 do not fit together"),
+        (refused("@", t(None, 4, 5), t(4, 5)), "shape.matmul", "Matmul: ? × 4 × 5 and 4 × 5 cannot be multiplied: 5 columns, 4 rows"),
+        (refused("keras.ops.reshape", t(2, 3), (4, 2)), "shape.reshape", "Reshape: 2 × 3 = 6 values cannot become 4 × 2"),
+        (refused("keras.ops.concatenate", [t(None, 4), t(5, 5, 5)]), "shape.merge", "Concatenate: its inputs"),
+        (refused("keras.ops.mean", t(None, 4), axis=3), "shape.axis", "Mean: axis=3 is no axis of an input with 2 dimensions"),
+        (refused("keras.ops.squeeze", t(None, 4), 1), "shape.squeeze", "Squeeze: its input has 4 along axis 1, not 1"),
+        (refused("keras.ops.split", t(None, 7), 2, 1), "shape.split", "7 entries along axis 1, which 2 parts do not share"),
+        (refused("[]", t(None, 4), (slice(None), 4)), "shape.index", "there is no entry 4 along a dimension of 4"),
+        (refused("[]", t(None, 4), (0, 0, 0)), "shape.index", "an index of 3 dimensions is too much for an input of 2"),
+        (refused("keras.ops.max", t(None, 4), axs=1), "layer.keyword", "Max: it takes no argument 'axs'"),
+        (refused("keras.ops.reshape", t(None, 4)), "layer.missing", "Reshape: newshape must be given"),
+        (refused("keras.ops.einsum", "ab,bc->ac", t(2, 3), t(4, 5)), "layer.equation", "dimension 'b' is 3 and 4"),
+        (refused("keras.ops.nonsense", t(None, 4)), "operation.unknown", "there is no operation 'keras.ops.nonsense'"),
+    ],
+    ids=lambda value: value if isinstance(value, str) and "." in value else "",
+)  # fmt: skip
+def test_what_does_not_fit_is_refused_in_words(error: NetdiagramError, code: str, message: str) -> None:
+    assert error.code == code
+    assert message in error.message
+
+
+def test_an_error_stands_at_the_argument_it_blames() -> None:
+    whole, axis = Span(1, 1, 30), Span(1, 20, 25)
+    with pytest.raises(NetdiagramError) as caught:
+        operate("keras.ops.mean", (t(None, 4),), {"axis": 3}, whole, {"axis": axis})
+    assert caught.value.span == axis
+    with pytest.raises(NetdiagramError) as caught:
+        operate("+", (t(None, 4), t(None, 5)), {}, whole)
+    assert caught.value.span == whole
