@@ -243,7 +243,7 @@ def _assembled(
     corners = [_flip(corner, flip) for corner in positions]
     routes = tuple([tuple([_flip(corner, flip) for corner in run[edge]]) for edge in edges])
     width, height = _flip((left - GUTTER, tallest), flip)
-    return Placed(tuple(corners), routes, width, height, tuple(path))
+    return Placed(tuple(corners), routes, width, height, tuple(path), len(pieces))
 
 
 def _flip(point: Point, flip: bool) -> Point:

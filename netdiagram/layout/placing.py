@@ -54,6 +54,7 @@ class Placed:
         width: everything lies within.
         height: everything lies within.
         path: the boxes of the main path, whose edges are straight.
+        columns: how many columns (rows, where the flow goes right) it is folded into.
     """
 
     positions: tuple[Point, ...]
@@ -61,6 +62,7 @@ class Placed:
     width: float
     height: float
     path: tuple[int, ...] = ()
+    columns: int = 1
 
 
 DEFAULT = Spacing()

@@ -172,8 +172,10 @@ def _label(node: Node, box: Box, x: float, y: float, *, down: bool) -> Text:
 
 
 def _legend(found: Graph, wide: float, top: float) -> tuple[Group | None, float]:
-    """One row in the middle: what the marks mean. With its width."""
+    """One row in the middle: what the marks mean, where not all speak for themselves. With its width."""
     used = [kind for kind in marks.WORDS if any(node.mark == kind for node in found.nodes)]
+    if not marks.RIDDLES.intersection(used):
+        return None, 0.0
     size = 2 * marks.RADIUS
     widths = [size + 6 + width(marks.WORDS[kind], LABEL) for kind in used]
     total = sum(widths) + 16 * (len(used) - 1)

@@ -63,3 +63,7 @@ def sign(type_name: str, x: float, y: float) -> list[Item]:
         Line(((x + a * _REACH, y + b * _REACH), (x + c * _REACH, y + d * _REACH)))
         for a, b, c, d in SIGNS.get(type_name, ())
     ]
+
+
+RIDDLES = frozenset({"Concatenate"})
+"""Marks that not everybody knows."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from netdiagram import layout
 from netdiagram.options import Options
@@ -30,6 +29,12 @@ LONG = 1000.0
 """Columns longer than this are folded, if there is room for another (pixels)."""
 TALLEST = 1600.0
 """What is still taller is drawn with smaller boxes, if that makes room for another column (pixels)."""
+FEW = 8
+"""Nodes up to which a drawing may go to the right by itself."""
+WORTH = 1.2
+"""By so much a drawing must become lower for smaller boxes."""
+MANY, TRIALS = 150, 4
+"""Widths that are tried to fill the column; with many nodes only one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,42 +94,45 @@ class Fitted:
 def fitted(found: Graph, options: Options) -> Fitted:
     """The roomiest way that is no wider than the column, the narrowest if none is."""
     column = options.column - 2 * MARGIN
-    if options.direction == "auto" and len(found.nodes) <= 8:
+    if options.direction == "auto" and len(found.nodes) <= FEW:
         flat = _fit(found, ROOMY, "right", column)
-        if flat.placed.width <= column and flat.placed.height <= flat.placed.width / 2 and not _wrapped(flat):
+        if flat.placed.width <= column and flat.placed.height <= flat.placed.width / 2 and flat.placed.columns == 1:
             return flat
     direction: layout.Direction = "right" if options.direction == "right" else "down"
-    tried: list[Fitted] = []
-    mode = ROOMY
-    for attempt in range(5):
-        now = _fit(found, mode, direction, column)
-        tried.append(now)
-        over = now.placed.width / column
-        tall = direction == "down" and now.placed.height > TALLEST
-        if over <= 1 and not tall:
-            return now
-        if mode.widest <= FLOOR:
+    first = _fit(found, ROOMY, direction, column)
+    if first.placed.width > column:
+        return _squeezed(found, first, direction, column)
+    if direction == "right" or first.placed.height <= TALLEST:
+        return first
+    # too tall: with smaller boxes there may be room for another column; what cannot be cut is drawn with lower ones
+    other = _fit(found, snug(FLOOR) if first.placed.columns > 1 else FLAT, direction, column)
+    better = other.placed.width <= column and other.placed.height * WORTH <= first.placed.height
+    return other if better else first
+
+
+def _squeezed(found: Graph, first: Fitted, direction: layout.Direction, column: float) -> Fitted:
+    """The widest boxes with which the drawing is no wider than the column, found by trial."""
+    least, most = FLOOR, ROOMY.widest
+    over = first.placed.width / column
+    widest = most if over < 1.3 else _between(least, most, (most + ROOMY.gap) / over - ROOMY.gap)
+    best = None
+    for _ in range(TRIALS if len(found.nodes) < MANY else 1):
+        if widest <= least:
             break
-        if over <= 0.5:  # with room beside it, and yet not folded: it cannot be
-            flat = _fit(found, FLAT, direction, column)
-            return flat if flat.placed.width <= column else now
-        if over <= 1 or attempt == 3 or over * FLOOR > mode.widest:
-            widest = FLOOR
-        elif mode.even and over < 1.3:
-            widest = mode.widest  # as wide as their own text may do
+        now = _fit(found, snug(widest), direction, column)
+        if now.placed.width <= column:
+            best = now
+            if now.placed.width > 0.9 * column or most - widest < 8:
+                break
+            least = widest
         else:
-            widest = max(FLOOR, (mode.widest + mode.gap) / over - mode.gap)
-        mode = snug(widest)
-    fit = [one for one in tried if one.placed.width <= column]
-    if not fit:
-        return min(tried, key=lambda one: one.placed.width)
-    # smaller boxes must be worth it
-    return min(fit, key=lambda one: one.placed.height * (1.0 if one is fit[0] else 1.25))
+            most = widest
+        widest = (least + most) // 2
+    return best or _fit(found, snug(FLOOR), direction, column)
 
 
-def _wrapped(fit: Fitted) -> bool:
-    """Whether edges lead back to the beginning of another row."""
-    return any(a[0] > b[0] for route in fit.placed.routes for a, b in pairwise(route))
+def _between(low: float, high: float, value: float) -> float:
+    return float(round(min(max(value, low), high)))
 
 
 def _fit(found: Graph, mode: Mode, direction: layout.Direction, column: float) -> Fitted:
