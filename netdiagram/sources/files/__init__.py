@@ -1,0 +1,1 @@
+"""Files that hold Keras models: configurations, archives, legacy formats."""

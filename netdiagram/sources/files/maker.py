@@ -1,0 +1,357 @@
+"""Entries of a configuration → layers and models of the graph that listings and files share."""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from netdiagram import infer, layers
+from netdiagram.errors import NetdiagramError
+from netdiagram.ir import LayerSpec, Opaque, Settings, TensorSpec
+from netdiagram.layers import Called, operations
+from netdiagram.layers.wrappers import RECURRENT
+from netdiagram.sources.files import further, limits, nodes, recorded, settings, spelling
+from netdiagram.sources.files.entries import FUNCTIONAL, is_custom, is_functional, is_model, is_operation, kind_of, label, listed, name_of
+from netdiagram.sources.files.functional import functional
+from netdiagram.sources.files.objects import (
+    CustomLayer,
+    FileLayer,
+    FileOperation,
+    FurtherLayer,
+    FusedLSTM,
+    connect,
+    given_input,
+    link,
+    opaque,
+    readable,
+)
+from netdiagram.sources.files.world import FileWorld
+from netdiagram.sources.keras.graph import LayerObject, Tensor, flatten
+from netdiagram.sources.keras.models import Functional, Model, Sequential
+
+_SHAPES = ("batch_shape", "batch_input_shape")
+_FUNCTIONS = frozenset(("TFOpLambda", "SlicingOpLambda", "ClassMethod", "InstanceMethod", "InstanceProperty"))
+"""Classes that Keras 2 wraps functions of TensorFlow into."""
+_INPUTS = frozenset(("InputLayer", "Input"))
+_HOLDING = settings.SINGLE | settings.SEVERAL
+
+
+class Wrapped:
+    """A model, or a layer that the catalogue does not have, in the place of a layer (`TimeDistributed(model)`)."""
+
+    __slots__ = ("layer", "name", "world")
+
+    def __init__(self, world: FileWorld, layer: LayerObject) -> None:
+        self.world = world
+        self.layer = layer
+        self.name: str | None = layer.name
+
+    def __repr__(self) -> str:
+        return self.layer.title
+
+    def infer(self, inputs: Any) -> Called:
+        """Outputs, weights and MACs for these inputs."""
+        world: Any = self.world
+        outcome = self.layer.infer(world, (inputs,), {}, None)
+        outputs = tuple(spec if isinstance(spec, TensorSpec) else TensorSpec(None) for spec in flatten(outcome.outputs))
+        weights = self.layer.weights()
+        made = None if weights is None else tuple([replace(weight, trainable=learnt) for weight, learnt in weights])
+        return Called(outputs, made, outcome.macs, not isinstance(outcome.outputs, TensorSpec))
+
+
+class Maker:
+    """Makes layers and models of their entries.
+
+    Attributes:
+        world: the file's run.
+        models: made so far, in the order in which they were complete.
+        unknown: a layer was made of whose shape the file may know more.
+    """
+
+    def __init__(self, world: FileWorld, shape: tuple[int | None, ...] | None = None) -> None:
+        self.world = world
+        self.models: list[Model] = []
+        self.unknown = False
+        self._shape = shape
+        self._depth = 0
+        self._specs: dict[bytes, tuple[str, LayerSpec]] = {}
+
+    # -- models
+
+    def model(self, entry: Mapping[str, Any]) -> Model:
+        """A model.
+
+        Raises:
+            NetdiagramError: it cannot be read, or Keras would refuse it.
+        """
+        self._depth += 1
+        if self._depth > limits.MODELS:
+            raise NetdiagramError("limit.depth", f"models are nested more than {limits.MODELS} deep")
+        self.world.layer()
+        kind, config = kind_of(entry), entry.get("config")
+        if isinstance(config, (list, tuple)):
+            config = {"layers": config}
+        if not isinstance(config, dict):
+            raise NetdiagramError("file.model", f"the file has no configuration of the model '{kind}'")
+        name = name_of(entry) or self.world.names.make(kind)
+        if is_functional(config):
+            model: Model = functional(self, name, "Functional" if kind in FUNCTIONAL else kind, config)
+        else:
+            model = self._chain(name, kind, config)
+        if config.get("trainable") is False:
+            model.freeze(trainable=False)
+        self._depth -= 1
+        self.models.append(model)
+        return model
+
+    def _chain(self, name: str, kind: str, config: Mapping[str, Any]) -> Model:
+        entries = listed(config, label(kind, name))
+        if entries and entries[0].get("class_name") == "Merge" and "layers" in (entries[0].get("config") or ()):
+            return self._merged(name, kind, entries)
+        model = Sequential(name, kind, None)
+        model.chain = [self.layer(entry) for entry in entries]
+        names = [layer.name for layer in model.chain]
+        if len(set(names)) < len(names):
+            twice = next(name for index, name in enumerate(names) if name in names[:index])
+            raise NetdiagramError("file.name", f"{model.title} has two layers called '{twice}'")
+        if any(layer.type == "InputLayer" for layer in model.chain[1:]):
+            raise NetdiagramError("model.input", f"{model.title}: an InputLayer stands behind other layers")
+        if self.unknown:
+            recorded.along(model.chain, entries)
+        self._start(model, entries, config)
+        return model
+
+    def _start(self, model: Sequential, entries: list[dict[str, Any]], config: Mapping[str, Any]) -> None:
+        """Build the chain, if its input is known."""
+        if not model.chain:
+            return
+        first = model.chain[0]
+        if first.type != "InputLayer":
+            spec = self._input_of(entries[0], first, config)
+            if spec is None:
+                return
+            model.chain.insert(0, self._input(f"{first.name}_input", spec))
+        link(self.world, model)
+
+    def _input_of(self, entry: Mapping[str, Any], first: LayerObject, config: Mapping[str, Any]) -> TensorSpec | None:
+        """What a chain without an input layer is called on: its first layer may say, or the file, or the caller."""
+        own = entry.get("config")
+        shape = first_shape(own, first.type) if isinstance(own, dict) else None
+        if shape is None and isinstance(first, Model):
+            given = flatten(first.inputs) if first.inputs is not None else []
+            if len(given) == 1:
+                return given[0].spec  # type: ignore[no-any-return]
+        if shape is None:
+            shape = nodes.dims(config.get("build_input_shape"))
+        if shape is None and self._depth == 1 and self._shape is not None:
+            shape = (None, *self._shape)
+        if shape is None:
+            return None
+        dtype = settings.policy(own.get("dtype")) if isinstance(own, dict) else None
+        return TensorSpec(shape, "int32" if first.type == "Embedding" else dtype or "float32")
+
+    def _input(self, name: str, spec: TensorSpec) -> FileLayer:
+        self.world.layer()
+        return given_input(name, infer.construct("InputLayer", (), {"batch_shape": spec.shape, "dtype": spec.dtype}))
+
+    def _merged(self, name: str, kind: str, entries: list[dict[str, Any]]) -> Model:
+        """A `Sequential` of Keras 1 that begins with the merge of several models."""
+        inputs: list[Tensor] = []
+        outputs = []
+        for entry in listed(entries[0]["config"], "Merge"):
+            branch = self.model(entry)
+            if branch.inputs is None:
+                raise NetdiagramError("model.unbuilt", f"{branch.title}: the file does not say what shape its input has")
+            given: list[Tensor] = []
+            for tensor in flatten(branch.inputs):
+                own = f"{branch.name}_{tensor.node.layer.name}"
+                given.append(self._input(own, tensor.spec).nodes[0].outputs[0])
+            inputs += given
+            outputs.append(connect(self.world, branch, (given[0] if len(given) == 1 else given,), {}))
+        tensor = connect(self.world, self.layer(entries[0]), (outputs,), {})
+        for entry in entries[1:]:
+            tensor = connect(self.world, self.layer(entry), (tensor,), {})
+        return Functional(inputs, tensor, name, kind, None)
+
+    # -- layers
+
+    def layer(self, entry: Mapping[str, Any], name: str | None = None) -> LayerObject:
+        """A layer, an operation or a nested model.
+
+        Args:
+            entry: as the file has it.
+            name: by which the model calls it; None for its own.
+        """
+        key = self._key(entry)
+        kept = None if key is None else self._specs.get(key)
+        if kept is not None:
+            # an equal layer was made before
+            self.world.layer()
+            kind, spec = kept
+            return self._from(kind, spec, name or name_of(entry), key)
+        if is_model(entry):
+            return self.model(entry if name is None else {**entry, "name": name})
+        self.world.layer()
+        kind, config = kind_of(entry), entry.get("config")
+        if config is None:
+            config = {}
+        if not isinstance(config, dict):
+            raise NetdiagramError("file.layer", f"{label(kind, name)}: the file has no configuration of it")
+        name = name or name_of(entry)
+        if is_custom(entry):
+            return self._custom(kind, config, name)
+        if is_operation(entry) and kind in operations.CLASSES:
+            return self._operation(kind, config, name)
+        if kind == "Merge":
+            kind, config = spelling.merge(config)
+        today, config = spelling.today(kind, config)
+        if today in layers.TABLE:
+            spec = self._input_spec(config, name) if today in _INPUTS else self._spec(today, config, name)
+            if key is not None:
+                self._specs[key] = kind, spec
+            return self._from(kind, spec, name, key)
+        row = further.ROWS.get(today)
+        if row is not None:
+            made = FurtherLayer(row.rule, today, name or self.world.names.make(today), row.family, opaque(config))
+            made.trainable = config.get("trainable") is not False
+            return made
+        if kind in _FUNCTIONS:
+            return self._function(kind, config, name)
+        return self._custom(kind, config, name)
+
+    def _key(self, entry: Mapping[str, Any]) -> bytes | None:
+        """What tells one layer from another, besides its name, as bytes to be compared and never read.
+
+        None where a layer holds further layers, or anything unusual.
+        """
+        config = entry.get("config")
+        if config.__class__ is not dict or not _HOLDING.isdisjoint(config):
+            return None
+        config = {**config, "name": None}
+        try:
+            return marshal.dumps((entry.get("class_name"), entry.get("module"), entry.get("registered_name"), config), 2)
+        except ValueError:
+            return None
+
+    def _from(self, kind: str, spec: LayerSpec, name: str | None, key: bytes | None) -> LayerObject:
+        """A layer of the catalogue, from its bound arguments."""
+        name = name or self.world.names.make(spec.type)
+        if spec.type == "InputLayer":
+            return given_input(name, spec)
+        if spec.type == "Lambda":
+            self.unknown = True
+        return FusedLSTM(spec, name, None) if kind == "CuDNNLSTM" else FileLayer(spec, name, key)
+
+    def _input_spec(self, config: Mapping[str, Any], name: str | None) -> LayerSpec:
+        shape = next((config[word] for word in _SHAPES if config.get(word) is not None), None)
+        kept = {word: value for word, value in config.items() if word in ("dtype", "optional")}
+        if shape is not None:
+            kept["batch_shape"] = shape
+        else:
+            kept |= {word: config[word] for word in ("shape", "batch_size", "input_shape") if word in config}
+        return self._spec("InputLayer", kept, name)
+
+    def _spec(self, kind: str, config: Mapping[str, Any], name: str | None) -> LayerSpec:
+        """The bound arguments of a layer, without its name."""
+        with readable(label(kind, name)):
+            given, unread = settings.read(kind, config, self)
+            if name is not None and "/" not in name and "name" in settings.accepted(kind):
+                # for messages
+                given["name"] = name
+            spec = infer.construct(kind, (), given)
+        if unread:
+            self._tell_unread(kind, unread)
+        return LayerSpec(spec.type, spec.settings, None, config.get("trainable") is not False)
+
+    def _tell_unread(self, kind: str, words: tuple[str, ...]) -> None:
+        """Arguments that today's layer does not have are left out; only those that no version of Keras wrote are told."""
+        for word in words:
+            if word not in settings.DROPPED:
+                self.world.warn("file.argument", f"{kind} has an argument '{word}' in this file that is not known: it is left out")
+
+    def _custom(self, kind: str, config: Mapping[str, Any], name: str | None) -> LayerObject:
+        made = CustomLayer(kind, name or self.world.names.make(kind), opaque(dict(config)))
+        made.trainable = config.get("trainable") is not False
+        self.unknown = True
+        self.world.warn("layer.foreign", f"{made.title} is not a layer of Keras: what is not recorded of it stays unknown")
+        return made
+
+    def _operation(self, kind: str, config: Mapping[str, Any], name: str | None) -> LayerObject:
+        row = operations.CLASSES[kind]
+        known = {parameter.name.lstrip("*") for parameter in row.signature}
+        fixed = {}
+        for word, value in config.items():
+            today = _RENAMED.get((kind, word), word)
+            if today in known and word != "name":
+                fixed[today] = settings.plain(value, self)
+        made = FileOperation(kind, kind, name or self.world.names.make(kind), row.family, Settings(fixed))
+        made.fixed = fixed
+        return made
+
+    def _function(self, kind: str, config: Mapping[str, Any], name: str | None) -> LayerObject:
+        """A function of TensorFlow, wrapped into a layer by Keras 2."""
+        function = config.get("function")
+        function = function if isinstance(function, str) else "__operators__.getitem" if kind == "SlicingOpLambda" else ""
+        path = f"tf.{function}"
+        found = operations.find(path)
+        if found is None:
+            self.unknown = True
+        family = "other" if found is None else found[0].family
+        made = FileOperation(path if found else "", kind, name or self.world.names.make(kind), family, Settings({"function": function}))
+        return made
+
+    # -- what layers are called on, and what they hold
+
+    def arguments(self, layer: LayerObject, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """The arguments of a call as the layer of today takes them."""
+        if isinstance(layer, FileOperation):
+            return args, {**layer.fixed, **{word: value for word, value in kwargs.items() if word != "name"}}
+        if args and layer.type in _LISTED and isinstance(args[0], list) and len(args[0]) > 1:
+            # Keras 2 gives recurrent layers their first states in one list with the sequence
+            first, *states = args[0]
+            return (first, *args[1:]), {**kwargs, "initial_state": states}
+        return args, kwargs
+
+    def wrapped(self, entry: Any) -> Any:
+        """A layer as a value of settings."""
+        if not isinstance(entry, dict):
+            return Opaque("…") if entry is not None else None
+        self._depth += 1
+        if self._depth > limits.MODELS:
+            raise NetdiagramError("limit.depth", f"layers are nested more than {limits.MODELS} deep")
+        layer = self.layer(entry)
+        self._depth -= 1
+        if layer.__class__ is FileLayer:
+            return replace(layer.spec, name=layer.name)  # type: ignore[attr-defined]
+        if isinstance(layer, CustomLayer):
+            return LayerSpec(layer.type, layer.settings, layer.name, layer.trainable, custom=True)
+        return Wrapped(self.world, layer)
+
+    def count(self, values: int) -> None:
+        """Note that so many values are looked at."""
+        self.world.count(values)
+
+
+_LISTED = RECURRENT | {"Bidirectional"}
+_RENAMED: dict[tuple[str, str], str] = {}
+"""Arguments of operations whose classes call them otherwise than their functions."""
+
+
+def first_shape(config: Mapping[str, Any], kind: str) -> tuple[int | None, ...] | None:
+    """The input shape that the first layer of a chain was given, the batch first."""
+    for word in _SHAPES:
+        shape = nodes.dims(config.get(word))
+        if shape is not None:
+            return shape
+    shape = nodes.dims(config.get("input_shape"))
+    if shape is not None:
+        return (None, *shape)
+    length, width = config.get("input_length"), config.get("input_dim")
+    if kind == "Embedding":
+        return (None, length) if length is None or length.__class__ is int else None
+    if width.__class__ is int:
+        steps = (length if length.__class__ is int else None,) if kind in RECURRENT or kind.startswith("Conv1D") else ()
+        return (None, *steps, width)
+    return None

@@ -1,0 +1,267 @@
+"""Layers of a file in the graph that listings and files share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from netdiagram import infer, layers
+from netdiagram.errors import NetdiagramError, Span
+from netdiagram.ir import LayerSpec, Opaque, Settings, Shape, TensorSpec, Weight
+from netdiagram.layers import Called
+from netdiagram.sources.keras.graph import LayerObject, Node, Outcome, Tensor, flatten, specs
+from netdiagram.sources.keras.known import KnownLayer
+from netdiagram.sources.keras.models import Sequential, input_node
+from netdiagram.sources.keras.order import Ordered
+
+Recorded = dict[int, tuple[Shape | None, ...]]
+"""Call of a layer → shapes of its outputs, as the file has them."""
+_UNREADABLE = (TypeError, ValueError, KeyError, IndexError, AttributeError, ArithmeticError)
+
+
+@contextmanager
+def readable(title: str) -> Iterator[None]:
+    """A file may hold anything in the place of anything: what no rule is ready for is refused by the layer's name."""
+    try:
+        yield
+    except _UNREADABLE as error:
+        raise NetdiagramError("file.layer", f"{title}: the file has something in its arguments that cannot be read") from error
+
+
+class FileLayer(KnownLayer):
+    """A layer of the catalogue.
+
+    Attributes:
+        key: the same for layers with the same arguments; None where they are not compared.
+        recorded: shapes of its outputs, where the file has them; they only count where inference knows nothing.
+    """
+
+    __slots__ = ("key", "recorded")
+
+    def __init__(self, spec: LayerSpec, name: str, key: bytes | None) -> None:
+        super().__init__(spec, name, layers.TABLE[spec.type].family)
+        self.key = key
+        self.recorded: Recorded = {}
+
+    def infer(self, world: Any, args: tuple[Any, ...], kwargs: dict[str, Any], span: Span | None) -> Outcome:
+        """Run the rules of its row, or take what a layer with the same arguments gave for the same inputs."""
+        world.call()
+        if not args:
+            args, kwargs = self._first(kwargs, span)
+        inputs = args[0]
+        if inputs.__class__ is list:
+            inputs = tuple(inputs)
+        called = self.called(world, inputs, args[1:], kwargs, span)
+        if not self.built:
+            self.own = called.weights
+            self.built = True
+        elif called.weights != self.own:
+            self._changed(called.weights, span)
+        self.several = called.several
+        outputs = helped(self, called.outputs)
+        return Outcome(list(outputs) if called.several else outputs[0], called.macs)
+
+    def called(self, world: Any, inputs: Any, more: tuple[Any, ...], kwargs: dict[str, Any], span: Span | None) -> Called:
+        """What the rules give."""
+        key = None
+        if self.key is not None and not more and not kwargs and inputs.__class__ is not dict:
+            key = (self.key, inputs)
+            try:
+                known = world.called.get(key)
+            except TypeError:
+                key = known = None
+            if known is not None:
+                return known  # type: ignore[no-any-return]
+        with readable(self.title):
+            try:
+                called = infer.call(self.spec, inputs, span, more, **kwargs)
+            except NetdiagramError:
+                # once more, so that the message has the name
+                infer.call(replace(self.spec, name=self.name), inputs, span, more, **kwargs)
+                raise
+        if key is not None:
+            world.called[key] = called
+        return called
+
+
+class FusedLSTM(FileLayer):
+    """`CuDNNLSTM` of Keras 2: as an LSTM, but with two biases for each gate."""
+
+    __slots__ = ()
+
+    def called(self, world: Any, inputs: Any, more: tuple[Any, ...], kwargs: dict[str, Any], span: Span | None) -> Called:
+        """What an LSTM gives, with a longer bias."""
+        called = super().called(world, inputs, more, kwargs, span)
+        if called.weights is None:
+            return called
+        weights = [
+            Weight(w.name, (2 * w.shape[0],), w.trainable) if w.name == "bias" and w.shape else w for w in called.weights
+        ]
+        return Called(called.outputs, tuple(weights), called.macs, called.several)
+
+
+Rule = Callable[[Settings, Any], "tuple[Any, tuple[Weight, ...] | None, int | None]"]
+"""(arguments, input shape) → output shape, weights, multiply-accumulates of one sample."""
+
+
+class FurtherLayer(LayerObject):
+    """A layer of Keras that is no public one of today: those of earlier versions, and of its ready-made models.
+
+    Attributes:
+        rule: gives shape, weights and cost.
+        recorded: see `FileLayer`.
+    """
+
+    __slots__ = ("recorded", "rule")
+
+    def __init__(self, rule: Rule, type_: str, name: str, family: str, settings: Settings) -> None:
+        super().__init__(name, type_, family, settings)
+        self.rule = rule
+        self.recorded: Recorded = {}
+
+    def infer(self, world: Any, args: tuple[Any, ...], kwargs: dict[str, Any], span: Span | None) -> Outcome:
+        """Run its rule on the shape of the first tensor."""
+        del kwargs
+        world.call()
+        given = [spec for spec in flatten(list(args)) if isinstance(spec, TensorSpec)]
+        if not given:
+            raise NetdiagramError("layer.inputs", f"{self.title} is called on nothing", span)
+        first = given[0]
+        if first.shape is None:
+            self.own = None
+            return Outcome(helped(self, (TensorSpec(None, first.dtype),))[0], None)
+        with readable(self.title):
+            shape, weights, macs = self.rule(self.settings, first.shape)
+        self.own, self.built = weights, True
+        return Outcome(helped(self, (TensorSpec(shape, first.dtype),))[0], macs)
+
+
+class CustomLayer(LayerObject):
+    """A layer that nobody knows but the file's author: what the file has recorded of its shape, and unknown weights."""
+
+    __slots__ = ("recorded",)
+
+    def __init__(self, type_: str, name: str, settings: Settings) -> None:
+        super().__init__(name, type_, "other", settings)
+        self.own = None
+        self.recorded: Recorded = {}
+
+    def infer(self, world: Any, args: tuple[Any, ...], kwargs: dict[str, Any], span: Span | None) -> Outcome:
+        """What is recorded."""
+        del args, kwargs, span
+        world.call()
+        known = self.recorded.get(len(self.nodes)) or (None,)
+        self.several = len(known) > 1
+        outputs = [TensorSpec(shape) for shape in known]
+        return Outcome(outputs if self.several else outputs[0], None)
+
+
+class FileOperation(LayerObject):
+    """A bare operation on tensors.
+
+    Attributes:
+        function: name it is inferred by; empty where nobody knows it.
+        fixed: arguments it was made with, which are the same for every call.
+        recorded: see `FileLayer`.
+    """
+
+    __slots__ = ("fixed", "function", "recorded")
+
+    def __init__(self, function: str, type_: str, name: str, family: str, settings: Settings) -> None:
+        super().__init__(name, type_, family, settings)
+        self.function = function
+        self.operation = True
+        self.built = True
+        self.fixed: dict[str, Any] = {}
+        self.recorded: Recorded = {}
+
+    def infer(self, world: Any, args: tuple[Any, ...], kwargs: dict[str, Any], span: Span | None) -> Outcome:
+        """Run the rule of its row."""
+        world.call()
+        if not self.function:
+            called = Called((TensorSpec(None),), (), None)
+        else:
+            with readable(self.title):
+                called = infer.operate(self.function, args, kwargs, span).called
+        self.several = called.several
+        outputs = helped(self, called.outputs)
+        return Outcome(list(outputs) if called.several else outputs[0], called.macs)
+
+
+def helped(layer: Any, outputs: tuple[TensorSpec, ...]) -> tuple[TensorSpec, ...]:
+    """Outputs of which nothing is known, with the shape that the file has recorded."""
+    if not layer.recorded or all(output.shape is not None for output in outputs):
+        return outputs
+    known = layer.recorded.get(len(layer.nodes), ())
+    if len(known) > len(outputs) == 1:
+        layer.several = True
+        return tuple(TensorSpec(shape, outputs[0].dtype) for shape in known)
+    filled = [*known, *[None] * len(outputs)]
+    return tuple([
+        output if output.shape is not None else TensorSpec(filled[index], output.dtype) for index, output in enumerate(outputs)
+    ])  # fmt: skip
+
+
+def given_input(name: str, spec: LayerSpec) -> FileLayer:
+    """An input layer, with its tensor."""
+    layer = FileLayer(spec, name, None)
+    dtype = spec.settings.get("dtype")
+    layer.built = True
+    input_node(layer, TensorSpec(spec.settings["batch_shape"], dtype if isinstance(dtype, str) else "float32"))
+    return layer
+
+
+def connect(world: Any, layer: LayerObject, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """Call a layer on tensors: infer, and record the call in the graph. Gives the structure of output tensors."""
+    if len(args) == 1 and not kwargs:
+        outcome = layer.infer(world, (specs(args[0]),), kwargs, None)
+    else:
+        outcome = layer.infer(world, specs(args), specs(kwargs), None)
+    node = Node(layer, args, kwargs, None)
+    node.macs = outcome.macs
+    layer.nodes.append(node)
+    return _outputs(node, outcome.outputs)
+
+
+def _outputs(node: Node, value: Any) -> Any:
+    kind = value.__class__
+    if kind is TensorSpec:
+        tensor = Tensor(value, node, len(node.outputs))
+        node.outputs.append(tensor)
+        return tensor
+    if kind is list or kind is tuple:
+        return [_outputs(node, item) for item in value]
+    if kind is dict:
+        return {key: _outputs(node, value[key]) for key in sorted(value)}
+    return value
+
+
+def link(world: Any, model: Sequential) -> None:
+    """Call the layers of a chain one after the other; its first is an input layer."""
+    first = model.chain[0]
+    tensor: Any = first.nodes[0].outputs[0]
+    model.inputs = tensor
+    nodes = [first.nodes[0]]
+    for layer in model.chain[1:]:
+        tensor = connect(world, layer, (tensor,), {})
+        nodes.append(layer.nodes[-1])
+    model.outputs = tensor
+    model.graph = Ordered(tuple({id(layer): layer for layer in model.chain}.values()), tuple(nodes))
+    model.built = True
+
+
+def opaque(config: dict[str, Any]) -> Settings:
+    """Arguments of a layer nobody knows: what is plain among them."""
+    kept = {}
+    for word, value in config.items():
+        if word in ("name", "trainable", "dtype") or not isinstance(word, str):
+            continue
+        if value is None or isinstance(value, (bool, int, float, str)):
+            kept[word] = value
+        elif isinstance(value, (list, tuple)) and all(item is None or isinstance(item, (bool, int, float, str)) for item in value):
+            kept[word] = tuple(value)
+        else:
+            kept[word] = Opaque("…")
+    return Settings(kept)
