@@ -48,7 +48,7 @@ def order(inputs: list[Tensor], outputs: list[Tensor]) -> Ordered:
         layer_depth[id(node.layer)] = node_depth[id(node)] = depth
         for tensor in node.inputs:
             source = tensor.node
-            if source is not None and id(source) in inside and id(tensor) not in ends:
+            if source is not None and id(source) in inside and (id(tensor) not in ends or not source.inputs):
                 node_depth[id(source)] = max(depth + 1, node_depth.get(id(source), 0))
     nodes = list(postorder)
     # an input that leads to no output still counts, behind all others of its rank
