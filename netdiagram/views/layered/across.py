@@ -66,9 +66,9 @@ def _stage(item: Measured, x: float, axis: float, foot: float, keys: Keys) -> li
         return [keys.group(stage.blocks, [*solids.draw(solid, x, y), *texts])]
     block, body = stage.plate
     px, py = x + item.plate, axis - (body.across - body.depth) / 2
-    behind = solids.silhouette(px, py, body.along, body.across, body.depth)
+    before = solids.Before(px - x, py - y, body)
     return [
-        keys.group(stage.blocks, [*solids.draw(solid, x, y, behind=behind), *texts]),
+        keys.group(stage.blocks, [*solids.draw(solid, x, y, before=before), *texts]),
         keys.group((block,), solids.draw(body, px, py)),
     ]
 

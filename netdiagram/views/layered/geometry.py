@@ -55,24 +55,29 @@ def area(ring: Ring) -> float:
     return total / 2
 
 
-def within(start: Point, stop: Point, shape: Cover) -> tuple[float, float] | None:
+Distances = list[float]
+"""Of a point to the edges of a cover, scaled: positive inside."""
+
+
+def _distances(point: Point, shape: Cover) -> Distances:
+    x, y = point
+    return [a * x + b * y + c for a, b, c in shape.edges]
+
+
+def _within(start: Distances, stop: Distances) -> tuple[float, float] | None:
     """Which stretch of a segment lies in a convex polygon, its border included: parameters 0–1, or None."""
-    x, y = start
-    right, bottom = stop
-    if (x < shape.left and right < shape.left) or (y < shape.top and bottom < shape.top):
-        return None
     low, high = 0.0, 1.0
-    for a, b, c in shape.edges:
-        before = a * x + b * y + c
-        after = a * right + b * bottom + c
+    for before, after in zip(start, stop, strict=True):
         if before < -EPSILON:
             if after < EPSILON:
                 return None
-            low = max(low, before / (before - after))
+            crossing = before / (before - after)
+            low = max(low, crossing)
         elif after < -EPSILON:
             if before < EPSILON:
                 return None
-            high = min(high, before / (before - after))
+            crossing = before / (before - after)
+            high = min(high, crossing)
     return (low, high) if high - low > EPSILON else None
 
 
@@ -86,8 +91,9 @@ def outside(points: Sequence[Point], shape: Cover) -> list[tuple[Point, ...]]:
         return [tuple(points)]
     parts: list[tuple[Point, ...]] = []
     run: list[Point] = [points[0]]
-    for a, b in pairwise(points):
-        covered = within(a, b, shape)
+    at = [_distances(point, shape) for point in points]
+    for (a, at_a), (b, at_b) in pairwise(zip(points, at, strict=True)):
+        covered = _within(at_a, at_b)
         if covered is None:
             run.append(b)
             continue
@@ -134,9 +140,10 @@ def subtract(ring: Ring, shape: Cover) -> list[tuple[Point, ...]]:
 
 
 def _edges_outside(ring: Ring, shape: Cover) -> Iterable[tuple[Point, Point]]:
-    start = ring[-1]
+    start, at_start = ring[-1], _distances(ring[-1], shape)
     for stop in ring:
-        covered = within(start, stop, shape)
+        at_stop = _distances(stop, shape)
+        covered = _within(at_start, at_stop)
         if covered is None:
             yield start, stop
         else:
@@ -145,22 +152,24 @@ def _edges_outside(ring: Ring, shape: Cover) -> Iterable[tuple[Point, Point]]:
                 yield start, _between(start, stop, low)
             if high < 1 - EPSILON:
                 yield _between(start, stop, high), stop
-        start = stop
+        start, at_start = stop, at_stop
 
 
 def _edges_inside(ring: Ring, shape: Cover) -> Iterable[tuple[Point, Point]]:
-    start = ring[-1]
+    start, at_start = ring[-1], _distances(ring[-1], shape)
     for stop in ring:
-        found = within(start, stop, shape)
+        at_stop = _distances(stop, shape)
+        found = _within(at_start, at_stop)
         if found is not None:
             low, high = found
-            a = start if low <= EPSILON else _between(start, stop, low)
-            b = stop if high >= 1 - EPSILON else _between(start, stop, high)
-            x, y = (a[0] + b[0]) / 2, (a[1] + b[1]) / 2
+            middle = (low + high) / 2
             # along the border of the other, both are borders of nothing
-            if all(p * x + q * y + r > EPSILON * 10 for p, q, r in shape.edges):
-                yield b, a
-        start = stop
+            if all(a + (b - a) * middle > EPSILON * 10 for a, b in zip(at_start, at_stop, strict=True)):
+                yield (
+                    stop if high >= 1 - EPSILON else _between(start, stop, high),
+                    start if low <= EPSILON else _between(start, stop, low),
+                )
+        start, at_start = stop, at_stop
 
 
 def _key(p: Point) -> tuple[int, int]:
