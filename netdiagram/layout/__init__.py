@@ -7,6 +7,7 @@ out as if the flow went down; `right` exchanges the axes before and after.
 from __future__ import annotations
 
 from netdiagram.layout.folding import fold
-from netdiagram.layout.placing import Direction, Placed, Point, Size, Spacing, place
+from netdiagram.layout.placing import Placed, place
+from netdiagram.layout.sheet import Direction, Point, Size, Spacing
 
 __all__ = ["Direction", "Placed", "Point", "Size", "Spacing", "fold", "place"]

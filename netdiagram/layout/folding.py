@@ -1,51 +1,24 @@
 """Folding: a long drawing in several columns (rows, where the flow goes right), as text runs on.
 
-It is cut behind boxes that all paths go through. The edge behind such a box runs through the gutter to the beginning of the
-next column.
+It is cut between two layers. The lines that pass there run on through the gutter to the beginning of the next column, side
+by side and without crossing. The fewer pass, the better the place.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from netdiagram.layout.placing import DEFAULT, Direction, Placed, Point, Size, Spacing, place
-from netdiagram.layout.ranking import neighbours, ranks, topological
+from netdiagram.layout.arranging import Arranged
+from netdiagram.layout.ordering import Layered
+from netdiagram.layout.placing import DEFAULT, Placed, spread, turned, way
+from netdiagram.layout.sheet import Direction, Point, Sheet, Size, Spacing, Style, lay, style
 
 GUTTER = 26.0
-"""Between two columns, with the edge that runs between them (pixels)."""
+"""Between two columns, with one line that runs between them (pixels)."""
 WORTH = 0.8
-"""A fold that makes it no shorter than this part of the whole is none."""
-TURN = 12.0
-"""How far beyond the ends of a column that edge runs (pixels)."""
-
-
-@dataclass(slots=True)
-class _Piece:
-    """One column.
-
-    Attributes:
-        boxes: in it.
-        entry: the box of the piece before that leads here; −1 for the first.
-        exit: the box that leads to the next piece; −1 for the last.
-        number: index within the piece, per box.
-    """
-
-    boxes: list[int]
-    entry: int = -1
-    exit: int = -1
-    number: dict[int, int] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class _Style:
-    """The arguments of `place` that all pieces share."""
-
-    direction: Direction
-    spacing: Spacing
-    sides: frozenset[int]
-    labels: Mapping[int, Size]
+"""A fold that makes it no shorter than this part of the whole is none, and so is one that needs more lines to pass."""
 
 
 def fold(
@@ -58,6 +31,7 @@ def fold(
     spacing: Spacing = DEFAULT,
     sides: Collection[int] = (),
     labels: Mapping[int, Size] | None = None,
+    lines: int = 1,
     thin: bool = False,
 ) -> Placed:
     """As `place`, in as few columns as make each no longer than `length`, or as many as `breadth` has room for.
@@ -71,88 +45,55 @@ def fold(
         spacing: see there.
         sides: see there.
         labels: see there.
+        lines: how many lines may run on from one column to the next, at most.
         thin: whether layers are thinned out where one column alone is broader than `breadth`.
 
     Raises:
         ValueError: as `place`.
     """
-    style = _Style(direction, spacing, frozenset(sides), labels or {})
-    whole = place(
-        sizes,
-        edges,
-        direction=direction,
-        spacing=spacing,
-        sides=style.sides,
-        labels=style.labels,
-        breadth=breadth if thin else math.inf,
-    )
-    total = _along(whole, direction)
-    if total <= length:
-        return whole
-    before, after = neighbours(len(sizes), edges)
-    rank = ranks(topological(before, after), before, after)
-    cuts = _cuts(rank, after)
-    if not cuts:
-        return whole
-    ends = _ends(whole, sizes, rank, cuts, direction)
-    best = whole
+    if not sizes:
+        return Placed((), (), 0, 0)
+    across = direction == "right"
+    wanted = style(sizes, labels or {}, spacing, sides, across=across)
+    found, sheet = spread(wanted, edges, breadth if thin else math.inf)
+    best = _Folded(found, wanted, [_whole(found, sheet)])
+    if sheet.height > length:
+        passing = [sum([bool(found.made.down[u]) for u in layer]) for layer in found.made.layers[:-1]]
+        for most in range(1, min(lines, max(passing, default=0)) + 1):
+            cuts = [layer for layer, count in enumerate(passing) if count <= most]
+            trial = _cut(best, sheet, cuts, length, breadth)
+            if trial.height <= WORTH * best.height:
+                best = trial
+            if best.height <= length:
+                break
+    return best.placed(edges, across=across)
+
+
+def _cut(known: _Folded, sheet: Sheet, cuts: Sequence[int], length: float, breadth: float) -> _Folded:
+    """Cut behind some of these layers; the lowest way found, which may be not to cut at all."""
+    found, wanted = known.found, known.wanted
+    layers = sheet.channels.ends
+    ends = [layers[layer] for layer in cuts]
+    best = known
     tried: list[int] = []
     for columns in range(2, len(cuts) + 2):
-        chosen = _balanced(ends, total, columns)
+        chosen = _balanced(ends, sheet.height, columns)
         if chosen == tried:
             continue
         tried = chosen
-        folded = _assembled(sizes, edges, _pieces(rank, [cuts[i] for i in chosen]), style)
-        if _across(folded, direction) > breadth:
+        borders = [cuts[i] for i in chosen]
+        parts = zip([0, *[layer + 1 for layer in borders]], [*borders, len(layers) - 1], strict=True)
+        trial = _Folded(found, wanted, [_column(found, wanted, first, last) for first, last in parts])
+        if trial.width > breadth:
             break
-        best = folded
-        if _along(folded, direction) <= length:
+        if trial.height < best.height:
+            best = trial
+        if best.height <= length:
             break
-    return best if _along(best, direction) <= WORTH * total else whole
-
-
-def _along(placed: Placed, direction: Direction) -> float:
-    return placed.height if direction == "down" else placed.width
-
-
-def _across(placed: Placed, direction: Direction) -> float:
-    return placed.width if direction == "down" else placed.height
+    return best
 
 
 # ---------------------------------------------------------------- where to cut
-
-
-def _cuts(rank: Sequence[int], after: Sequence[Sequence[int]]) -> list[int]:
-    """Boxes behind which nothing else leads on: each the only one of its layers or above with edges below it."""
-    depth = max(rank, default=0)
-    passing = [0] * (depth + 2)  # boxes with edges that pass the lower border of a layer
-    owner = [0] * (depth + 2)  # sum of their numbers: the number itself where there is one
-    for u, targets in enumerate(after):
-        if targets:
-            reach = max(rank[w] for w in targets)
-            passing[rank[u]] += 1
-            owner[rank[u]] += u
-            passing[reach] -= 1
-            owner[reach] -= u
-    cuts = []
-    count = number = 0
-    for layer in range(depth):
-        count += passing[layer]
-        number += owner[layer]
-        if count == 1 and rank[number] == layer:
-            cuts.append(number)
-    return cuts
-
-
-def _ends(
-    whole: Placed, sizes: Sequence[Size], rank: Sequence[int], cuts: Sequence[int], direction: Direction
-) -> list[float]:
-    """How far along the flow the drawing reaches where it is cut behind each of these boxes."""
-    axis = 1 if direction == "down" else 0
-    bottom = [0.0] * (max(rank) + 1)
-    for v, corner in enumerate(whole.positions):
-        bottom[rank[v]] = max(bottom[rank[v]], corner[axis] + sizes[v][axis])
-    return [bottom[rank[v]] for v in cuts]
 
 
 def _balanced(ends: Sequence[float], total: float, columns: int) -> list[int]:
@@ -186,102 +127,159 @@ def _filled(ends: Sequence[float], total: float, most: float) -> list[int] | Non
     return chosen
 
 
-def _pieces(rank: Sequence[int], cuts: Sequence[int]) -> list[_Piece]:
-    pieces = [_Piece([], entry, leave) for entry, leave in zip([-1, *cuts], [*cuts, -1], strict=True)]
-    borders = [rank[v] for v in cuts]
-    column = 0
-    by_layer = sorted(range(len(rank)), key=lambda v: (rank[v], v))
-    for v in by_layer:
-        while column < len(borders) and rank[v] > borders[column]:
-            column += 1
-        pieces[column].boxes.append(v)
-    for piece in pieces:
-        piece.boxes.sort()
-        piece.number = {v: i for i, v in enumerate(piece.boxes)}
-    return pieces
+# ---------------------------------------------------------------- one column
 
 
-# ---------------------------------------------------------------- putting columns side by side
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """Some layers by themselves.
+
+    Attributes:
+        first: the first of its layers.
+        number: what boxes and dummies are called in it.
+        entry: per node above the cut, what stands for it at the beginning.
+        exit: per node above the next cut, what stands for its line at the end.
+        boxes: the boxes in it.
+        sheet: their places.
+    """
+
+    first: int
+    number: dict[int, int]
+    entry: dict[int, int]
+    exit: dict[int, int]
+    boxes: list[int]
+    sheet: Sheet
 
 
-def _assembled(
-    sizes: Sequence[Size], edges: Sequence[tuple[int, int]], pieces: Sequence[_Piece], style: _Style
-) -> Placed:
-    """Lay each piece out by itself and set them side by side. Here again the flow goes down; `flip` sees to the rest."""
-    flip = style.direction == "right"
-    positions: list[Point] = [(0.0, 0.0)] * len(sizes)
-    run: dict[tuple[int, int], list[Point]] = {}
-    left = 0.0
-    tallest = 0.0
-    path: list[int] = []
-    feeder: list[Point] = []  # from the box before the cut to the beginning of this column
-    for piece in pieces:
-        inner = [edge for edge in edges if edge[0] in piece.number and edge[1] in piece.number]
-        entering = [edge for edge in edges if edge[0] == piece.entry and edge[1] in piece.number]
-        placed = _piece(sizes, inner, entering, piece, style)
-        top = TURN if piece.entry >= 0 else TURN + style.spacing.layer  # so that first boxes stand in one line
-        shift = left
-        corners = [_flip(corner, flip) for corner in placed.positions]
-        for v, (x, y) in zip(piece.boxes, corners, strict=False):
-            positions[v] = (x + shift, y + top)
-        entry = corners[-1] if piece.entry >= 0 else (0.0, 0.0)
-        start = (entry[0] + shift, entry[1] + top)
-        lead = [*feeder, (start[0], 0.0)] if feeder else []
-        for edge, route in zip([*inner, *entering], placed.routes, strict=True):
-            moved = [(x + shift, y + top) for x, y in (_flip(corner, flip) for corner in route)]
-            run[edge] = _joined(lead, moved) if edge[0] == piece.entry else moved
-        path += [piece.boxes[v] for v in placed.path if v < len(piece.boxes)]
-        breadth, long = _flip((placed.width, placed.height), flip)
-        tallest = max(tallest, top + long)
-        right = left + breadth
-        if piece.exit >= 0:
-            x, y = positions[piece.exit]
-            wide, deep = _flip(sizes[piece.exit], flip)
-            feeder = _feeder((x + wide / 2, y + deep), right, top + long + TURN)
-            tallest = max(tallest, top + long + TURN)
-        left = right + GUTTER
-    corners = [_flip(corner, flip) for corner in positions]
-    routes = tuple([tuple([_flip(corner, flip) for corner in run[edge]]) for edge in edges])
-    width, height = _flip((left - GUTTER, tallest), flip)
-    return Placed(tuple(corners), routes, width, height, tuple(path), len(pieces))
+def _column(found: Arranged, wanted: Style, first: int, last: int) -> _Column:
+    """Lay some layers out, with a layer of line ends before and behind."""
+    made = found.made
+    layers = made.layers[first : last + 1]
+    boxes = [v for layer in layers for v in layer if v < made.count]
+    dummies = [v for layer in layers for v in layer if v >= made.count]
+    number = {v: i for i, v in enumerate([*boxes, *dummies])}
+    above = [u for u in made.layers[first - 1] if made.down[u]] if first else []
+    below = [u for u in layers[-1] if made.down[u]] if last + 1 < len(made.layers) else []
+    entry = {u: len(number) + i for i, u in enumerate(above)}
+    leave = {u: len(number) + len(entry) + i for i, u in enumerate(below)}
+    up: list[list[int]] = [[number[u] if u in number else entry[u] for u in made.up[v]] for v in number]
+    down: list[list[int]] = [[leave[v]] if v in leave else [number[w] for w in made.down[v]] for v in number]
+    up += [[] for _ in entry] + [[number[u]] for u in below]
+    down += [[number[w] for w in made.down[u]] for u in above] + [[] for _ in leave]
+    rows = [[number[v] for v in layer] for layer in layers]
+    rows = [*([list(entry.values())] if entry else []), *rows, *([list(leave.values())] if leave else [])]
+    level = [0] * len(up)
+    for i, row in enumerate(rows):
+        for v in row:
+            level[v] = i
+    path = [name for v in found.path for names in (entry, number, leave) if (name := names.get(v)) is not None]
+    part = Layered(len(boxes), rows, up, down, [[] for _ in boxes], level)
+    return _Column(first, number, entry, leave, boxes, lay(part, path, wanted.part(boxes), math.inf))
 
 
-def _flip(point: Point, flip: bool) -> Point:
-    return (point[1], point[0]) if flip else point
+def _whole(found: Arranged, sheet: Sheet) -> _Column:
+    return _Column(0, {v: v for v in range(len(found.made.up))}, {}, {}, list(range(found.made.count)), sheet)
 
 
-def _piece(
-    sizes: Sequence[Size],
-    inner: Sequence[tuple[int, int]],
-    entering: Sequence[tuple[int, int]],
-    piece: _Piece,
-    style: _Style,
-) -> Placed:
-    """One column by itself; a point stands for the box that leads to it, after all others."""
-    number = piece.number
-    own = [sizes[v] for v in piece.boxes]
-    if entering:
-        own.append((0.0, 0.0))
-    links = [(number[a], number[b]) for a, b in inner] + [(len(piece.boxes), number[b]) for _, b in entering]
-    return place(
-        own,
-        links,
-        direction=style.direction,
-        spacing=style.spacing,
-        sides=[number[v] for v in piece.boxes if v in style.sides],
-        labels={number[v]: style.labels[v] for v in piece.boxes if v in style.labels},
-    )
+# ---------------------------------------------------------------- columns side by side
 
 
-def _feeder(start: Point, right: float, low: float) -> list[Point]:
-    """Corners of the edge from the last box of a column through the gutter to above the next."""
-    gutter = right + GUTTER / 2
-    return [start, (start[0], low), (gutter, low), (gutter, 0.0)]
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """Columns with the lines between them."""
+
+    found: Arranged
+    wanted: Style
+    columns: list[_Column]
+
+    @property
+    def _top(self) -> float:
+        """How far columns stand below the upper border: room for the lines that come in."""
+        most = max([len(column.entry) for column in self.columns])
+        return (most - 1) * self.wanted.spacing.track if most else 0.0
+
+    def _tops(self) -> list[float]:
+        """Where each column begins: the first, which no line leads into, so that its boxes stand level with the others'."""
+        top = self._top
+        return [
+            top if column.entry or len(self.columns) == 1 else top + self.wanted.spacing.layer
+            for column in self.columns
+        ]
+
+    def _lefts(self) -> list[float]:
+        lefts = [0.0]
+        for column in self.columns[:-1]:
+            lefts.append(lefts[-1] + column.sheet.width + self._gutter(column))
+        return lefts
+
+    def _gutter(self, column: _Column) -> float:
+        return GUTTER + (len(column.exit) - 1) * self.wanted.spacing.track
+
+    @property
+    def width(self) -> float:
+        """Everything lies within."""
+        return self._lefts()[-1] + self.columns[-1].sheet.width
+
+    @property
+    def height(self) -> float:
+        """Everything lies within."""
+        track = self.wanted.spacing.track
+        return max(
+            [
+                top + column.sheet.height + max(0, len(column.exit) - 1) * track
+                for top, column in zip(self._tops(), self.columns, strict=True)
+            ]
+        )
+
+    def placed(self, edges: Sequence[tuple[int, int]], *, across: bool) -> Placed:
+        """The whole as callers see it."""
+        lefts, tops = self._lefts(), self._tops()
+        corners: list[Point] = [(0.0, 0.0)] * self.found.made.count
+        for column, left, top in zip(self.columns, lefts, tops, strict=True):
+            for v, (x, y) in zip(column.boxes, column.sheet.corners, strict=True):
+                corners[v] = x + left, y + top
+        run: dict[tuple[int, int], list[Point]] = {}
+        for edge in edges:
+            if edge not in run:
+                run[edge] = self._route(way(self.found, *edge), lefts, tops)
+        size = self.width, self.height
+        return turned(corners, [run[edge] for edge in edges], size, self.found.path, len(self.columns), across=across)
+
+    def _route(self, nodes: Sequence[int], lefts: Sequence[float], tops: Sequence[float]) -> list[Point]:
+        """The corners of an edge, through all columns it passes."""
+        points: list[Point] = []
+        layer = self.found.rank[nodes[0]]
+        last: int | None = None  # the node above the cut, where the edge comes from the column before
+        for i, column in enumerate(self.columns):
+            here = [column.number[v] for v in nodes if v in column.number]
+            if last is not None:
+                here.insert(0, column.entry[last])
+            if not here:
+                continue
+            first = 0 if last is not None else layer - column.first + bool(column.entry)
+            ends = nodes[-1] in column.number
+            if not ends:
+                last = next(v for v in reversed(nodes) if v in column.number or v in column.entry)
+                here.append(column.exit[last])
+            left, top = lefts[i], tops[i]
+            points += [(x + left, y + top) for x, y in column.sheet.channels.corners(here, first)]
+            if ends:
+                break
+            points += self._connection(i, list(column.exit).index(last or 0), points[-1], lefts)
+        return _joined(points) if len(self.columns) > 1 else points
+
+    def _connection(self, i: int, place: int, start: Point, lefts: Sequence[float]) -> list[Point]:
+        """Corners of the line from a column's end to above the next; of several, they nest."""
+        column = self.columns[i]
+        inner = (len(column.exit) - 1 - place) * self.wanted.spacing.track
+        gutter = lefts[i] + column.sheet.width + GUTTER / 2 + inner
+        low = start[1] + inner
+        high = self._top - (len(column.exit) - 1) * self.wanted.spacing.track + inner
+        return [(start[0], low), (gutter, low), (gutter, high)]
 
 
-def _joined(lead: Sequence[Point], route: Sequence[Point]) -> list[Point]:
-    """Both, without the corners that are none."""
-    points = [*lead, *route]
+def _joined(points: Sequence[Point]) -> list[Point]:
+    """Without the corners that are none, and what goes to one and back."""
     kept: list[Point] = []
     for i, point in enumerate(points):
         if kept and point == kept[-1]:

@@ -31,23 +31,66 @@ class _Net:
     track: int = -1
 
 
-def routes(
-    made: Layered, x: Sequence[float], frame: Frame, rank: Sequence[int], before: Sequence[Sequence[int]]
-) -> tuple[list[float], dict[tuple[int, int], tuple[Point, ...]]]:
-    """Centres along the flow of each box, and the corners of each edge."""
+@dataclass(frozen=True, slots=True)
+class Channels:
+    """Where lines run.
+
+    Attributes:
+        ports: where edges arrive.
+        y: centre of each box along the flow.
+        levels: centre of each layer.
+        ends: where the channel behind each layer begins.
+        across: per channel, where the edges of each node that turns there run across.
+    """
+
+    ports: Ports
+    y: list[float]
+    levels: list[float]
+    ends: list[float]
+    across: list[dict[int, float]]
+
+    @property
+    def height(self) -> float:
+        """Everything lies within."""
+        return max(self.ends)
+
+    def corners(self, nodes: Sequence[int], layer: int) -> list[Point]:
+        """The corners of an edge through these nodes, the first of which stands in that layer.
+
+        From the back of the first, if that is a box, to the front or side of the last.
+        """
+        ports, levels = self.ports, self.levels
+        half, x, count = ports.frame.half, ports.x, ports.made.count
+        source, target = nodes[0], nodes[-1]
+        here = x[source]
+        points: list[Point] = [(here, self.y[source] + half[source][1] if source < count else levels[layer])]
+        for i, (u, v) in enumerate(pairwise(nodes)):
+            there = ports.at[u, v]
+            if there != here:
+                track = self.across[layer + i][u]
+                points += [(here, track), (there, track)]
+                here = there
+        side = ports.aside.get((nodes[-2], target))
+        if side:
+            points += [(here, self.y[target]), (x[target] + side * half[target][0], self.y[target])]
+        else:
+            points.append(
+                (here, self.y[target] - half[target][1] if target < count else levels[layer + len(nodes) - 1])
+            )
+        return points
+
+
+def channels(made: Layered, x: Sequence[float], frame: Frame) -> Channels:
+    """Where the lines between nodes at these places run."""
     ports = Ports(made, list(x), frame)
     tracks = [_channel(upper, lower, ports) for upper, lower in pairwise(made.layers)]
-    y, starts = _rows(made, frame, [1 + max(channel.values()) if channel else 0 for channel in tracks])
+    deep = [1 + max(channel.values()) if channel else 0 for channel in tracks]
+    y, levels, starts = _rows(made, frame, deep)
     across = [
         {v: start + frame.lead + track * frame.track for v, track in channel.items()}
         for start, channel in zip(starts, tracks, strict=False)
     ]
-    run: dict[tuple[int, int], tuple[Point, ...]] = {}
-    for target, sources in enumerate(before):
-        for source in sources:
-            nodes = [source, *made.chains[source][: rank[target] - rank[source] - 1], target]
-            run[source, target] = _corners(nodes, y, ports, across, rank[source])
-    return y, run
+    return Channels(ports, y, levels, starts, across)
 
 
 # ---------------------------------------------------------------- channels
@@ -152,43 +195,24 @@ def _moved(above: _Net, below: _Net, upper: Sequence[int], ports: Ports) -> bool
     return False
 
 
-def _rows(made: Layered, frame: Frame, deep: Sequence[int]) -> tuple[list[float], list[float]]:
-    """Centre of each box along the flow (dummies have none), and where each channel begins."""
+def _rows(made: Layered, frame: Frame, deep: Sequence[int]) -> tuple[list[float], list[float], list[float]]:
+    """Centre of each box along the flow, of each layer, and where the channel below each layer begins."""
     y = [0.0] * made.count
+    levels = []
     starts = []
     top = 0.0
+    half, tail = frame.half, frame.tail
     for i, layer in enumerate(made.layers):
         boxes = [v for v in layer if v < made.count]
-        centre = top + max([frame.half[v][1] for v in boxes], default=0.0)
+        centre = top + max([half[v][1] for v in boxes], default=0.0)
         for v in boxes:
             y[v] = centre
-        bottom = max([centre + frame.half[v][1] for v in boxes], default=centre)
-        top = max([centre + frame.half[v][1] + frame.tail[v] for v in boxes], default=centre)
+        levels.append(centre)
+        bottom = max([centre + half[v][1] for v in boxes], default=centre)
+        top = max([centre + half[v][1] + tail[v] for v in boxes], default=centre)
         starts.append(top)
         if i < len(deep):
             tracks = deep[i]
             least = frame.lead + (tracks - 1) * frame.track + frame.head if tracks else frame.head
             top = max(bottom + frame.layer, top + least)
-    return y, starts
-
-
-def _corners(
-    nodes: Sequence[int], y: Sequence[float], ports: Ports, across: Sequence[dict[int, float]], layer: int
-) -> tuple[Point, ...]:
-    """The corners of an edge through these nodes, the first of which stands in that layer."""
-    half, x = ports.frame.half, ports.x
-    source, target = nodes[0], nodes[-1]
-    here = x[source]
-    points: list[Point] = [(here, y[source] + half[source][1])]
-    for i, (u, v) in enumerate(pairwise(nodes)):
-        there = ports.at[u, v]
-        if there != here:
-            track = across[layer + i][u]
-            points += [(here, track), (there, track)]
-            here = there
-    side = ports.aside.get((nodes[-2], target))
-    if side:
-        points += [(here, y[target]), (x[target] + side * half[target][0], y[target])]
-    else:
-        points.append((here, y[target] - half[target][1]))
-    return tuple(points)
+    return y, levels, starts

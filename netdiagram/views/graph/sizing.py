@@ -29,6 +29,8 @@ LONG = 1000.0
 """Columns longer than this are folded, if there is room for another (pixels)."""
 TALLEST = 1600.0
 """What is still taller is drawn with smaller boxes, if that makes room for another column (pixels)."""
+LINES = 2
+"""How many lines may run on from one column to the next; rows must be cut somewhere, whatever passes there."""
 FEW = 8
 """Nodes up to which a drawing may go to the right by itself."""
 WORTH = 1.2
@@ -152,6 +154,7 @@ def _fit(found: Graph, mode: Mode, direction: layout.Direction, column: float) -
         spacing=layout.Spacing(box=mode.gap),
         sides=[i for i, node in enumerate(found.nodes) if node.kind == "merge" and boxes[i].size[0] <= marks.ROUND],
         labels=labels,
+        lines=LINES if down else len(found.edges),
         thin=mode.widest <= FLOOR,
     )
     return Fitted(direction, tuple(boxes), placed)
