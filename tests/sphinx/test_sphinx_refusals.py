@@ -56,7 +56,9 @@ def test_exact_line_in_myst(site: Site, place: str) -> None:
 def test_exact_line_of_an_included_document(site: Site) -> None:
     part = "Words.\n\n" + directive(BAD)
     built = site({"index.rst": INDEX + ".. include:: part.txt\n", "part.txt": part})
-    assert [line.split(": ")[0] for line in built.lines] == [f"part.txt:{line_of(part, 'Konv2D')}"]
+    assert len(built.lines) == 1
+    # docutils names included files from the working directory
+    assert built.lines[0].split(": ")[0].endswith(f"part.txt:{line_of(part, 'Konv2D')}")
 
 
 def test_exact_line_of_a_file(site: Site) -> None:
