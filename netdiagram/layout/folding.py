@@ -262,7 +262,10 @@ class _Folded:
                 last = next(v for v in reversed(nodes) if v in column.number or v in column.entry)
                 here.append(column.exit[last])
             left, top = lefts[i], tops[i]
-            points += [(x + left, y + top) for x, y in column.sheet.channels.corners(here, first)]
+            corners = [(x + left, y + top) for x, y in column.sheet.channels.corners(here, first)]
+            if points:
+                points.append((corners[0][0], points[-1][1]))
+            points += corners
             if ends:
                 break
             points += self._connection(i, list(column.exit).index(last or 0), points[-1], lefts)

@@ -163,6 +163,7 @@ def test_folding_keeps_the_laws(
     assert not overlapping(placed, sizes)
     assert not pierced(placed, sizes, edges)
     assert not list(shared(placed, edges))
+    assert all((a[0] == b[0]) != (a[1] == b[1]) for route in placed.routes for a, b in segments(route))
     points = [point for route in placed.routes for point in route]
     assert all(-0.01 <= x <= placed.width + 0.01 and -0.01 <= y <= placed.height + 0.01 for x, y in points)
     free = layout.place(sizes, edges, direction=direction)
