@@ -46,10 +46,18 @@ def load(
 
     try:
         return work()
-    except RecursionError:
+    except _TooDeepError:
         pass
     # the caller's own stack may have been deep: try once more on a fresh one
     return _fresh(work)
+
+
+class _TooDeepError(Exception):
+    """The stack is used up: the listing's fault, or the caller's."""
+
+    def __init__(self, span: Span) -> None:
+        super().__init__()
+        self.span = span
 
 
 def _fresh(work: Callable[[], Network]) -> Network:
@@ -67,8 +75,8 @@ def _fresh(work: Callable[[], Network]) -> Network:
     thread.join()
     if results:
         return results[0]
-    if isinstance(errors[0], RecursionError):
-        raise NetdiagramError("limit.depth", "the listing is nested too deeply", Span(1, 1)) from None
+    if isinstance(errors[0], _TooDeepError):
+        raise NetdiagramError("limit.depth", "the listing is nested too deeply", errors[0].span) from None
     raise errors[0]
 
 
@@ -144,6 +152,15 @@ def _syntax_error(error: BaseException, text: str, shift: dict[int, int] | None)
 # -- running it
 
 
+def _with_trail(error: NetdiagramError, run: Machine) -> NetdiagramError:
+    """Say through which calls the listing came to where it went wrong."""
+    calls = [(function, line) for function, line in run.trail or () if error.span is None or line != error.span.line]
+    if not calls or error.code.startswith("limit."):
+        return error
+    trail = ", ".join(f"in {function}(), called on line {line}" for function, line in calls[:3])
+    return NetdiagramError(error.code, error.message, error.span, f"{error.hint} ({trail})" if error.hint else trail)
+
+
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     input_shape: tuple[int | None, ...] | None
@@ -157,31 +174,30 @@ def _load(tree: ast.Module, places: Places, text: str, wanted: _Wanted) -> Netwo
     world.run = run
     try:
         run.execute(tree.body)
-        model = _chosen(world, run, wanted, tree)
+        model = _chosen(world, run, wanted)
         if wanted.input_shape is not None:
             _give_shape(world, model, wanted.input_shape)
+        return freeze.network(model, tuple(run.diagnostics))
     except RecursionError:
-        # told apart from a deep host stack by the caller
-        raise
+        raise _TooDeepError(run.span(run.at) or Span(1, 1)) from None
     except NetdiagramError as error:
-        raise error.at(run.span(run.at)) from None
-    return freeze.network(model, tuple(run.diagnostics))
+        raise _with_trail(error.at(run.span(run.at)), run) from None
 
 
-def _chosen(world: Keras, run: Machine, wanted: _Wanted, tree: ast.Module) -> Model:
+def _chosen(world: Keras, run: Machine, wanted: _Wanted) -> Model:
     if wanted.name:
         return _named(world, run, wanted.name)
-    if not world.models and not world.loose and not _graph_ends(run):
+    if not world.models and not world.loose and not _graph_ends(world, run):
         _call_definitions(run, wanted.input_shape)
     if world.models:
         return _outermost(world.models)
     if world.loose:
         return _bare(world, run)
-    ends = _graph_ends(run)
+    ends = _graph_ends(world, run)
     if ends:
         return _open_graph(world, ends)
     raise NetdiagramError(
-        "listing.empty", "the listing makes no model and no layers", None if tree.body else Span(1, 1),
+        "listing.empty", "the listing makes no model and no layers", Span(1, 1),
         "write one layer a line, a Sequential or a functional model",
     )  # fmt: skip
 
@@ -232,10 +248,10 @@ class _Place(ast.expr):
         self.end_col_offset = max(span.end, span.column) - 1
 
 
-def _graph_ends(run: Machine) -> list[Tensor]:
+def _graph_ends(world: Keras, run: Machine) -> list[Tensor]:
     """Tensors of the module that no call has taken up."""
     found: dict[int, Tensor] = {}
-    for value in run.scope.names.values():
+    for value in (*run.scope.names.values(), *world.results):
         if isinstance(value, Tensor) and value.node is not None and value.node.layer.type != "InputLayer":
             found[id(value)] = value
     used: set[int] = set()

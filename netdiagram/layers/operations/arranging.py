@@ -231,7 +231,7 @@ def split(a: Bound) -> list[Shape]:
         bounds: list[Dim] = [0, *[min(at, size) if size is not None else at for at in wholes(how)], size]
         parts: list[Dim] = [None if high is None or low is None else high - low for low, high in pairwise(bounds)]
     else:
-        count = whole(how)
+        count = _parts(whole(how))
         if size is not None and (count <= 0 or size % count):
             refuse(
                 "shape.split",
@@ -249,7 +249,17 @@ def unstack(a: Bound) -> list[Shape]:
     count = x[axis] if a["num"] is None else whole(a["num"])
     if count is None:
         refuse("shape.unknown", f"its input has an unknown size along axis {axis}", "give num", "num")
-    return [(*x[:axis], *x[axis + 1 :])] * count
+    return [(*x[:axis], *x[axis + 1 :])] * _parts(count)
+
+
+def _parts(count: int) -> int:
+    """How many outputs there are; each is a value of its own, so that there is a limit."""
+    if count > _MOST_PARTS:
+        refuse("limit.size", f"it would give {count} tensors; the limit is {_MOST_PARTS}")
+    return count
+
+
+_MOST_PARTS = 5_000
 
 
 def diagonal(a: Bound) -> Shape:

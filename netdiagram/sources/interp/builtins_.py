@@ -136,10 +136,10 @@ def in_order(run: Machine, values: list[Any], kwargs: Kwargs, node: ast.expr) ->
     """Values sorted, by a key function of the listing where one is given."""
     key, backward = kwargs.get("key"), bool(kwargs.get("reverse", False))
     keys = [value if key is None else run.call(key, [value], {}, node) for value in values]
+    run.weigh(keys, node)
     for item in keys:
         if not _orderable(item):
             run.fail("value.type", f"{kind_of(item)} cannot be sorted", node)
-    run.weigh(keys, node)
     run.charge(len(keys) * 16, node)
     order = sorted(range(len(values)), key=lambda index: keys[index], reverse=backward)
     return [values[index] for index in order]
@@ -410,6 +410,7 @@ def _getattr(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
         return run.attribute(args[0], args[1], node)
     except NetdiagramError:
         if len(args) > 2:
+            run.trail = None
             return args[2]
         raise
 
@@ -420,6 +421,7 @@ def _hasattr(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
     try:
         found = run.attribute(args[0], args[1], node) if args[1].__class__ is str else MISSING
     except NetdiagramError:
+        run.trail = None
         return False
     return found if found.__class__ is Unknown else found is not MISSING
 

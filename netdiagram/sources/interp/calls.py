@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from netdiagram.errors import did_you_mean
+from netdiagram.errors import NetdiagramError, did_you_mean
 from netdiagram.sources.interp import limits
 from netdiagram.sources.interp.expressions import elements
 from netdiagram.sources.interp.machine import CALLS, EXPRESSIONS, Frame, Machine, Returned
@@ -43,8 +43,10 @@ def _call(run: Machine, node: ast.Call) -> Any:
 
 def _spread(run: Machine, value: Any, kwargs: Kwargs, node: ast.expr) -> None:
     value = run.known(value, node, "which arguments these are")
-    if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
-        run.fail("value.type", f"'**' takes a dictionary with names as keys, not {kind_of(value)}", node)
+    if not isinstance(value, dict):
+        run.fail("value.type", f"'**' takes a dictionary, not {kind_of(value)}", node)
+    if not all(isinstance(key, str) for key in value):
+        run.fail("value.type", "'**' takes a dictionary whose keys are names", node)
     for key, item in value.items():
         if key in kwargs:
             run.fail("call.argument", f"'{key}' is given twice", node)
@@ -112,7 +114,7 @@ def call_function(run: Machine, function: Function, args: Args, kwargs: Kwargs, 
     """Run a function of the listing."""
     if len(run.frames) >= limits.DEPTH:
         run.fail(
-            "limit.depth", f"{function.name}() is the {limits.DEPTH + 1}th call within another", node,
+            "limit.depth", f"calls of functions lie more than {limits.DEPTH} deep in each other, the last of {function.name}()", node,
             "a function may call itself without an end",
         )  # fmt: skip
     bound = bind(run, function, args, kwargs, node)
@@ -127,6 +129,10 @@ def call_function(run: Machine, function: Function, args: Args, kwargs: Kwargs, 
         if isinstance(code, ast.Lambda):
             return run.evaluate(code.body)
         signal = run.execute(code.body)
+    except NetdiagramError:
+        if run.trail is None:
+            run.trail = [(call.function.name, call.node.lineno) for call in reversed(run.frames)]
+        raise
     finally:
         run.frames.pop()
         run.scope, run.at = scope, at

@@ -87,9 +87,10 @@ class Machine:
         diagnostics: warnings.
         imports: (name, path) of every `from … import …`.
         stars: modules of `from … import *`.
+        trail: the calls an error came through, innermost first: (function, line of the call).
     """
 
-    __slots__ = ("at", "diagnostics", "frames", "imports", "places", "scope", "stars", "steps", "world")
+    __slots__ = ("at", "diagnostics", "frames", "imports", "places", "scope", "stars", "steps", "trail", "world")
 
     def __init__(self, places: Places, world: World) -> None:
         self.places = places
@@ -101,6 +102,7 @@ class Machine:
         self.diagnostics: list[Diagnostic] = []
         self.imports: list[tuple[str, str]] = []
         self.stars: list[str] = []
+        self.trail: list[tuple[str, int]] | None = None
 
     # -- evaluating
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from netdiagram.errors import NetdiagramError
 from netdiagram.sources.interp import operators, targets
 from netdiagram.sources.interp.expressions import item, make_function
 from netdiagram.sources.interp.machine import BREAK, CONTINUE, STATEMENTS, Machine, Returned, walk
@@ -161,10 +162,26 @@ def _with(run: Machine, node: ast.With) -> Any:
     return run.execute(node.body)
 
 
+_CAUGHT = {"value", "name", "call", "listing"}
+
+
 def _try(run: Machine, node: ast.Try) -> Any:
-    signal = run.execute(node.body)
-    if signal is None:
-        signal = run.execute(node.orelse)
+    scope, depth = run.scope, len(run.frames)
+    try:
+        signal = run.execute(node.body)
+        if signal is None:
+            signal = run.execute(node.orelse)
+    except NetdiagramError as error:
+        # what Python itself would raise is caught; what the model or the budget refuses is not the listing's to hide
+        if not node.handlers or error.code.partition(".")[0] not in _CAUGHT:
+            raise
+        run.scope = scope
+        run.trail = None
+        del run.frames[depth:]
+        handler = node.handlers[0]
+        if handler.name:
+            targets.bind(run, handler.name, Unknown(handler.name, "it is an exception", run.span(handler)))
+        signal = run.execute(handler.body)
     last = run.execute(node.finalbody)
     return last if last is not None else signal
 

@@ -29,12 +29,12 @@ from netdiagram.sources.interp.values import (
     name_kind,
 )
 from netdiagram.sources.keras import build, chains, functional, objects
-from netdiagram.sources.keras.graph import LayerObject, Outcome, Tensor, flatten, map_structure, world_of
+from netdiagram.sources.keras.graph import PLACE, LayerObject, Outcome, Tensor, flatten, map_structure, world_of
 from netdiagram.sources.keras.known import KnownLayer
 from netdiagram.sources.keras.models import Functional, Model, Sequential
 from netdiagram.sources.keras.order import Ordered
 from netdiagram.sources.keras.paths import canonical, split
-from netdiagram.sources.keras.tracing import PLACE, cost, trace
+from netdiagram.sources.keras.tracing import cost, trace
 
 if TYPE_CHECKING:
     from netdiagram.sources.keras.world import Keras

@@ -19,6 +19,7 @@ from netdiagram.sources.keras.graph import (
     Outcome,
     Tensor,
     flatten,
+    safe,
     specs,
     world_of,
 )
@@ -71,6 +72,7 @@ def _has_format(row: layers.LayerType) -> bool:
 
 def call_layer(run: Machine, layer: LayerObject, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
     """Call a layer on tensors, in the listing."""
+    safe(run, args, kwargs, node)
     args = [numbers.array(run, value, node) or value for value in args]
     for value in flatten(list(args)):
         _check_input(run, layer, value, node)

@@ -11,7 +11,7 @@ from netdiagram.ir import TensorSpec
 from netdiagram.sources.interp.machine import Machine
 from netdiagram.sources.interp.values import Args, Class, Function, Kwargs, Ref, Unknown, kind_of
 from netdiagram.sources.keras.build import connect, foreign
-from netdiagram.sources.keras.graph import LayerObject, Tensor, world_of
+from netdiagram.sources.keras.graph import LayerObject, Tensor, everything, world_of
 from netdiagram.sources.keras.known import KnownLayer
 from netdiagram.sources.keras.models import Functional, Sequential, input_node
 from netdiagram.sources.keras.order import Ordered
@@ -82,6 +82,8 @@ def add(run: Machine, model: Sequential, layer: Any, node: ast.expr) -> None:
 def append(run: Machine, model: Sequential, layer: Any, node: ast.expr) -> None:
     """Put a layer at the end of the chain; where the chain is built, call it."""
     layer = as_layer(run, layer, node)
+    if any(part is model for part in everything(layer)):
+        run.fail("model.layers", "a model cannot hold itself", node)
     if not model.chain:
         shape = _given_shape(layer)
         if shape is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from netdiagram.sources.keras.world import Keras
 
 EMPTY = Settings()
+PLACE = ast.Constant(None, lineno=1, col_offset=0, end_lineno=1, end_col_offset=0)
+"""A place for what has none."""
 
 
 def world_of(run: Machine) -> Keras:
@@ -174,6 +177,20 @@ def everything(layer: LayerObject) -> Iterator[LayerObject]:
             seen.add(id(item))
             yield item
             pending.extend(reversed(item.children()))
+
+
+_NESTED = (list, tuple, dict)
+
+
+def safe(run: Machine, args: list[Any], kwargs: dict[str, Any], node: ast.AST) -> None:
+    """Make sure that arguments can be walked."""
+    for value in args:
+        if value.__class__ in _NESTED:
+            run.weigh(value, node)
+    if kwargs:
+        for value in kwargs.values():
+            if value.__class__ in _NESTED:
+                run.weigh(value, node)
 
 
 def map_structure(change: Callable[[Any], Any], value: Any) -> Any:

@@ -14,7 +14,7 @@ from netdiagram.sources.interp.passing import BUILDS
 from netdiagram.sources.interp.unknowns import derived
 from netdiagram.sources.interp.values import MISSING, Args, Class, Ignored, Kwargs, Ref, SetValue, Unknown
 from netdiagram.sources.keras import build, chains, functional, numbers, operate
-from netdiagram.sources.keras.graph import LayerObject, tensors, world_of
+from netdiagram.sources.keras.graph import LayerObject, safe, tensors, world_of
 from netdiagram.sources.keras.paths import DRAWN, canonical, split
 
 MERGES = {
@@ -24,6 +24,7 @@ MERGES = {
 
 
 def _call_ref(run: Machine, ref: Ref, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    safe(run, args, kwargs, node)
     return _KINDS[split(ref.path)[0]](run, canonical(ref.path), args, kwargs, node)
 
 
@@ -142,6 +143,7 @@ FOREIGN: dict[str, Callable[[Machine, Args, Kwargs, ast.expr], Any]] = {
 
 def _call_unknown(run: Machine, value: Unknown, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
     world = world_of(run)
+    safe(run, args, kwargs, node)
     given = tensors([*args, *kwargs.values()])
     if any(tensor.node is not None for tensor in given):
         layer = world.foreign_layer(run, value, node)

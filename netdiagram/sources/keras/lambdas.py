@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from netdiagram.errors import Span
 from netdiagram.ir import LayerSpec, TensorSpec
 from netdiagram.sources.interp.values import Builtin, Function, Method, Partial, Ref, Unknown
-from netdiagram.sources.keras.graph import Outcome, flatten, map_structure
+from netdiagram.sources.keras.graph import PLACE, Outcome, flatten, map_structure
 from netdiagram.sources.keras.known import KnownLayer
-from netdiagram.sources.keras.tracing import PLACE, cost, trace
+from netdiagram.sources.keras.tracing import cost, trace
 
 if TYPE_CHECKING:
     from netdiagram.sources.keras.world import Keras

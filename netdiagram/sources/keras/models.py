@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from netdiagram.errors import NetdiagramError, Span
 from netdiagram.ir import Shape, TensorSpec
 from netdiagram.layers.base import spoken
-from netdiagram.sources.keras.graph import LayerObject, Node, Outcome, Tensor, flatten, map_structure
+from netdiagram.sources.keras.graph import PLACE, LayerObject, Node, Outcome, Tensor, flatten, map_structure
 from netdiagram.sources.keras.order import Disconnected, Ordered, order
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Functional(Model):
         NetdiagramError: the outputs do not stem from the inputs, or two layers have one name.
     """
 
-    __slots__ = ("_order",)
+    __slots__ = ("_order", "known")
 
     def __init__(self, inputs: Any, outputs: Any, name: str, type_: str, span: Span | None) -> None:
         super().__init__(name, type_, span)
@@ -53,6 +53,7 @@ class Functional(Model):
         self.inputs = inputs
         self.outputs = outputs
         self.built = True
+        self.known: dict[Any, Outcome] = {}
 
     def ordered(self) -> Ordered:
         """Its layers and calls."""
@@ -65,7 +66,10 @@ class Functional(Model):
     def infer(self, world: Keras, args: tuple[Any, ...], kwargs: dict[str, Any], span: Span | None) -> Outcome:
         """Run its calls again on other inputs."""
         given = args[0] if args else kwargs.get("inputs", kwargs.get("x"))
-        return rerun(world, self, given, self._order, span)
+        key = tuple([leaf.shape if isinstance(leaf, TensorSpec) else str(leaf) for leaf in flatten(given)])
+        if key not in self.known:
+            self.known[key] = rerun(world, self, given, self._order, span)
+        return self.known[key]
 
 
 def ordered(inputs: list[Any], outputs: list[Any], span: Span | None) -> Ordered:
@@ -111,6 +115,8 @@ def rerun(world: Keras, model: Model, given: Any, graph: Ordered, span: Span | N
     for node in graph.nodes:
         if all(id(tensor) in now for tensor in node.outputs):
             continue
+        if world.run is not None:
+            world.run.charge(64, world.run.at or PLACE)
         args = map_structure(fill, node.args)
         outcome = node.layer.infer(world, args, map_structure(fill, node.kwargs), node.span)
         costs.append(outcome.macs)

@@ -122,8 +122,12 @@ def apply(run: Machine, function: str, args: Args, kwargs: Kwargs, node: ast.exp
     plain = map_structure(_plain, list(args))
     named = {key: map_structure(_plain, value) for key, value in kwargs.items()}
     given = specs(plain)
-    operated = infer.operate(function, given, specs(named), span, Spans(run, node))
+    try:
+        operated = infer.operate(function, given, specs(named), span, Spans(run, node))
+    except (ArithmeticError, LookupError, TypeError, ValueError):
+        return run.fail("layer.argument", f"{short(function)}: these arguments cannot be worked out", node)
     called = operated.called
+    run.charge(16 * sum(len(spec.shape or ()) for spec in called.outputs), node)
     outputs: Any = list(called.outputs) if called.several else called.outputs[0]
     names = world.inner if world.tracing else world.names
     layer = Operation(function, "", operated.spec, (_row(function) or ("", "other"))[1])

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from netdiagram.errors import Span
 from netdiagram.ir import TensorSpec
-from netdiagram.sources.keras.graph import LayerObject, Tensor, flatten, map_structure, tensors
+from netdiagram.sources.keras.graph import PLACE, LayerObject, Tensor, flatten, map_structure, tensors
 from netdiagram.sources.keras.models import input_node
 from netdiagram.sources.keras.names import Names
 from netdiagram.sources.keras.order import Disconnected, Ordered, order
 
 if TYPE_CHECKING:
     from netdiagram.sources.keras.world import Keras
-
-PLACE = ast.Constant(None, lineno=1, col_offset=0, end_lineno=1, end_col_offset=0)
-"""A place for what has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +73,8 @@ def trace(
     finally:
         world.tracing -= 1
         world.inner = outer
+    if world.run is not None:
+        world.run.weigh(outputs, world.run.at or PLACE)
     leaves = flatten(outputs)
     known = bool(leaves) and all(isinstance(leaf, Tensor) for leaf in leaves)
     if not known:

@@ -46,6 +46,7 @@ class Keras:
         models: made so far, in the order in which they were complete.
         loose: layers that stand alone as statements of the module: a bare listing.
         sources: input tensors made so far.
+        results: tensors that stand alone as statements.
         tracing: depth of calls inside layers of the listing's own.
         inner: names of operations inside them: they use up none of the listing's.
         run: the interpreter.
@@ -59,6 +60,7 @@ class Keras:
         self.models: list[Model] = []
         self.loose: list[LayerObject] = []
         self.sources: list[Tensor] = []
+        self.results: list[Tensor] = []
         self.tracing = 0
         self.inner = Names()
         self.data_format: str | None = None
@@ -100,6 +102,8 @@ class Keras:
         elif isinstance(value, Tensor):
             if value.node is not None and value.node.layer.type == "InputLayer":
                 self.loose.append(value.node.layer)
+            elif value.node is not None:
+                self.results.append(value)
         elif isinstance(value, LayerObject):
             if value not in self.models:
                 self.loose.append(value)
