@@ -9,7 +9,7 @@ from typing import Any
 
 from netdiagram.errors import NetdiagramError, did_you_mean
 from netdiagram.ir import Network
-from netdiagram.sources import keras_listing
+from netdiagram.sources import files, keras_listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,10 @@ class Source:
 
 
 SOURCES: dict[str, Source] = {
+    "keras": Source("keras", (".keras",), files.is_archive, files.keras),
+    "h5": Source("h5", (".h5", ".hdf5"), files.is_h5, files.h5),
+    "json": Source("json", (".json",), files.is_json, files.json),
+    "yaml": Source("yaml", (".yaml", ".yml"), files.is_yaml, files.yaml),
     "listing": Source(
         "listing", (".py", ".txt", ".md", ".rst", ".nd", ""), lambda data: isinstance(data, str), keras_listing.load
     ),
@@ -51,7 +55,7 @@ def load(
     """Read and infer a network.
 
     Args:
-        source: a listing as text, a file as a `Path`.
+        source: a listing or a configuration as text, a file as a `Path`, a configuration as data, or an object with `to_json()`.
         format: name of the source format; None to find out.
         input_shape: of one input, without the batch, for a model that does not say.
         name: which variable or model, where a listing defines several (default: the last one made).
@@ -63,25 +67,61 @@ def load(
     if format is not None and format not in SOURCES:
         hint = did_you_mean(format, SOURCES) or "there are " + ", ".join(SOURCES)
         raise NetdiagramError("source.format", f"there is no source format '{format}'", hint=hint)
-    data = _read(source) if isinstance(source, Path) else source
-    if isinstance(data, bytes):
-        data = _decode(data)
     if isinstance(source, str):
         _refuse_path(source)
-    found = SOURCES[format] if format is not None else next((s for s in SOURCES.values() if s.sniff(data)), None)
+    try:
+        data = _data(source)
+        found = SOURCES[format] if format is not None else _found(source, data)
+        return found.load(data, input_shape=input_shape, name=name, unknown=unknown)
+    except NetdiagramError as error:
+        raise _naming(error, source) from None
+
+
+def _data(source: Any) -> Any:
+    """What a format is told by: text, the bytes or the path of a file that is none, or data."""
+    data = _read(source) if isinstance(source, Path) else source
+    if isinstance(data, bytes) and not files.is_binary(data):
+        return _decode(data)
+    to_json = getattr(source, "to_json", None)
+    if callable(to_json):
+        try:
+            return to_json()
+        except Exception as error:  # noqa: BLE001 - it is not our code
+            kind = type(source).__name__
+            raise NetdiagramError("source.object", f"{kind}.to_json() fails: {type(error).__name__}") from error
+    return data
+
+
+def _found(source: Any, data: Any) -> Source:
+    """The format of some data: by what it is, then by the file's suffix."""
+    found = next((row for row in SOURCES.values() if row.sniff(data)), None)
+    if isinstance(source, Path) and (found is None or found.name == "listing"):
+        suffix = source.suffix.lower()
+        found = next((row for row in SOURCES.values() if suffix and suffix in row.suffixes), found)
     if found is None:
         raise NetdiagramError(
             "source.unknown",
             f"netdiagram cannot read a {type(source).__name__}",
-            hint="give the text of a listing, or a Path",
+            hint="give the text of a listing, a configuration, or a Path",
         )
-    return found.load(data, input_shape=input_shape, name=name, unknown=unknown)
+    return found
 
 
-def _read(path: Path) -> bytes:
+def _naming(error: NetdiagramError, source: Any) -> NetdiagramError:
+    """The same error; where there is no place in a text to point at, with the name of the file."""
+    if not isinstance(source, Path) or error.span is not None or source.name in error.message:
+        return error
+    return NetdiagramError(error.code, f"{error.message} (in '{source.name}')", None, error.hint)
+
+
+def _read(path: Path) -> bytes | Path:
+    """The bytes of a file; a binary one is not read at once, and stays a path."""
     try:
         with path.open("rb") as file:
-            data = file.read(_LARGEST + 1)
+            head = file.read(8)
+            if files.is_binary(head):
+                return path
+            data = head + file.read(_LARGEST + 1)
     except OSError as error:
         raise NetdiagramError("source.file", f"'{path}' cannot be read: {error.strerror or error}") from None
     if len(data) > _LARGEST:

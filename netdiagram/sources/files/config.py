@@ -17,13 +17,6 @@ _WRAPPERS = ("modelTopology", "model_config", "model")
 """Under which keys other files keep a configuration."""
 
 
-def is_config(data: Any) -> bool:
-    """Whether some data looks like the configuration of a model or a layer."""
-    if not isinstance(data, Mapping):
-        return False
-    return "class_name" in data or "layers" in data or any(key in data for key in _WRAPPERS)
-
-
 def load(data: Any, *, input_shape: tuple[int | None, ...] | None = None, name: str | None = None, unknown: str = "refuse") -> Network:
     """Read the configuration of a model.
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 _CONTEXT = frozenset(("training",))
 
 
-def functional(maker: Maker, name: str, kind: str, config: Mapping[str, Any]) -> Functional:
-    """A model between inputs and outputs.
+def functional(maker: Maker, name: str, kind: str, config: Mapping[str, Any]) -> tuple[Functional, list[LayerObject]]:
+    """A model between inputs and outputs, and its layers in the order of the file.
 
     Args:
         maker: makes its layers.
@@ -31,7 +31,8 @@ def functional(maker: Maker, name: str, kind: str, config: Mapping[str, Any]) ->
     Raises:
         NetdiagramError: the graph has a cycle or a loose end, or Keras would refuse it.
     """
-    return _Graph(maker, name, kind, config).model()
+    graph = _Graph(maker, name, kind, config)
+    return graph.model(), list(graph.layers.values())
 
 
 class _Graph:

@@ -6,6 +6,8 @@ from typing import Final
 
 TEXT: Final = 16 * 1024 * 1024
 """Bytes of a configuration as text."""
+YAML: Final = 1536 * 1024
+"""Characters of a configuration as YAML; the largest ready-made model takes 1 MiB."""
 BRACKETS: Final = 400_000
 """Objects and lists of a configuration; a layer of Keras 3 takes about 25."""
 COMMAS: Final = 1_500_000

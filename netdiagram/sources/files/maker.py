@@ -77,6 +77,7 @@ class Maker:
         self._shape = shape
         self._depth = 0
         self._specs: dict[bytes, tuple[str, LayerSpec]] = {}
+        self._parts: dict[int, list[LayerObject]] = {}
 
     # -- models
 
@@ -96,8 +97,10 @@ class Maker:
         if not isinstance(config, dict):
             raise NetdiagramError("file.model", f"the file has no configuration of the model '{kind}'")
         name = name_of(entry) or self.world.names.make(kind)
+        model: Model
         if is_functional(config):
-            model: Model = functional(self, name, "Functional" if kind in FUNCTIONAL else kind, config)
+            model, parts = functional(self, name, "Functional" if kind in FUNCTIONAL else kind, config)
+            self._parts[id(model)] = parts
         else:
             model = self._chain(name, kind, config)
         if config.get("trainable") is False:
@@ -105,6 +108,10 @@ class Maker:
         self._depth -= 1
         self.models.append(model)
         return model
+
+    def parts(self, model: Model) -> list[LayerObject]:
+        """The layers of a model in the order of the file."""
+        return self._parts.get(id(model), [])
 
     def _chain(self, name: str, kind: str, config: Mapping[str, Any]) -> Model:
         entries = listed(config, label(kind, name))
@@ -120,6 +127,7 @@ class Maker:
             raise NetdiagramError("model.input", f"{model.title}: an InputLayer stands behind other layers")
         if self.unknown:
             recorded.along(model.chain, entries)
+        self._parts[id(model)] = list(model.chain)
         self._start(model, entries, config)
         return model
 
