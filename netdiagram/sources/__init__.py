@@ -86,7 +86,7 @@ def _data(source: Any) -> Any:
     if callable(to_json):
         try:
             return to_json()
-        except Exception as error:  # noqa: BLE001 - it is not our code
+        except Exception as error:
             kind = type(source).__name__
             raise NetdiagramError("source.object", f"{kind}.to_json() fails: {type(error).__name__}") from error
     return data

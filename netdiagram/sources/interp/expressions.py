@@ -6,7 +6,7 @@ import ast
 from typing import Any
 
 from netdiagram.errors import did_you_mean
-from netdiagram.sources.interp import operators, targets
+from netdiagram.sources.interp import limits, operators, targets
 from netdiagram.sources.interp.builtins_ import BUILTINS
 from netdiagram.sources.interp.machine import EXPRESSIONS, ITEMS, Machine
 from netdiagram.sources.interp.values import MISSING, Function, Scope, SetValue, Unknown, kind_of
@@ -30,7 +30,7 @@ def _constant(run: Machine, node: ast.Constant) -> Any:
     value: Any = node.value
     kind = value.__class__
     if kind is int:
-        return operators.checked(run, value, node)
+        return value if -limits.LARGEST < value < limits.LARGEST else operators.checked(run, value, node)
     if kind in _PLAIN:
         if kind is str and len(value) > 1000:
             run.size(len(value), node)

@@ -15,11 +15,15 @@ class Places:
     Args:
         text: the source as parsed.
         shift: columns that were cut off before parsing, by line (from 1); 0 elsewhere.
+
+    Attributes:
+        yields: the text may define generators.
     """
 
-    __slots__ = ("_ascii", "_lines", "_shift")
+    __slots__ = ("_ascii", "_lines", "_shift", "yields")
 
     def __init__(self, text: str, shift: dict[int, int] | None = None) -> None:
+        self.yields = "yield" in text
         self._ascii = text.isascii()
         self._lines = [] if self._ascii else text.split("\n")
         self._shift = shift

@@ -96,7 +96,7 @@ def _while(run: Machine, node: ast.While) -> Any:
 
 def _def(run: Machine, node: ast.FunctionDef) -> None:
     function = make_function(run, node.name, node)
-    function.generator = any(isinstance(part, (ast.Yield, ast.YieldFrom)) for part in _own(node))
+    function.generator = run.places.yields and any(isinstance(part, (ast.Yield, ast.YieldFrom)) for part in _own(node))
     targets.bind(run, node.name, decorated(run, function, node.decorator_list))
 
 

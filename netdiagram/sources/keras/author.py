@@ -84,14 +84,14 @@ class AuthorLayer(Model):
         """Layers among its attributes, in the order in which they were set."""
         if self.whole is not None:
             return self.whole.children()
-        found: dict[int, LayerObject] = {}
+        found: dict[LayerObject, LayerObject] = {}
         for value in self.names.values():
             if isinstance(value, LayerObject):
-                found.setdefault(id(value), value)
+                found.setdefault(value, value)
             elif value.__class__ in (list, tuple, dict) and limits.weigh(value) <= limits.WEIGHT:
                 for leaf in flatten(value):
                     if isinstance(leaf, LayerObject):
-                        found.setdefault(id(leaf), leaf)
+                        found.setdefault(leaf, leaf)
         return list(found.values())
 
     def infer(self, world: Keras, args: tuple[Any, ...], kwargs: dict[str, Any], span: Span | None) -> Outcome:

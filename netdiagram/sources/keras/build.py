@@ -11,7 +11,7 @@ from netdiagram.ir import TensorSpec
 from netdiagram.sources.interp.machine import Machine
 from netdiagram.sources.interp.values import Args, Kwargs, Ref, Unknown, kind_of
 from netdiagram.sources.keras import numbers
-from netdiagram.sources.keras.convert import Spans, setting
+from netdiagram.sources.keras.convert import PLAIN, Spans, setting
 from netdiagram.sources.keras.graph import (
     ForeignLayer,
     LayerObject,
@@ -43,8 +43,14 @@ def construct(run: Machine, word: str, args: Args, kwargs: Kwargs, node: ast.exp
     world = world_of(run)
     row = layers.TABLE[word]
     spans = Spans(run, node)
-    given = [setting(run, value, _at(spans, index, node)) for index, value in enumerate(args)]
-    named = {key: setting(run, value, _at(spans, key, node)) for key, value in kwargs.items()}
+    given = [
+        value if value.__class__ in PLAIN else setting(run, value, spans.find(index) or node)
+        for index, value in enumerate(args)
+    ]
+    named = {
+        key: value if value.__class__ in PLAIN else setting(run, value, spans.find(key) or node)
+        for key, value in kwargs.items()
+    }
     if world.data_format is not None and "data_format" not in named and _has_format(row):
         named["data_format"] = world.data_format
     span = run.places.span(node)
@@ -60,10 +66,6 @@ def construct(run: Machine, word: str, args: Args, kwargs: Kwargs, node: ast.exp
         if isinstance(value, LayerObject):
             layer.inner.append(value)
     return layer
-
-
-def _at(spans: Spans, key: int | str, node: ast.expr) -> ast.AST:
-    return spans.find(key) or node
 
 
 def _has_format(row: layers.LayerType) -> bool:

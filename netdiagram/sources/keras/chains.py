@@ -13,7 +13,7 @@ from netdiagram.sources.interp.values import Args, Class, Function, Kwargs, Ref,
 from netdiagram.sources.keras.build import connect, foreign
 from netdiagram.sources.keras.graph import LayerObject, Tensor, everything, world_of
 from netdiagram.sources.keras.known import KnownLayer
-from netdiagram.sources.keras.models import Functional, Sequential, input_node
+from netdiagram.sources.keras.models import Functional, Model, Sequential, input_node
 from netdiagram.sources.keras.order import Ordered
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def add(run: Machine, model: Sequential, layer: Any, node: ast.expr) -> None:
 def append(run: Machine, model: Sequential, layer: Any, node: ast.expr) -> None:
     """Put a layer at the end of the chain; where the chain is built, call it."""
     layer = as_layer(run, layer, node)
-    if any(part is model for part in everything(layer)):
+    if isinstance(layer, Model) and any(part is model for part in everything(layer)):
         run.fail("model.layers", "a model cannot hold itself", node)
     if not model.chain:
         shape = _given_shape(layer)

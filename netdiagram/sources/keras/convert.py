@@ -29,7 +29,7 @@ from netdiagram.sources.keras.paths import canonical
 if TYPE_CHECKING:
     from netdiagram.sources.keras.world import Keras
 
-_PLAIN = {int, float, str, bool, type(None)}
+PLAIN = {int, float, str, bool, type(None)}
 
 
 class Spans(Mapping["int | str", Span]):
@@ -104,7 +104,9 @@ def _trained(weight: Weight, learnt: bool) -> Weight:
 def setting(run: Machine, value: Any, node: ast.AST) -> Any:
     """A value as settings hold it; a name nobody defines is refused here, where it is needed."""
     kind = value.__class__
-    if kind in _PLAIN:
+    if kind in PLAIN:
+        return value
+    if kind is tuple and len(value) < 8 and all([item.__class__ in PLAIN for item in value]):
         return value
     if kind is list or kind is tuple or isinstance(value, dict):
         run.weigh(value, node)
@@ -114,7 +116,7 @@ def setting(run: Machine, value: Any, node: ast.AST) -> Any:
 
 def _structure(run: Machine, value: Any, node: ast.AST) -> Any:
     kind = value.__class__
-    if kind in _PLAIN:
+    if kind in PLAIN:
         return value
     if kind is list:
         return [_structure(run, item, node) for item in value]

@@ -9,7 +9,6 @@ from netdiagram.ir import Call, Layer, Network, Shape
 from netdiagram.sources.keras.author import AuthorLayer
 from netdiagram.sources.keras.graph import LayerObject, Node, flatten
 from netdiagram.sources.keras.models import Model
-from netdiagram.sources.keras.order import Ordered
 
 
 def network(model: Model, diagnostics: tuple[Diagnostic, ...] = ()) -> Network:
@@ -21,34 +20,29 @@ def _network(model: Any, diagnostics: tuple[Diagnostic, ...] = ()) -> Network:
     graph = model.ordered()
     if graph is None:
         return _unbuilt(model, diagnostics)
-    position = {id(layer): index for index, layer in enumerate(graph.layers)}
-    nodes = _topological(graph)
-    number = {id(node): index for index, node in enumerate(nodes)}
-    by_layer: dict[int, list[Node]] = {}
+    position = {layer: index for index, layer in enumerate(graph.layers)}
+    nodes = graph.nodes
+    number = {node: index for index, node in enumerate(nodes)}
+    by_layer: dict[LayerObject, list[Node]] = {}
     for node in nodes:
-        by_layer.setdefault(id(node.layer), []).append(node)
-    layers = tuple([_row(layer, by_layer.get(id(layer), []), number) for layer in graph.layers])
+        by_layer.setdefault(node.layer, []).append(node)
+    layers = tuple([_row(layer, by_layer.get(layer, []), number) for layer in graph.layers])
     calls = tuple([_call(node, position, number) for node in nodes])
-    outputs = tuple([(number[id(t.node)], t.index) for t in flatten(model.outputs) if id(t.node) in number])
+    outputs = tuple([(number[t.node], t.index) for t in flatten(model.outputs) if t.node in number])
     return Network(model.name, model.type, layers, calls, outputs, diagnostics)
 
 
-def _topological(graph: Ordered) -> list[Node]:
-    """Calls in an order in which every tensor points forward."""
-    return list(graph.nodes)
+def _call(node: Node, position: dict[LayerObject, int], number: dict[Node, int]) -> Call:
+    inputs = tuple([(number[t.node], t.index) for t in node.inputs if t.node in number])
+    return Call(position[node.layer], inputs, tuple([t.shape for t in node.outputs]), node.span)
 
 
-def _call(node: Node, position: dict[int, int], number: dict[int, int]) -> Call:
-    inputs = tuple([(number[id(t.node)], t.index) for t in node.inputs if id(t.node) in number])
-    return Call(position[id(node.layer)], inputs, tuple([t.shape for t in node.outputs]), node.span)
-
-
-def _row(layer: LayerObject, nodes: list[Node], number: dict[int, int]) -> Layer:
+def _row(layer: LayerObject, nodes: list[Node], number: dict[Node, int]) -> Layer:
     sources: dict[str, None] = {}
     macs: int | None = 0
     for node in nodes:
         for tensor in node.inputs:
-            if tensor.node is not None and id(tensor.node) in number:
+            if tensor.node is not None and tensor.node in number:
                 sources[tensor.node.layer.name] = None
         macs = None if macs is None or node.macs is None else macs + node.macs
     shapes: tuple[Shape | None, ...] = tuple([t.shape for t in nodes[-1].outputs]) if nodes else (None,)
@@ -101,9 +95,9 @@ def _unbuilt(model: Any, diagnostics: tuple[Diagnostic, ...]) -> Network:
     layers, calls, seen = [], [], set()
     previous: str | None = None
     for layer in model.children():
-        if id(layer) in seen:
+        if layer in seen:
             continue
-        seen.add(id(layer))
+        seen.add(layer)
         row = _row(layer, layer.nodes if layer.type == "InputLayer" else [], {})
         known = layer.built
         chained = not isinstance(model, AuthorLayer)

@@ -173,25 +173,25 @@ def _cloned(world: Keras, inputs: Any, outputs: Any) -> tuple[Any, Any]:
         graph = order(flatten(inputs), flatten(outputs))
     except Disconnected:
         return inputs, outputs
-    now: dict[int, Tensor] = {}
+    now: dict[Tensor, Tensor] = {}
     for tensor in flatten(inputs):
         if tensor.node is not None and not tensor.node.inputs:
-            now[id(tensor)] = tensor
+            now[tensor] = tensor
         else:
             layer = input_layer(world, tensor.spec, None)
-            now[id(tensor)] = layer.nodes[0].outputs[0]
+            now[tensor] = layer.nodes[0].outputs[0]
 
     def swap(value: Any) -> Any:
-        return now.get(id(value), value) if value.__class__ is Tensor else value
+        return now.get(value, value) if value.__class__ is Tensor else value
 
     for old in graph.nodes:
-        if all(id(tensor) in now for tensor in old.outputs):
+        if all(tensor in now for tensor in old.outputs):
             continue
         new = Node(old.layer, map_structure(swap, old.args), map_structure(swap, old.kwargs), old.span)
         new.macs = old.macs
         for index, tensor in enumerate(old.outputs):
             copy = Tensor(tensor.spec, new, index)
             new.outputs.append(copy)
-            now[id(tensor)] = copy
+            now[tensor] = copy
         old.layer.nodes.append(new)
     return map_structure(swap, inputs), map_structure(swap, outputs)

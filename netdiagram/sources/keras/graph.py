@@ -169,12 +169,12 @@ class ForeignLayer(LayerObject):
 
 def everything(layer: LayerObject) -> Iterator[LayerObject]:
     """A layer and all layers inside it, each once."""
-    seen: set[int] = set()
+    seen: set[LayerObject] = set()
     pending = [layer]
     while pending:
         item = pending.pop()
-        if id(item) not in seen:
-            seen.add(id(item))
+        if item not in seen:
+            seen.add(item)
             yield item
             pending.extend(reversed(item.children()))
 

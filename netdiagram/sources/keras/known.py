@@ -56,6 +56,13 @@ class KnownLayer(LayerObject):
                 world.names.number(word)
         return Outcome(list(called.outputs) if called.several else called.outputs[0], called.macs)
 
+    def weights(self) -> list[tuple[Weight, bool]] | None:
+        """Its weights, those of wrapped layers among them."""
+        if self.own is None:
+            return None
+        trainable = self.trainable
+        return [(weight, trainable and weight.trainable) for weight in self.own]
+
     def _first(self, kwargs: dict[str, Any], span: Span | None) -> tuple[tuple[Any, ...], dict[str, Any]]:
         words = (layers.TABLE[self.type].call[0], *_FIRST)
         word = next((word for word in words if word in kwargs), None)

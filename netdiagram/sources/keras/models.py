@@ -106,14 +106,14 @@ def rerun(world: Keras, model: Model, given: Any, graph: Ordered, span: Span | N
     if all(new.shape == old.shape for new, old in zip(found, wanted, strict=True)):
         macs = _total([node.macs for node in graph.nodes])
         return Outcome(map_structure(lambda tensor: tensor.spec, unpacked(model.outputs)), macs)
-    now: dict[int, TensorSpec] = {id(old): new for old, new in zip(wanted, found, strict=True)}
+    now: dict[Tensor, TensorSpec] = {old: new for old, new in zip(wanted, found, strict=True)}
     costs: list[int | None] = []
 
     def fill(value: Any) -> Any:
-        return now.get(id(value), value.spec) if value.__class__ is Tensor else value
+        return now.get(value, value.spec) if value.__class__ is Tensor else value
 
     for node in graph.nodes:
-        if all(id(tensor) in now for tensor in node.outputs):
+        if all(tensor in now for tensor in node.outputs):
             continue
         if world.run is not None:
             world.run.charge(64, world.run.at or PLACE)
@@ -121,7 +121,7 @@ def rerun(world: Keras, model: Model, given: Any, graph: Ordered, span: Span | N
         outcome = node.layer.infer(world, args, map_structure(fill, node.kwargs), node.span)
         costs.append(outcome.macs)
         for tensor, spec in zip(node.outputs, flatten(outcome.outputs), strict=False):
-            now[id(tensor)] = spec
+            now[tensor] = spec
     return Outcome(map_structure(fill, unpacked(model.outputs)), _total(costs))
 
 

@@ -38,39 +38,39 @@ def order(inputs: list[Tensor], outputs: list[Tensor]) -> Ordered:
     Raises:
         Disconnected: the outputs need more than the inputs.
     """
-    ends = {id(tensor) for tensor in inputs}
+    ends = {tensor for tensor in inputs}
     postorder, first_seen = _walk(outputs, ends)
-    inside = {id(node) for node in postorder}
-    node_depth: dict[int, int] = {}
-    layer_depth: dict[int, int] = {}
+    inside = {node for node in postorder}
+    node_depth: dict[Node, int] = {}
+    layer_depth: dict[LayerObject, int] = {}
     for node in reversed(postorder):
-        depth = max(node_depth.get(id(node), 0), layer_depth.get(id(node.layer), 0))
-        layer_depth[id(node.layer)] = node_depth[id(node)] = depth
+        depth = max(node_depth.get(node, 0), layer_depth.get(node.layer, 0))
+        layer_depth[node.layer] = node_depth[node] = depth
         for tensor in node.inputs:
             source = tensor.node
-            if source is not None and id(source) in inside and (id(tensor) not in ends or not source.inputs):
-                node_depth[id(source)] = max(depth + 1, node_depth.get(id(source), 0))
+            if source is not None and source in inside and (tensor not in ends or not source.inputs):
+                node_depth[source] = max(depth + 1, node_depth.get(source, 0))
     nodes = list(postorder)
     # an input that leads to no output still counts, behind all others of its rank
     for tensor in inputs:
         node_ = tensor.node
-        if node_ is not None and id(node_) not in inside and not node_.inputs:
-            inside.add(id(node_))
+        if node_ is not None and node_ not in inside and not node_.inputs:
+            inside.add(node_)
             nodes.append(node_)
-            node_depth[id(node_)] = 0
-            layer_depth.setdefault(id(node_.layer), 0)
-            first_seen.setdefault(id(node_.layer), -1)
-    nodes.sort(key=lambda node: -node_depth[id(node)])
+            node_depth[node_] = 0
+            layer_depth.setdefault(node_.layer, 0)
+            first_seen.setdefault(node_.layer, -1)
+    nodes.sort(key=lambda node: -node_depth[node])
     _check(nodes, ends)
-    layers = list({id(node.layer): node.layer for node in nodes}.values())
-    layers.sort(key=lambda layer: (-layer_depth[id(layer)], first_seen[id(layer)]))
+    layers = list({node.layer: node.layer for node in nodes}.values())
+    layers.sort(key=lambda layer: (-layer_depth[layer], first_seen[layer]))
     return Ordered(tuple(layers), tuple(nodes))
 
 
-def _walk(outputs: list[Tensor], ends: set[int]) -> tuple[list[Node], dict[int, int]]:
-    done: set[int] = set()
+def _walk(outputs: list[Tensor], ends: set[Tensor]) -> tuple[list[Node], dict[LayerObject, int]]:
+    done: set[Node] = set()
     postorder: list[Node] = []
-    first_seen: dict[int, int] = {}
+    first_seen: dict[LayerObject, int] = {}
     for output in outputs:
         stack: list[tuple[Node, int]] = []
         _enter(output, ends, done, first_seen, stack)
@@ -85,24 +85,28 @@ def _walk(outputs: list[Tensor], ends: set[int]) -> tuple[list[Node], dict[int, 
 
 
 def _enter(
-    tensor: Tensor, ends: set[int], done: set[int], first_seen: dict[int, int], stack: list[tuple[Node, int]]
+    tensor: Tensor,
+    ends: set[Tensor],
+    done: set[Node],
+    first_seen: dict[LayerObject, int],
+    stack: list[tuple[Node, int]],
 ) -> None:
     node = tensor.node
-    if node is None or id(node) in done:
+    if node is None or node in done:
         return
-    if id(tensor) in ends and node.inputs:
+    if tensor in ends and node.inputs:
         return
-    done.add(id(node))
-    first_seen.setdefault(id(node.layer), len(first_seen))
+    done.add(node)
+    first_seen.setdefault(node.layer, len(first_seen))
     stack.append((node, 0))
 
 
-def _check(nodes: list[Node], ends: set[int]) -> None:
+def _check(nodes: list[Node], ends: set[Tensor]) -> None:
     known = set(ends)
     for node in nodes:
-        if node.layer.type == "InputLayer" and not any(id(tensor) in ends for tensor in node.outputs):
+        if node.layer.type == "InputLayer" and not any(tensor in ends for tensor in node.outputs):
             raise Disconnected(node.outputs[0], node)
         for tensor in node.inputs:
-            if id(tensor) not in known:
+            if tensor not in known:
                 raise Disconnected(tensor, node)
-        known.update(id(tensor) for tensor in node.outputs)
+        known.update(tensor for tensor in node.outputs)
