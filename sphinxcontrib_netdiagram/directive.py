@@ -116,7 +116,7 @@ class NetdiagramDirective(SphinxDirective):
             try:
                 field, value = option_table.parse_one(name, text)
             except NetdiagramError as refusal:
-                drawing.tell(self._suggested(name, refusal), "", self._option_place(name))
+                drawing.tell(self._suggested(name, refusal), self._option_place(name))
             else:
                 values[field] = value
         return dataclasses.replace(config.defaults(self.config), **values)
@@ -193,7 +193,7 @@ class NetdiagramDirective(SphinxDirective):
         line = diagnostic.span.line if diagnostic.span else 0
         known = line and (listing.places or listing.path)
         place = listing.place(line) if known else self._place()
-        drawing.tell(diagnostic, listing.source, place, drawn_by=self._place() if known and listing.path else "")
+        drawing.tell(diagnostic, place, drawn_by=self._place() if known and listing.path else "")
 
     def _place(self) -> str:
         """Where to look when no line of the listing is to blame."""

@@ -90,23 +90,17 @@ def _guarded(stage: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         raise NetdiagramError("internal", told, hint="this is a fault of netdiagram: please report it") from fault
 
 
-def tell(diagnostic: Diagnostic, source: str | bytes, location: str | nodes.Node, *, drawn_by: str = "") -> None:
-    """Log a warning that says where and what, as Sphinx's other warnings do, then the excerpt and the hint.
+def tell(diagnostic: Diagnostic, location: str | nodes.Node, *, drawn_by: str = "") -> None:
+    """Log a warning. In one line, for Sphinx puts the type behind it; the page shows the spot.
 
     Args:
         diagnostic: what to say.
-        source: what its span points into.
         location: where the author has to look.
         drawn_by: the place that draws it, where that is in another file.
     """
-    lines = [diagnostic.message]
-    shown = excerpt(source, diagnostic.span) if isinstance(source, str) else ""
-    lines += ["    " + line for line in shown.split("\n") if shown]
-    if diagnostic.hint:
-        lines.append(f"  hint: {diagnostic.hint}")
-    if drawn_by:
-        lines.append(f"  drawn by {drawn_by}")
-    logger.warning("%s", "\n".join(lines), location=location, type="netdiagram", subtype=diagnostic.code)
+    parts = [diagnostic.message, diagnostic.hint, f"drawn by {drawn_by}" if drawn_by else ""]
+    told = " ".join("; ".join(part for part in parts if part).splitlines())
+    logger.warning("%s", told, location=location, type="netdiagram", subtype=diagnostic.code)
 
 
 def listing(source: str, line: int = 0) -> nodes.literal_block:
@@ -128,4 +122,7 @@ def refused(diagnostic: Diagnostic, source: str | bytes) -> list[nodes.Element]:
     message = nodes.error("", nodes.paragraph("", told + hint), classes=["netdiagram-refused"])
     if not source or isinstance(source, bytes):
         return [message]
+    spot = excerpt(source.translate(_SHOWN), span)
+    if spot:
+        message += nodes.literal_block(spot, spot, language="none")
     return [message, listing(source, span.line if span else 0)]

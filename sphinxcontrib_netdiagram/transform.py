@@ -40,7 +40,7 @@ class _Diagrams(SphinxPostTransform):
                 made = self.make(node)
             except NetdiagramError as refusal:
                 source = node["request"].source
-                drawing.tell(refusal.diagnostic, source, node)
+                drawing.tell(refusal.diagnostic, node)
                 made = _captioned(node, drawing.refused(refusal.diagnostic, source), held=0)
             # names and classes of the node go to the first of what takes its place
             node.replace_self(made)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import myst_parser
 import pytest
 from sphinx_sites import INDEX, NET, Site, directive
@@ -68,15 +70,20 @@ def test_exact_line_of_a_file(site: Site) -> None:
     assert "index.rst:5" in built.warnings
 
 
-def test_a_warning_has_message_excerpt_caret_hint_type(site: Site) -> None:
+def test_a_warning_has_message_hint_and_type_in_one_line(site: Site) -> None:
     built = site({"index.rst": INDEX + directive(BAD)})
-    first, line, caret, *rest = built.warnings.splitlines()
-    assert "Konv2D" in first
-    assert line.strip().startswith("Konv2D(8, 3")
-    assert caret.strip(" ").startswith("^^")
-    assert caret.index("^") == line.index("Konv2D")
-    assert "Conv2D" in rest[0]
-    assert rest[-1].endswith("[netdiagram.layer.unknown]")
+    assert len(built.warnings.strip().splitlines()) == 1
+    assert "there is no layer 'Konv2D'; did you mean 'Conv2D'?" in built.warnings
+    assert built.warnings.strip().endswith("[netdiagram.layer.unknown]")
+
+
+def test_the_page_shows_the_spot(site: Site) -> None:
+    page = site({"index.rst": INDEX + directive(BAD)}).page()
+    told = page[page.index("netdiagram-refused") : page.index("highlight-python")]
+    assert "did you mean" in told
+    line, caret = re.sub(r"<[^>]*>", "", told[told.index("<pre>") : told.index("</pre>")]).strip("\n").split("\n")
+    assert line.startswith("Konv2D(8, 3")
+    assert caret.startswith("^^^")
 
 
 def test_a_refused_listing_stays_on_the_page_with_the_message(site: Site) -> None:

@@ -20,6 +20,7 @@ SNIPPETS = Path(__file__).parents[2] / "snippets"
 SCOPES = {
     "source": "How the model is read",
     "drawing": "The drawing",
+    "file": "A drawing in a file of its own",
     "table": "The parameter table",
     "page": "The page",
 }
@@ -42,7 +43,7 @@ def _described(option: options.Option) -> list[str]:
     lines = [f".. rst:directive:option:: {option.name}", ""]
     values = " | ".join(f"``{word}``" for word in option.choices) or f"``{option.metavar}``"
     default = _default(option.default)
-    told = f" (without it: ``{default}``)" if default else ""
+    told = f" (default: ``{default}``)" if default else ""
     return [*lines, f"   {option.help}", "", f"   {values}{told}", ""]
 
 
