@@ -58,7 +58,14 @@ def group_norm_weights(s: Settings, x: Shape) -> Weights:
     """A scale and an offset per channel; the groups must share the channels out evenly."""
     axis = axis_of(s["axis"], len(x))
     channels, groups = x[axis], s["groups"]
-    if channels is not None and groups != -1 and channels % groups:
+    if channels is None:
+        refuse(
+            "shape.unknown",
+            f"it groups along axis {s['axis']}, whose size is unknown",
+            "give the input that size",
+            "axis",
+        )
+    if groups != -1 and channels % groups:
         refuse(
             "layer.groups",
             f"its input has {channels} channels, which {groups} groups do not divide",
