@@ -106,7 +106,8 @@ def tell(diagnostic: Diagnostic, location: str | nodes.Node, *, drawn_by: str = 
 def listing(source: str, line: int = 0) -> nodes.literal_block:
     """The author's listing as a code block; `line` is set off."""
     shown = source.translate(_SHOWN)
-    block = nodes.literal_block(shown, shown, language="python" if len(shown) <= COLOURED else "none")
+    language = "json" if shown.lstrip().startswith("{") else "python"
+    block = nodes.literal_block(shown, shown, language=language if len(shown) <= COLOURED else "none")
     block["force"] = True  # what cannot be parsed has been told already
     if line:
         block["highlight_args"] = {"hl_lines": [line]}
