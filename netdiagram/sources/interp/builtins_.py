@@ -8,7 +8,7 @@ from typing import Any
 
 from netdiagram.errors import NetdiagramError
 from netdiagram.sources.interp import limits, operators, texts
-from netdiagram.sources.interp.machine import ITERATES, Machine
+from netdiagram.sources.interp.machine import ITERATES, OPERATORS, Machine
 from netdiagram.sources.interp.values import (
     MISSING,
     Args,
@@ -252,7 +252,8 @@ def _bool(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
 @function("abs", 1, 1)
 def _abs(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
     del kwargs
-    return abs(_number(args[0], run, "abs", node))
+    handler = OPERATORS.get(args[0].__class__)
+    return abs(_number(args[0], run, "abs", node)) if handler is None else handler(run, "abs", args[0], MISSING, node)
 
 
 @function("round", 1, 2, ("ndigits",))
