@@ -30,6 +30,13 @@ def sequential(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr, type_: 
                 "model.argument", f"Sequential takes no argument '{word}'", node, "it takes layers, trainable and name"
             )
     values.update(kwargs)
+    if values.get("trainable", True).__class__ not in (bool, Unknown):
+        run.fail(
+            "model.argument",
+            "Sequential: trainable is neither True nor False",
+            node,
+            "the name goes by keyword: name=…",
+        )
     name = values.get("name")
     if isinstance(name, Unknown):
         run.refuse_unknown(name, node, "the model's name")

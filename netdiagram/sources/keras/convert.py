@@ -106,7 +106,7 @@ def setting(run: Machine, value: Any, node: ast.AST) -> Any:
     kind = value.__class__
     if kind in PLAIN:
         return value
-    if kind is tuple and len(value) < 8 and all([item.__class__ in PLAIN for item in value]):
+    if kind is tuple and len(value) < 8 and all(item.__class__ in PLAIN for item in value):
         return value
     if kind is list or kind is tuple or isinstance(value, dict):
         run.weigh(value, node)

@@ -148,10 +148,19 @@ class LayerObject:
     def weights(self) -> list[tuple[Weight, bool]] | None:
         """All weights with whether they are trained, each once; None where they cannot be known."""
         found: list[tuple[Weight, bool]] = []
-        for layer in everything(self):
+        seen: set[LayerObject] = set()
+        pending = [(self, True)]
+        while pending:
+            layer, around = pending.pop()
+            if layer in seen:
+                continue
+            seen.add(layer)
             if layer.own is None:
                 return None
-            found += [(weight, layer.trainable and weight.trainable) for weight in layer.own]
+            # a layer in one that is frozen is not trained, whatever it says itself
+            trainable = around and layer.trainable
+            found += [(weight, trainable and weight.trainable) for weight in layer.own]
+            pending += [(child, trainable) for child in reversed(layer.children())]
         return found
 
 

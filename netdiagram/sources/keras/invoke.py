@@ -68,15 +68,9 @@ def _shown(value: Any) -> str:
 
 
 def _application(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
-    word = path.rpartition(".")[2]
-    if word[:1].isupper():
-        if world_of(run).unknown == "draw":
-            return Unknown(f"{word}(…)", f"the architecture of {path} is not known", run.span(node))
-        run.fail(
-            "application.unknown", f"the architecture of {word} is not known", node,
-            "write its layers out, or draw it as one unknown layer with unknown: draw",
-        )  # fmt: skip
-    return _foreign(run, path, args, kwargs, node)
+    from netdiagram.sources.keras import applications
+
+    return applications.call(run, path, args, kwargs, node)
 
 
 def _foreign(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:

@@ -41,15 +41,25 @@ class Model(LayerObject):
 class Functional(Model):
     """A model between inputs and outputs.
 
+    Args:
+        inputs: structure of tensors.
+        outputs: structure of tensors.
+        name: the model's.
+        type_: its class.
+        span: where it was made.
+        graph: what lies between the two; None to find that out.
+
     Raises:
         NetdiagramError: the outputs do not stem from the inputs, or two layers have one name.
     """
 
     __slots__ = ("_order", "known")
 
-    def __init__(self, inputs: Any, outputs: Any, name: str, type_: str, span: Span | None) -> None:
+    def __init__(
+        self, inputs: Any, outputs: Any, name: str, type_: str, span: Span | None, graph: Ordered | None = None
+    ) -> None:
         super().__init__(name, type_, span)
-        self._order = ordered(flatten(inputs), flatten(outputs), span)
+        self._order = graph or ordered(flatten(inputs), flatten(outputs), span)
         self.inputs = inputs
         self.outputs = outputs
         self.built = True
@@ -106,7 +116,7 @@ def rerun(world: Keras, model: Model, given: Any, graph: Ordered, span: Span | N
     if all(new.shape == old.shape for new, old in zip(found, wanted, strict=True)):
         macs = _total([node.macs for node in graph.nodes])
         return Outcome(map_structure(lambda tensor: tensor.spec, unpacked(model.outputs)), macs)
-    now: dict[Tensor, TensorSpec] = {old: new for old, new in zip(wanted, found, strict=True)}
+    now: dict[Tensor, TensorSpec] = dict(zip(wanted, found, strict=True))
     costs: list[int | None] = []
 
     def fill(value: Any) -> Any:
@@ -120,8 +130,7 @@ def rerun(world: Keras, model: Model, given: Any, graph: Ordered, span: Span | N
         args = map_structure(fill, node.args)
         outcome = node.layer.infer(world, args, map_structure(fill, node.kwargs), node.span)
         costs.append(outcome.macs)
-        for tensor, spec in zip(node.outputs, flatten(outcome.outputs), strict=False):
-            now[tensor] = spec
+        now.update(zip(node.outputs, flatten(outcome.outputs), strict=False))
     return Outcome(map_structure(fill, unpacked(model.outputs)), _total(costs))
 
 

@@ -50,6 +50,12 @@ class Names:
         self._used[name] = count + 1
         return f"{name}_{count}" if count else name
 
+    def reserve(self, name: str, count: int) -> int:
+        """Use up several names at once; gives how many were used before."""
+        before = self._used.get(name, 0)
+        self._used[name] = before + count
+        return before
+
     def clear(self) -> None:
         """Start again, as `clear_session` does."""
         self._used.clear()

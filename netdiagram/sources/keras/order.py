@@ -38,9 +38,9 @@ def order(inputs: list[Tensor], outputs: list[Tensor]) -> Ordered:
     Raises:
         Disconnected: the outputs need more than the inputs.
     """
-    ends = {tensor for tensor in inputs}
+    ends = set(inputs)
     postorder, first_seen = _walk(outputs, ends)
-    inside = {node for node in postorder}
+    inside = set(postorder)
     node_depth: dict[Node, int] = {}
     layer_depth: dict[LayerObject, int] = {}
     for node in reversed(postorder):

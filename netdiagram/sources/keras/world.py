@@ -130,13 +130,18 @@ class Keras:
 
     def register(self, run: Machine, layer: LayerObject) -> None:
         """A new layer: count it, and note what stands around it."""
-        self.layers += 1
+        self.count(run, 1)
+        if run.frames or self.groups is not None:
+            layer.groups = self.around(run, layer.span)
+
+    def count(self, run: Machine, layers: int) -> None:
+        """Count layers that are made."""
+        self.layers += layers
         if self.layers > limits.LAYERS:
             run.fail("limit.layers", f"the listing makes more than {limits.LAYERS} layers", run.at)
-        if run.frames or self.groups is not None:
-            layer.groups = self._around(run, layer.span)
 
-    def _around(self, run: Machine, span: Span | None) -> tuple[str, ...]:
+    def around(self, run: Machine, span: Span | None) -> tuple[str, ...]:
+        """Names of the helper functions and comments around what is made there."""
         found: list[str] = []
         for frame in run.frames:
             if self.groups is not None:
