@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from netdiagram import layers
-from netdiagram.errors import NetdiagramError, Span
+from netdiagram.errors import NetdiagramError, Span, did_you_mean
 from netdiagram.ir import LayerSpec, Settings, TensorSpec, Weight
 from netdiagram.layers import names, operations
 from netdiagram.layers.base import Called, Frame, LayerType, Model, Refusal, label, make_weights, spoken
@@ -69,18 +69,34 @@ def call(
     if row is None or spec.custom:
         return Called((TensorSpec(None),), None, None)
     try:
-        if row.infer is None:
-            return _ruled(row, spec, inputs)
-        further = dict(zip(row.call[1:], more, strict=False))
-        further.update(call_arguments)
+        further = _further(row, more, call_arguments) if more or call_arguments else {}
         if row.call[0] in further:
             inputs = further.pop(row.call[0])
+        if row.infer is None:
+            return _ruled(row, spec, inputs)
         return row.infer(Frame(spec, inputs, further, run, compute_dtype(spec)))
     except Refusal as refusal:
         message = f"{label(spec.type, spec.name)}: {refusal.text}"
         raise NetdiagramError(refusal.code, message, span or spec.span, refusal.hint) from None
     except NetdiagramError as error:
         raise error.at(span or spec.span) from None
+
+
+_EVERYWHERE = ("training", "mask")
+"""Arguments of a call that change no shape, and that are let through wherever they stand."""
+
+
+def _further(row: LayerType, more: Sequence[Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    words = row.call
+    if len(more) >= len(words):
+        most = "one argument" if len(words) == 1 else f"at most {len(words)} arguments"
+        hint = f"{row.name}(…)([a, b])" if row.takes == "several" else ""
+        raise Refusal("layer.inputs", f"it is called on {1 + len(more)} arguments, but takes {most}", hint)
+    for word in given:
+        if word not in words and word not in _EVERYWHERE:
+            hint = did_you_mean(word, (*words, *_EVERYWHERE)) or "it is called on " + ", ".join(words)
+            raise Refusal("layer.keyword", f"its call takes no argument '{word}'", hint)
+    return {**dict(zip(words[1:], more, strict=False)), **given}
 
 
 def run(spec: Any, inputs: Any, **further: Any) -> Called:

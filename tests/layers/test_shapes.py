@@ -265,6 +265,21 @@ def test_what_does_not_fit_is_refused_in_words(error: NetdiagramError, code: str
     assert hint in error.hint
 
 
+def test_a_call_takes_what_its_layer_knows() -> None:
+    x, y = TensorSpec((None, 4)), TensorSpec((None, 4))
+    with pytest.raises(NetdiagramError, match="Add: it is called on 2 arguments, but takes one") as caught:
+        call(construct("Add"), x, None, (y,))
+    assert caught.value.hint == "Add(…)([a, b])"
+    with pytest.raises(NetdiagramError, match="Dense: its call takes no argument 'trainng'") as caught:
+        call(construct("Dense", (4,)), x, trainng=True)
+    assert caught.value.hint == "did you mean 'training'?"
+    assert call(construct("Dense", (4,)), x, training=True) == call(construct("Dense", (4,)), x)
+    sequence = TensorSpec((None, 7, 4))
+    assert call(construct("LSTM", (4,)), sequence, None, ([x, y],)) == call(construct("LSTM", (4,)), sequence)
+    words = call(construct("ReversibleEmbedding", (50, 4)), TensorSpec((None, 7, 4)), reverse=True)
+    assert words.outputs[0].shape == (None, 7, 50)
+
+
 def test_a_refused_call_stands_at_the_call() -> None:
     made_at, called_at = Span(1, 1, 10), Span(2, 5, 9)
     spec = construct("Conv2D", (8, 5), {}, made_at)
