@@ -14,7 +14,7 @@ from netdiagram.sources.interp.machine import Machine, walk
 from netdiagram.sources.interp.values import MISSING, Unknown
 
 BUILDS: list[Any] = []
-"""Functions (run, value, attribute name or '') → whether calling this builds layers; a framework adds its own."""
+"""Functions (run, value, its name, attributes, call) → whether the call builds layers; a framework adds its own."""
 
 
 def pass_over(
@@ -64,4 +64,4 @@ def _builds(run: Machine, node: ast.Call) -> bool:
     while scope is not None and value is MISSING:
         value = scope.names.get(callee.id, MISSING)
         scope = scope.outer
-    return any(test(run, value, callee.id, path[::-1]) for test in BUILDS)
+    return any(test(run, value, callee.id, path[::-1], node) for test in BUILDS)

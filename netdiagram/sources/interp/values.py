@@ -25,14 +25,14 @@ class Unknown:
         why: what makes it unknown, as a clause ("'x' is not defined"); empty where nobody asks (an optimizer).
         span: where that happened.
         undefined: the cause is a name nobody defines.
-        args: values it was called with, where it is a call.
+        given: arguments it was called with, where it is a call.
     """
 
     text: str
     why: str = ""
     span: Span | None = None
     undefined: str = ""
-    args: tuple[Any, ...] = ()
+    given: tuple[Args, Kwargs] | None = None
 
 
 @dataclass(slots=True, eq=False)

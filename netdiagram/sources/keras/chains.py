@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from netdiagram import infer
 from netdiagram.errors import NetdiagramError, Span
-from netdiagram.ir import TensorSpec
+from netdiagram.ir import Settings, TensorSpec
 from netdiagram.sources.interp.machine import Machine
 from netdiagram.sources.interp.values import Args, Class, Function, Kwargs, Ref, Unknown, kind_of
 from netdiagram.sources.keras.build import connect, foreign
+from netdiagram.sources.keras.convert import setting
 from netdiagram.sources.keras.graph import LayerObject, Tensor, everything, world_of
 from netdiagram.sources.keras.known import KnownLayer
 from netdiagram.sources.keras.models import Functional, Model, Sequential, input_node
@@ -149,17 +150,26 @@ def unknown_layer(run: Machine, value: Unknown, node: ast.expr) -> LayerObject:
     if not value.text.endswith("(…)") and not value.undefined:
         run.refuse_unknown(value, node, "which layer this is")
     why = f"there is no layer '{word}'" if value.undefined else f"'{word}' is not a layer of Keras"
-    return foreign(run, word, node, why)
+    layer = foreign(run, word, node, why)
+    if value.given is not None:
+        settings = {
+            key: setting(run, item, node) for key, item in value.given[1].items() if not isinstance(item, Unknown)
+        }
+        name = settings.pop("name", None)
+        layer.name = name if isinstance(name, str) else layer.name
+        layer.settings = Settings(settings)
+    return layer
 
 
 def _given_shape(layer: LayerObject) -> tuple[int | None, ...] | None:
-    if not isinstance(layer, KnownLayer) or layer.type == "InputLayer":
+    if layer.type == "InputLayer":
         return None
     shape = layer.settings.get("input_shape")
-    if shape is None and layer.type != "Embedding":
-        dim = layer.settings.get("input_dim")
-        return None if dim is None else (dim,)
-    return None if shape is None else tuple(shape)
+    if shape is None:
+        # Keras 2 took the number of words to an embedding for its input; Keras 3 lets it stand
+        dim = layer.settings.get("input_length" if layer.type == "Embedding" else "input_dim")
+        shape = dim if isinstance(dim, tuple) or dim is None else (dim,)
+    return tuple(shape) if isinstance(shape, tuple) and all(d is None or d.__class__ is int for d in shape) else None
 
 
 def _input(run: Machine, batch_shape: tuple[int | None, ...], node: ast.expr) -> LayerObject:

@@ -23,7 +23,8 @@ _WORDS = ("inputs", "outputs", "name", "trainable")
 
 def make_input(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
     """`Input(shape)`: a tensor; in a bare listing `Input(28, 28, 1)` too."""
-    bare = not run.frames and isinstance(run.at, ast.Expr) and run.at.value is node
+    at = run.at.value if isinstance(run.at, ast.Expr) and not run.frames else None
+    bare = at is node or (isinstance(at, ast.Tuple) and any(part is node for part in at.elts))
     if bare and args and all(item is None or item.__class__ is int for item in args):
         args = [tuple(args)]
     if "tensor" in kwargs:

@@ -9,12 +9,12 @@ from typing import Any
 from netdiagram.layers import TABLE, suggest
 from netdiagram.sources.interp import limits
 from netdiagram.sources.interp.builtins_ import partial
-from netdiagram.sources.interp.machine import ATTRIBUTES, CALLS, Machine, short
+from netdiagram.sources.interp.machine import ATTRIBUTES, CALLS, Machine, short, walk
 from netdiagram.sources.interp.passing import BUILDS
 from netdiagram.sources.interp.unknowns import derived
 from netdiagram.sources.interp.values import MISSING, Args, Class, Ignored, Kwargs, Ref, SetValue, Unknown
 from netdiagram.sources.keras import build, chains, functional, numbers, operate
-from netdiagram.sources.keras.graph import LayerObject, safe, tensors, world_of
+from netdiagram.sources.keras.graph import LayerObject, Tensor, safe, tensors, world_of
 from netdiagram.sources.keras.paths import DRAWN, canonical, split
 
 MERGES = {
@@ -81,7 +81,7 @@ def _foreign(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr
     if any(tensor.node is not None for tensor in given):
         layer = build.foreign(run, path, node, f"'{path}' is not a layer of Keras")
         return build.connect(world_of(run), layer, tuple(args), kwargs, run.places.span(node))
-    return Unknown(short(f"{path}(…)", 120), f"{short(path)} is not followed", run.span(node))
+    return Unknown(short(f"{path}(…)", 120), f"{short(path)} is not followed", run.span(node), given=(args, kwargs))
 
 
 _KINDS: dict[str, Callable[[Machine, str, Args, Kwargs, ast.expr], Any]] = {
@@ -145,7 +145,9 @@ def _call_unknown(run: Machine, value: Unknown, args: Args, kwargs: Kwargs, node
     if world.unknown != "draw" and value.text == value.undefined and value.text[:1].isupper() and suggest(value.text):
         # a misspelt layer, not just any name
         run.fail("layer.unknown", f"there is no layer '{value.undefined}'", node, value.why)
-    return derived(value, f"{value.text}(…)")
+    made = derived(value, f"{value.text}(…)")
+    made.given = (args, kwargs)
+    return made
 
 
 def _ref_attribute(run: Machine, ref: Ref, name: str, node: ast.expr) -> Any:
@@ -158,24 +160,26 @@ def _ref_attribute(run: Machine, ref: Ref, name: str, node: ast.expr) -> Any:
     return Ref(path, ref.imported)
 
 
-def _builds(run: Machine, value: Any, name: str, path: list[str]) -> bool:
+def _builds(run: Machine, value: Any, name: str, path: list[str], call: ast.Call) -> bool:
     """Whether calling `name.path` may build layers."""
     if isinstance(value, LayerObject):
-        return (
-            not path
-            or path[-1] in ("add", "pop")
-            or not isinstance(run.attribute(value, path[0], ast.Name(name)), Ignored)
-        )
+        if not path:
+            return _on_tensors(run, call)
+        return path[-1] in ("add", "pop") or not isinstance(run.attribute(value, path[0], call), (Ignored, Unknown))
     if isinstance(value, Class):
         return any(isinstance(base, Ref) and split(base.path)[0] == "layer" for base in value.lineage())
     if isinstance(value, Ref) or value is MISSING:
         kind, word = split(".".join([value.path if isinstance(value, Ref) else name, *path]))
-        return (
-            kind == "layer"
-            and (word in TABLE or word in ("Model", "Sequential", "Input"))
-            and (value is not MISSING or word[:1].isupper())
-        )
+        makes = word in TABLE or word in ("Model", "Sequential", "Input")
+        return kind == "layer" and makes and (value is not MISSING or word[:1].isupper())
     return False
+
+
+def _on_tensors(run: Machine, call: ast.Call) -> bool:
+    """Whether a tensor of the model is among the arguments."""
+    names = [node.id for arg in call.args for node in walk(arg) if isinstance(node, ast.Name)]
+    values = [run.scope.names.get(name) for name in names]
+    return any(isinstance(value, Tensor) and value.node is not None for value in values)
 
 
 BUILDS.append(_builds)

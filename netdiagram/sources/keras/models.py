@@ -55,7 +55,7 @@ class Functional(Model):
 
     __slots__ = ("_order", "known")
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - all but the last always go together
         self, inputs: Any, outputs: Any, name: str, type_: str, span: Span | None, graph: Ordered | None = None
     ) -> None:
         super().__init__(name, type_, span)
