@@ -1,10 +1,8 @@
 """One layer call → shapes, weights, costs.
 
 `construct` binds a constructor's arguments as Keras would; `call` runs the row's rules on the inputs; `operate` does
-both for a bare
-operation on tensors. All refuse what Keras refuses, in words that name the layer, the numbers and the way out, at the
-place of the
-argument where there is one.
+both for a bare operation on tensors. All refuse what Keras refuses, in words that name the layer, the numbers and the
+way out, at the place of the argument where there is one.
 """
 
 from __future__ import annotations

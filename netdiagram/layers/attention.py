@@ -1,8 +1,7 @@
 """Attention: rows and rules.
 
 Multi-head attention projects query, key and value to heads, compares every query with every key, and sums the values
-by the scores
-(Vaswani et al. 2017, §3.2). Multiply-accumulates are those of the projections and of the two products.
+by the scores (Vaswani et al. 2017, §3.2). Multiply-accumulates are those of the projections and of the two products.
 """
 
 from __future__ import annotations
@@ -268,21 +267,18 @@ def _check_grouped(s: dict[str, Any]) -> None:
 
 _KERNELS = {
     "kernel_initializer": "glorot_uniform", "bias_initializer": "zeros", "kernel_regularizer": None,
-    "bias_regularizer": None,
-    "activity_regularizer": None, "kernel_constraint": None, "bias_constraint": None,
+    "bias_regularizer": None, "activity_regularizer": None, "kernel_constraint": None, "bias_constraint": None,
 }  # fmt: skip
 _KINDS: dict[str, Kind | None] = {
     **dict.fromkeys(("num_heads", "key_dim", "head_dim", "num_query_heads", "num_key_value_heads"), kind.count),
     **dict.fromkeys(("value_dim", "sliding_window"), kind.optional(kind.count)),
     "dropout": kind.fraction, "use_gate": kind.flag, "output_shape": _shape_or_size, "attention_axes": _axes,
-    "use_scale": kind.flag,
-    "score_mode": kind.one_of("dot", "concat"),
+    "use_scale": kind.flag, "score_mode": kind.one_of("dot", "concat"),
 }  # fmt: skip
 _PLAIN = {**_KINDS, "dropout": kind.number}
 _CALL = (
     "query", "value", "key", "query_mask", "value_mask", "key_mask", "attention_mask", "return_attention_scores",
-    "training",
-    "use_causal_mask",
+    "training", "use_causal_mask",
 )  # fmt: skip
 _LIST_CALL = ("inputs", "mask", "training", "return_attention_scores", "use_causal_mask")
 
@@ -299,8 +295,7 @@ ROWS = (
         "GroupedQueryAttention", "attention", "Grouped-query attention", "Q·K·V",
         signature(
             "head_dim", "num_query_heads", "num_key_value_heads", dropout=0.0, use_bias=True, sliding_window=None,
-            flash_attention=None,
-            **_KERNELS, use_gate=False, seed=None, kinds=_KINDS,
+            flash_attention=None, **_KERNELS, use_gate=False, seed=None, kinds=_KINDS,
         ),
         infer=grouped_query, check=_check_grouped, call=_CALL, aliases=("GroupQueryAttention",),
     ),

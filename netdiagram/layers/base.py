@@ -1,8 +1,7 @@
 """What a row of the catalogue is made of, and what its rules give back.
 
 A layer type is data: names, signature, captions, and a handful of rule functions that many rows share. Rules are pure;
-what they
-cannot accept they raise as `Refusal`, without the layer's name or place, which the caller knows and adds.
+what they cannot accept they raise as `Refusal`, without the layer's name or place, which the caller knows and adds.
 """
 
 from __future__ import annotations

@@ -244,8 +244,7 @@ def _transposed(rank: int) -> LayerType:
         " /|\\ ",
         signature(
             "filters", "kernel_size", strides=_ones(rank), padding="valid", **places, dilation_rate=_ones(rank),
-            activation=None,
-            use_bias=True, **_tail("kernel"), kinds=_kinds(rank),
+            activation=None, use_bias=True, **_tail("kernel"), kinds=_kinds(rank),
         ),
         transposed_shape, transposed_weights, transposed_macs, check=_check_transposed, rank=rank + 2, hint=_HINT[rank],
         aliases=(f"Convolution{rank}DTranspose",),
@@ -260,8 +259,7 @@ def _depthwise(rank: int) -> LayerType:
         " \\:/ ",
         signature(
             "kernel_size", strides=_ones(rank), padding="valid", depth_multiplier=1, data_format=None,
-            dilation_rate=_ones(rank),
-            activation=None, use_bias=True, **_tail("depthwise"), kinds=_kinds(rank),
+            dilation_rate=_ones(rank), activation=None, use_bias=True, **_tail("depthwise"), kinds=_kinds(rank),
         ),
         depthwise_shape, depthwise_weights, depthwise_macs, rank=rank + 2, hint=_HINT[rank],
     )  # fmt: skip

@@ -160,8 +160,7 @@ _INPUT = signature(
 _ADAPTED: dict[str, Any] = {"lora_rank": None, "lora_alpha": None}
 _DENSE = {
     "kernel_initializer": "glorot_uniform", "bias_initializer": "zeros", "kernel_regularizer": None,
-    "bias_regularizer": None,
-    "activity_regularizer": None, "kernel_constraint": None, "bias_constraint": None,
+    "bias_regularizer": None, "activity_regularizer": None, "kernel_constraint": None, "bias_constraint": None,
 }  # fmt: skip
 _EINSUM = {word: default for word, default in _DENSE.items() if word != "activity_regularizer"}
 _RANK = {"lora_rank": kind.optional(kind.count)}
@@ -188,8 +187,7 @@ ROWS = (
         "EinsumDense", "dense", "Einsum dense", "XXXXX",
         signature(
             "equation", "output_shape", activation=None, bias_axes=None, **_EINSUM, **_ADAPTED,
-            gptq_unpacked_column_size=None,
-            quantization_config=None,
+            gptq_unpacked_column_size=None, quantization_config=None,
             kinds={
                 "equation": kind.text, "output_shape": _einsum_shape, "bias_axes": kind.optional(kind.text), **_RANK,
             },

@@ -140,8 +140,8 @@ _BEND: dict[str, Any] = {
 ROWS = (
     _row(
         "Resizing", "Resizing", "height", "width", shape=sized, kinds=_SIZE, interpolation="bilinear",
-        crop_to_aspect_ratio=False,
-        pad_to_aspect_ratio=False, fill_mode="constant", fill_value=0.0, antialias=False, **_DATA,
+        crop_to_aspect_ratio=False, pad_to_aspect_ratio=False, fill_mode="constant", fill_value=0.0, antialias=False,
+        **_DATA,
     ),
     _row("CenterCrop", "Center crop", "height", "width", shape=center_cropped, kinds=_SIZE, **_DATA),
     _row(
@@ -159,8 +159,7 @@ ROWS = (
     ),
     _row(
         "RandomShear", "Random shear", x_factor=0.0, y_factor=0.0, interpolation="bilinear", fill_mode="reflect",
-        fill_value=0.0, **_DATA,
-        **_SEED, kinds={**_SHAPED, "x_factor": _SHEAR, "y_factor": _SHEAR},
+        fill_value=0.0, **_DATA, **_SEED, kinds={**_SHAPED, "x_factor": _SHEAR, "y_factor": _SHEAR},
     ),
     _row(
         "RandomPerspective", "Random perspective", factor=1.0, scale=1.0, interpolation="bilinear", fill_value=0.0,
@@ -169,8 +168,7 @@ ROWS = (
     ),
     _row(
         "RandomElasticTransform", "Random elastic transform", factor=1.0, scale=1.0, interpolation="bilinear",
-        fill_mode="reflect",
-        fill_value=0.0, **_TOP, **_SEED, **_DATA,
+        fill_mode="reflect", fill_value=0.0, **_TOP, **_SEED, **_DATA,
         kinds={**_SHAPED, "factor": _SHARE, "scale": _SHARE, "fill_mode": kind.one_of(*_FILLS, "mirror")},
     ),
     _row(
@@ -197,8 +195,7 @@ ROWS = (
     ),
     _row(
         "RandomColorJitter", "Random color jitter", **_TOP, brightness_factor=None, contrast_factor=None,
-        saturation_factor=None,
-        hue_factor=None, **_SEED, **_DATA,
+        saturation_factor=None, hue_factor=None, **_SEED, **_DATA,
         kinds={
             "brightness_factor": kind.optional(_SIGNED), "contrast_factor": kind.optional(_SHARE),
             "saturation_factor": kind.optional(_SIGNED), "hue_factor": kind.optional(_SHARE),
@@ -228,8 +225,7 @@ ROWS = (
     _row("CutMix", "Cut-mix", factor=1.0, **_SEED, **_DATA, kinds={"factor": _SHARE}),
     _row(
         "AugMix", "Aug-mix", **_TOP, num_chains=3, chain_depth=3, factor=0.3, alpha=1.0, all_ops=True,
-        interpolation="bilinear", **_SEED,
-        **_DATA, kinds={"factor": _SHARE, "interpolation": _SHAPED["interpolation"]},
+        interpolation="bilinear", **_SEED, **_DATA, kinds={"factor": _SHARE, "interpolation": _SHAPED["interpolation"]},
     ),
     _row(
         "RandAugment", "Rand-augment", **_TOP, num_ops=2, factor=0.5, interpolation="bilinear", **_SEED, **_DATA,

@@ -128,8 +128,8 @@ def _ngrams(value: Any) -> Any:
 _MODE = ("int", "one_hot", "multi_hot", "count", "tf_idf", "binary", "tf-idf")
 _LOOKUP: dict[str, Kind | None] = {
     "max_tokens": kind.optional(kind.integer), "num_oov_indices": kind.natural, "vocabulary": _words,
-    "output_mode": kind.one_of(*_MODE),
-    "vocabulary_dtype": kind.one_of("int64"), "oov_method": kind.one_of("floormod", "farmhash"), "name": kind.name,
+    "output_mode": kind.one_of(*_MODE), "vocabulary_dtype": kind.one_of("int64"),
+    "oov_method": kind.one_of("floormod", "farmhash"), "name": kind.name,
     "standardize": _or_function("lower_and_strip_punctuation", "lower", "strip_punctuation", None),
     "split": _or_function("whitespace", "character", None), "ngrams": _ngrams, "invert": kind.flag,
     "output_sequence_length": kind.optional(kind.integer),
@@ -148,8 +148,8 @@ ROWS = (
         "StringLookup", "String lookup",
         signature(
             max_tokens=None, num_oov_indices=1, mask_token=None, **_UNKNOWN_WORD, vocabulary=None, idf_weights=None,
-            invert=False,
-            output_mode="int", pad_to_max_tokens=False, sparse=False, encoding="utf-8", name=None, salt=None,
+            invert=False, output_mode="int", pad_to_max_tokens=False, sparse=False, encoding="utf-8", name=None,
+            salt=None,
             kinds=_LOOKUP,
         ),
         lookup_shape, check=_check_lookup, base=_LOOKED_UP, further=_KNOWN, dtype="int64",
@@ -158,9 +158,8 @@ ROWS = (
         "IntegerLookup", "Integer lookup",
         signature(
             max_tokens=None, num_oov_indices=1, mask_token=None, oov_token=-1, vocabulary=None,
-            vocabulary_dtype="int64", idf_weights=None,
-            invert=False, output_mode="int", sparse=False, pad_to_max_tokens=False, oov_method="floormod", salt=None,
-            name=None,
+            vocabulary_dtype="int64", idf_weights=None, invert=False, output_mode="int", sparse=False,
+            pad_to_max_tokens=False, oov_method="floormod", salt=None, name=None,
             kinds=_LOOKUP,
         ),
         lookup_shape, check=_check_lookup, base=_LOOKED_UP, further=_KNOWN, dtype="int64",
@@ -169,10 +168,8 @@ ROWS = (
         "TextVectorization", "Text vectorization",
         signature(
             max_tokens=None, standardize="lower_and_strip_punctuation", split="whitespace", ngrams=None,
-            output_mode="int",
-            output_sequence_length=None, pad_to_max_tokens=False, vocabulary=None, idf_weights=None, sparse=False,
-            ragged=False,
-            encoding="utf-8", name=None, kinds=_LOOKUP,
+            output_mode="int", output_sequence_length=None, pad_to_max_tokens=False, vocabulary=None,
+            idf_weights=None, sparse=False, ragged=False, encoding="utf-8", name=None, kinds=_LOOKUP,
         ),
         text_shape, check=_check_text, further=_KNOWN, dtype="int64",
     ),

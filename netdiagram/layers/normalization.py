@@ -111,8 +111,7 @@ ROWS = (
         "BatchNormalization", "Batch normalization", " μ|σ ",
         signature(
             axis=-1, momentum=0.99, epsilon=0.001, **_tail("moving_mean", "moving_variance"), renorm=False,
-            renorm_clipping=None,
-            renorm_momentum=0.99, synchronized=False,
+            renorm_clipping=None, renorm_momentum=0.99, synchronized=False,
             kinds={"axis": kind.integer, "momentum": kind.number, "renorm": kind.flag, **_FLAGS},
         ),
         batch_norm_weights,

@@ -1,8 +1,8 @@
 """What a quantizing policy, or low-rank adaptation, makes of a kernel.
 
 `dtype="int8_from_float32"` keeps a kernel in 8 bits, with a scale per output; such kernels are not trained. Low-rank
-adaptation (Hu et
-al. 2021) freezes a kernel and learns two thin ones. Only dense, einsum and embedding layers look at such policies.
+adaptation (Hu et al. 2021) freezes a kernel and learns two thin ones. Only dense, einsum and embedding layers look at
+such policies.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Recurrent layers and their cells.
 
 A cell is what a step computes: how many gates, which states it hands on. A recurrent layer is a cell repeated over the
-second
-dimension, so that its weights are the cell's and its work is the cell's times the steps.
+second dimension, so that its weights are the cell's and its work is the cell's times the steps.
 """
 
 from __future__ import annotations
@@ -177,8 +176,7 @@ def runs(s: Settings, steps: Dim, *, fused: bool = False, stacked: bool = False)
     """How often Keras computes a step: this is what multiply-accumulates are counted by.
 
     Its generic loop computes the first step once more than there are steps, to learn what the cell gives back; the
-    fused LSTM and GRU,
-    and unrolled loops, do not. Stacked cells are computed once more again, to set up their dropout.
+    fused LSTM and GRU, and unrolled loops, do not. Stacked cells are computed once more again, to set up their dropout.
 
     Args:
         s: the layer's arguments.
@@ -281,8 +279,8 @@ LOOP: dict[str, Any] = {
 }
 KINDS: dict[str, Kind | None] = {
     **dict.fromkeys(("go_backwards", "stateful", "unroll", "reset_after", "zero_output_for_mask"), kind.flag),
-    **dict.fromkeys(("dropout", "recurrent_dropout"), kind.number),
-    "use_cudnn": kind.one_of("auto", True, False), "cell": _cell, "cells": _cells,
+    **dict.fromkeys(("dropout", "recurrent_dropout"), kind.number), "use_cudnn": kind.one_of("auto", True, False),
+    "cell": _cell, "cells": _cells,
 }  # fmt: skip
 HINT = (
     "it reads steps × features: give return_sequences=True to the recurrent layer before it, "

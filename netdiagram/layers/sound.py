@@ -82,14 +82,12 @@ ROWS = (
         "STFTSpectrogram", "Spectrogram",
         signature(
             mode="log", frame_length=256, frame_step=None, fft_length=None, window="hann", periodic=False,
-            scaling="density",
-            padding="valid", expand_dims=False, data_format=None,
+            scaling="density", padding="valid", expand_dims=False, data_format=None,
             kinds={
                 "mode": kind.one_of("log", "magnitude", "psd", "real", "imag", "angle", "stft"),
-                "frame_length": kind.count,
-                "frame_step": kind.optional(kind.count), "fft_length": kind.optional(kind.count),
-                "scaling": kind.one_of("density", "spectrum", None), "padding": kind.padding_exact,
-                "expand_dims": kind.flag,
+                "frame_length": kind.count, "frame_step": kind.optional(kind.count),
+                "fft_length": kind.optional(kind.count), "scaling": kind.one_of("density", "spectrum", None),
+                "padding": kind.padding_exact, "expand_dims": kind.flag,
             },
         ),
         stft_shape, stft_weights, check=_check_stft, rank=3, hint="it takes samples × channels",
@@ -98,8 +96,8 @@ ROWS = (
         "MelSpectrogram", "Mel spectrogram",
         signature(
             fft_length=2048, sequence_stride=512, sequence_length=None, window="hann", sampling_rate=16000,
-            num_mel_bins=128,
-            min_freq=20.0, max_freq=None, power_to_db=True, top_db=80.0, mag_exp=2.0, min_power=1e-10, ref_power=1.0,
+            num_mel_bins=128, min_freq=20.0, max_freq=None, power_to_db=True, top_db=80.0, mag_exp=2.0,
+            min_power=1e-10, ref_power=1.0,
             kinds={
                 "fft_length": kind.count, "sequence_stride": kind.count, "num_mel_bins": kind.count,
                 "sequence_length": kind.optional(kind.count),

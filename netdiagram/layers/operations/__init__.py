@@ -18,11 +18,9 @@ CLASSES = MappingProxyType({row.name: row for row in (*ROWS, *elementwise.ACTIVA
 OPERATORS = MappingProxyType(
     {
         "+": "add", "-": "subtract", "*": "multiply", "/": "true_divide", "//": "floor_divide", "%": "mod",
-        "**": "power", "@": "matmul",
-        "<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal", "==": "equal", "!=": "not_equal",
-        "&": "logical_and",
-        "|": "logical_or", "^": "logical_xor", "~": "logical_not", "neg": "negative", "abs": "absolute",
-        "[]": "get_item",
+        "**": "power", "@": "matmul", "<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal",
+        "==": "equal", "!=": "not_equal", "&": "logical_and", "|": "logical_or", "^": "logical_xor",
+        "~": "logical_not", "neg": "negative", "abs": "absolute", "[]": "get_item",
     }
 )  # fmt: skip
 """Python's operators on tensors, and the functions they are."""

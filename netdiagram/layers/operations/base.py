@@ -1,8 +1,7 @@
 """Bare operations on tensors: what a row is made of, and how its rules read their operands.
 
 An operation is called once, on tensors and plain values alike: `add(x, 1.0)`, `reshape(x, (-1, 64))`. Its rule gets
-all of them by
-parameter name.
+all of them by parameter name.
 """
 
 from __future__ import annotations

@@ -95,8 +95,7 @@ _ACTIVATION: dict[str, Any] = {"family": "activation", "symbol": "  f| "}
 ROWS = (
     *_each(
         "relu6 sigmoid sparse_sigmoid softplus softsign sparse_plus log_sigmoid hard_sigmoid selu"
-        " tanh_shrink hard_tanh",
-        **_ACTIVATION,
+        " tanh_shrink hard_tanh", **_ACTIVATION,
     ),
     row("relu", same, "x", title="ReLU", **_ACTIVATION),
     row("silu swish", same, "x", title="SiLU", **_ACTIVATION),

@@ -368,8 +368,8 @@ ROWS = (
     ),
     row(
         "conv_transpose", conv_transpose, "inputs", "kernel", strides=1, padding="valid", output_padding=None,
-        data_format=None,
-        dilation_rate=1, family="transposed", symbol=" /|\\ ", title="Transposed convolution", macs=conv_transpose_macs,
+        data_format=None, dilation_rate=1, family="transposed", symbol=" /|\\ ", title="Transposed convolution",
+        macs=conv_transpose_macs,
     ),
     row("max_pool", pool, "inputs", "pool_size", **_POOL, symbol="Y max", title="Max pooling"),
     row("average_pool", pool, "inputs", "pool_size", **_POOL, symbol="Y avg", title="Average pooling"),
