@@ -65,16 +65,17 @@ def draw(inputs: Sequence[Sequence[int]], glyphs: Glyphs = ASCII) -> list[Row]:
         for source in set(sources):
             readers[source] += 1
     lanes: list[int] = []  # the tensor in each lane; −1 where it is free
+    ended = -1  # the lane in which the node before ended: what began right below it would seem to follow from it
     rows = []
     for node, sources in enumerate(inputs):
         before = []
         taken = sorted({lanes.index(source) for source in sources})
-        at = taken[0] if taken else _free(lanes, 0)
+        at = taken[0] if taken else _free(lanes, 0, ended)
         for lane in taken:
             tensor = lanes[lane]
             readers[tensor] -= 1
             if readers[tensor]:
-                to = _free(lanes, lane + 1)
+                to = _free(lanes, lane + 1, ended)
                 before.append(_fork(lanes, lane, to, glyphs))
                 lanes[to] = tensor
         if len(taken) > 1:
@@ -84,20 +85,21 @@ def draw(inputs: Sequence[Sequence[int]], glyphs: Glyphs = ASCII) -> list[Row]:
         lanes[at] = node
         own = " ".join([glyphs.node if i == at else glyphs.down if lane >= 0 else " " for i, lane in enumerate(lanes)])
         rows.append(Row(tuple(before), own.rstrip()))
-        if not readers[node]:
+        ended = -1 if readers[node] else at
+        if ended >= 0:
             lanes[at] = -1
         while lanes and lanes[-1] < 0:
             lanes.pop()
     return rows
 
 
-def _free(lanes: list[int], first: int) -> int:
-    """The first free lane from `first` on, made where there is none."""
-    for i in range(first, len(lanes)):
-        if lanes[i] < 0:
-            return i
-    lanes.extend([-1] * max(1, first + 1 - len(lanes)))
-    return len(lanes) - 1
+def _free(lanes: list[int], first: int, but: int) -> int:
+    """The first free lane from `first` on, other than `but`; made where there is none."""
+    at = first
+    while at == but or (at < len(lanes) and lanes[at] >= 0):
+        at += 1
+    lanes.extend([-1] * (at + 1 - len(lanes)))
+    return at
 
 
 def _across(lanes: Sequence[int], first: int, last: int, marks: dict[int, str], glyphs: Glyphs) -> str:

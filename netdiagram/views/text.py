@@ -20,7 +20,7 @@ from netdiagram.views.graph import captions
 
 WIDTH = 79
 """Columns of a line, where the lanes leave room for that."""
-LEAST = 18
+LEAST = 14
 """Columns of the layer's words at least, lanes or not."""
 TIGHT = 12
 """With more lanes than this, they stand side by side without a gap."""
@@ -38,6 +38,11 @@ _PLAIN = str.maketrans(
         "∥": "||",
         "≥": ">=",
         "μ": "u",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ø": "o",
+        "ł": "l",
     }
 )
 
