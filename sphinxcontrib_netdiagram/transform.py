@@ -85,14 +85,12 @@ class Plain(_Diagrams):
         request = node["request"]
         options = request.options
         summary, table = drawing.plain(request, config.store(self.config))
-        texts = [text for text in (summary, table) if text]
-        blocks: list[nodes.Element] = [nodes.literal_block(text, text, language="none") for text in texts]
-        parts = _captioned(node, blocks, held=1 if texts[0].count("\n") < FLOAT else 0)
-        if options.table == "above":
-            parts.reverse()
+        blocks = [_literal(text) for text in (summary, table) if text]
+        held = 1 if blocks and blocks[0].astext().count("\n") < FLOAT else 0
+        parts = _beside(options.table, blocks[1:], _captioned(node, blocks[:1], held=held))
         if isinstance(request.source, str) and options.listing != "none":
             parts = _beside(options.listing, [drawing.listing(request.source)], parts)
-        return parts
+        return parts or [nodes.paragraph("", "")]
 
 
 class PlainPages(Plain):
@@ -124,6 +122,10 @@ def _opened(made: nodes.Element) -> list[nodes.Element]:
             parts.append(child)
     parts[0].update_basic_atts(made)
     return parts
+
+
+def _literal(text: str) -> nodes.Element:
+    return nodes.literal_block(text, text, language="none")
 
 
 def _beside(where: str, extra: list[nodes.Element], parts: list[nodes.Element]) -> list[nodes.Element]:
