@@ -142,6 +142,8 @@ def _leaf(run: Machine, value: Any, node: ast.AST) -> Any:
         return Opaque(short(value.text))
     if isinstance(value, Ref):
         return Opaque(canonical(value.path))
+    if isinstance(value, Opaque):
+        return value
     if isinstance(value, range):
         return tuple(run.items(value, node))  # type: ignore[arg-type]
     return Opaque(_words(value))

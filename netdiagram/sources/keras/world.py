@@ -86,6 +86,8 @@ class Keras:
             return Ref(f"convnet_drawer.{name}", imported=False)
         if name in BARE:
             return Ref(BARE[name], imported=False)
+        if name[:1].isupper() and not run.stars and _is_application(name):
+            return Ref(f"keras.applications.{name}", imported=False)
         if run.stars:
             foreign = [module for module in run.stars if "keras" not in module and module != "convnet_drawer"]
             if foreign:
@@ -197,6 +199,12 @@ class Keras:
                 node,
                 f"from keras.layers import {name}",
             )
+
+
+def _is_application(name: str) -> bool:
+    from netdiagram.sources.keras.applications.table import TABLE as APPLICATIONS
+
+    return name in APPLICATIONS
 
 
 def _list(words: list[str]) -> str:

@@ -41,7 +41,12 @@ class Application:
         size: height and width of the image where the call does not say.
         called: the model's name where the call gives none; a pattern with `{alpha}` and `{rows}` for the MobileNets.
         least: the smallest height and width.
+        sizes: further ones that there are ImageNet weights for.
         alphas: widths for which there are ImageNet weights; empty where all functions of the family have one width.
+        sized: the image has that size without the top too, where the call does not say.
+        known: ImageNet weights need a known height and width.
+        free: size and channels of the image are left to the author, with the top and with ImageNet weights too.
+        named: the model can only have a name of the family's own, since Keras finds the blocks by it.
         words: arguments in the order in which they are taken by position.
         facts: what the listing knows besides.
     """
@@ -52,7 +57,12 @@ class Application:
     size: int
     called: str
     least: int = 32
+    sizes: tuple[int, ...] = ()
     alphas: tuple[float, ...] = ()
+    sized: bool = False
+    known: bool = False
+    free: bool = False
+    named: bool = False
     words: tuple[str, ...] = (*_FIRST, "name")
     facts: Mapping[str, Any] = field(default_factory=dict)
 
@@ -66,7 +76,7 @@ def _efficientnet(index: int, size: int, width: float, depth: float, dropout: fl
 
 def _efficientnet_v2(word: str, size: int, width: float = 1.0, depth: float = 1.0) -> Application:
     return Application(
-        f"EfficientNetV2{word}", ("efficientnet_v2",), "efficientnet_v2", size, f"efficientnetv2-{word.lower()}",
+        f"EfficientNetV2{word}", ("efficientnet_v2",), "efficientnet_v2", size, f"efficientnetv2-{word.lower()}", named=True,
         words=(*_FIRST, "include_preprocessing", "name"), facts={"width": width, "depth": depth},
     )  # fmt: skip
 
@@ -81,7 +91,7 @@ def _convnext(word: str, counts: tuple[int, ...], width: int) -> Application:
 
 def _mobilenet_v3(word: str, last: int, blocks: tuple[tuple[Any, ...], ...]) -> Application:
     return Application(
-        f"MobileNetV3{word}", (), "mobilenet_v3", 224, f"MobileNetV3{word}", alphas=(0.75, 1.0),
+        f"MobileNetV3{word}", (), "mobilenet_v3", 224, f"MobileNetV3{word}", alphas=(0.75, 1.0), free=True,
         words=(
             "input_shape", "alpha", "minimalistic", "include_top", "weights", "input_tensor", "classes", "pooling", "dropout_rate",
             "classifier_activation", "include_preprocessing", "name",
@@ -90,11 +100,11 @@ def _mobilenet_v3(word: str, last: int, blocks: tuple[tuple[Any, ...], ...]) -> 
     )  # fmt: skip
 
 
-def _nasnet(word: str, size: int, cells: int, penultimate: int, stem: int, skip: bool) -> Application:
+def _nasnet(word: str, size: int, cells: int, *, penultimate: int, stem: int, skip: bool) -> Application:
     return Application(
         f"NASNet{word}", ("nasnet",), "nasnet", size, f"nasnet_{word.lower()}",
         words=("input_shape", "include_top", "weights", "input_tensor", "pooling", "classes", "classifier_activation", "name"),
-        facts={"cells": cells, "penultimate": penultimate, "stem_filters": stem, "skip_reduction": skip},
+        sized=word == "Mobile", known=True, facts={"cells": cells, "penultimate": penultimate, "stem_filters": stem, "skip_reduction": skip},
     )  # fmt: skip
 
 
@@ -132,7 +142,8 @@ ROWS: tuple[Application, ...] = (
     Application("InceptionResNetV2", ("inception_resnet_v2",), "inception_resnet_v2", 299, "inception_resnet_v2", 75),
     _plain("Xception", ("xception",), "xception", size=299, least=71),
     Application(
-        "MobileNet", ("mobilenet",), "mobilenet", 224, "mobilenet_{alpha:.2f}_{rows}", alphas=(0.25, 0.5, 0.75, 1.0),
+        "MobileNet", ("mobilenet",), "mobilenet", 224, "mobilenet_{alpha:.2f}_{rows}",
+        sizes=(128, 160, 192), alphas=(0.25, 0.5, 0.75, 1.0),
         words=(
             "input_shape", "alpha", "depth_multiplier", "dropout", "include_top", "weights", "input_tensor", "pooling", "classes",
             "classifier_activation", "name",
@@ -140,15 +151,15 @@ ROWS: tuple[Application, ...] = (
     ),
     Application(
         "MobileNetV2", ("mobilenet_v2",), "mobilenet_v2", 224, "mobilenetv2_{alpha:.2f}_{rows}",
-        alphas=(0.35, 0.5, 0.75, 1.0, 1.3, 1.4),
+        sizes=(96, 128, 160, 192), alphas=(0.35, 0.5, 0.75, 1.0, 1.3, 1.4),
         words=(
             "input_shape", "alpha", "include_top", "weights", "input_tensor", "pooling", "classes", "classifier_activation", "name",
         ),
     ),
     _mobilenet_v3("Small", 1024, _SMALL),
     _mobilenet_v3("Large", 1280, _LARGE),
-    _nasnet("Mobile", 224, 4, 1056, 32, skip=False),
-    _nasnet("Large", 331, 6, 4032, 96, skip=True),
+    _nasnet("Mobile", 224, 4, penultimate=1056, stem=32, skip=False),
+    _nasnet("Large", 331, 6, penultimate=4032, stem=96, skip=True),
     _efficientnet(0, 224, 1.0, 1.0, 0.2),
     _efficientnet(1, 240, 1.0, 1.1, 0.2),
     _efficientnet(2, 260, 1.1, 1.2, 0.3),
