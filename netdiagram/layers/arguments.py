@@ -133,32 +133,44 @@ def one_of(*words: Any, lower: bool = False) -> Kind:
     return read
 
 
-def _named(what: str, known: Collection[str]) -> Kind:
+def _named(what: str, module: str, known: Collection[str]) -> Kind:
+    """A name that Keras knows, something of the module that has it, or something nobody looks into."""
+
     def read(value: Any) -> Any:
-        if isinstance(value, str):
+        if isinstance(value, Opaque):
+            word = _member(value.text, module)
+            if not word or word in known or word in names.NEEDING_VALUES:
+                return value
+        elif isinstance(value, str):
             if value in known:
                 return value
+            word = value
         elif (
-            isinstance(value, Opaque)
-            or value is None
+            value is None
             or isinstance(value, (LayerSpec, Model))
             or (isinstance(value, dict) and "class_name" in value)
         ):
             return value
-        near = (
-            closest(value, sorted(known, key=lambda word: (not word.islower(), word)))
-            if isinstance(value, str)
-            else None
-        )
+        else:
+            raise Wrong(f"is not {what}")
+        near = closest(word, sorted(known, key=lambda each: (each.islower() != word.islower(), each)))
         raise Wrong(f"is not {what} that Keras knows", f"did you mean '{near}'?" if near else "")
 
     return read
 
 
+def _member(text: str, module: str) -> str:
+    """What is taken from a module of Keras: `HeNormal` of `keras.initializers.HeNormal()`; empty otherwise."""
+    head, found, rest = text.partition(f"{module}.")
+    if not found or head not in names.KERAS_HEADS:
+        return ""
+    return rest.partition("(")[0]
+
+
 def _activation(value: Any) -> Any:
     if isinstance(value, Opaque):
         head, _, last = value.text.rpartition(".")
-        if last in names.ACTIVATIONS and (not head or head.partition(".")[0] in names.KERAS_MODULES):
+        if last in names.ACTIVATIONS and (not head or head.partition(".")[0] in names.FRAMEWORKS):
             return last
         if head.endswith("activations") and last.isidentifier():
             return _activation_name(last)
@@ -166,11 +178,11 @@ def _activation(value: Any) -> Any:
     return "linear" if value is None else _activation_name(value)
 
 
-_activation_name = _named("an activation", names.ACTIVATIONS)
+_activation_name = _named("an activation", "activations", names.ACTIVATIONS)
 activation: Kind = _activation
-initializer: Kind = _named("an initializer", names.INITIALIZERS)
-regularizer: Kind = _named("a regularizer", names.REGULARIZERS)
-constraint: Kind = _named("a constraint", names.CONSTRAINTS)
+initializer: Kind = _named("an initializer", "initializers", names.INITIALIZERS)
+regularizer: Kind = _named("a regularizer", "regularizers", names.REGULARIZERS)
+constraint: Kind = _named("a constraint", "constraints", names.CONSTRAINTS)
 
 _FORMATS = {"channels_last": "channels_last", "channels_first": "channels_first"}
 _FORMAT_WORDS = {

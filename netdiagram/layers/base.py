@@ -82,7 +82,7 @@ class Called:
 
     Attributes:
         outputs: one per output tensor, flat.
-        weights: the layer's variables in Keras's order; None where they cannot be known.
+        weights: the layer's variables in the order the layer makes them; None where they cannot be known.
         macs: multiply-accumulates of one sample; None where a size is unknown.
         several: the layer returns a list (even of one).
     """

@@ -32,17 +32,9 @@ POLICIES = {"mixed_float16": "float16", "mixed_bfloat16": "bfloat16"}
 QUANTIZED = ("int8", "int4", "float8", "gptq", "awq")
 """Modes of quantized policies, written `int8_from_float32`."""
 
-KERAS_MODULES = (
-    "keras",
-    "tf",
-    "tensorflow",
-    "jax",
-    "torch",
-    "K",
-    "backend",
-    "ops",
-    "nn",
-    "activations",
-    "initializers",
-)
+NEEDING_VALUES = _words("Constant constant l1_l2 get deserialize")
+"""What Keras has as a function or class, but not as a word: it needs values."""
+KERAS_HEADS = ("", "keras.", "tf.keras.", "tensorflow.keras.")
+"""What stands before the name of one of Keras's own modules."""
+FRAMEWORKS = _words("keras tf tensorflow jax torch K backend ops nn activations initializers regularizers constraints")
 """First parts of dotted names that stand for the framework rather than for something of the author's."""

@@ -225,3 +225,24 @@ def test_an_error_stands_at_the_argument_it_blames() -> None:
     assert place(6, 3, nonsense=4) == word
     assert place(6) == call
     assert place(8, 3, 2, "same", None, 2) == call
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "keras.initializers.HeNormal()", "tf.keras.initializers.Constant(0.1)", "initializers.he_normal", "mylib.initializers.Own()",
+        "tf.random_normal_initializer(0.0, 0.02)", "jax.nn.initializers.kaiming_normal()", "keras.initializers.get(kind)",
+        "my_initializer", "<lambda>",
+    ],
+)  # fmt: skip
+def test_an_initializer_may_be_anything_that_exists(text: str) -> None:
+    assert construct("Dense", (4,), {"kernel_initializer": Opaque(text)}).settings["kernel_initializer"] == Opaque(text)
+
+
+def test_a_misspelt_member_of_a_module_is_refused() -> None:
+    error = refused("Dense", 4, kernel_initializer=Opaque("keras.initializers.HeNorml()"))
+    assert "is not an initializer that Keras knows" in error.message
+    assert error.hint == "did you mean 'HeNormal'?"
+    error = refused("Dense", 4, activation=Opaque("keras.activations.reluu"))
+    assert error.hint == "did you mean 'relu'?"
+    assert construct("Dense", (4,), {"kernel_regularizer": Opaque("keras.regularizers.l1_l2(1e-5, 1e-4)")})
