@@ -9,7 +9,7 @@ import hashlib
 import itertools
 import os
 import sys
-import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -43,7 +43,7 @@ def engine() -> str:
     root = Path(__file__).parent
     whole = hashlib.sha256(f"python {sys.version_info[0]}.{sys.version_info[1]}".encode())
     for path in sorted(root.rglob("*"), key=lambda p: p.relative_to(root).as_posix()):
-        if path.suffix in {".py", ".css"}:
+        if path.suffix in {".py", ".css", ".nd"}:
             whole.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return whole.hexdigest()
 
@@ -56,6 +56,19 @@ def key(*parts: str | bytes) -> str:
         whole.update(b"%d:" % len(data))
         whole.update(data)
     return whole.hexdigest()
+
+
+def _create(path: str) -> int:
+    """A new file that is ours alone, its folder made where it is missing; the descriptor."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+    try:
+        return os.open(path, flags, 0o600)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+    except FileExistsError:
+        # left behind by a process of our number that was cut off
+        os.unlink(path)
+    return os.open(path, flags, 0o600)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +115,16 @@ class Cache:
     def put(self, name: str, payload: bytes) -> None:
         """Keep a payload; silently does nothing where the folder cannot be written to."""
         path = self._path(name)
-        folder = os.path.dirname(path)
+        temporary = f"{self.folder}/{name[:2]}/.{name}-{os.getpid()}-{threading.get_ident()}"
         try:
-            os.makedirs(folder, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(prefix=".", dir=folder)
+            handle = _create(temporary)
         except (OSError, ValueError):
             return
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(payload + hashlib.sha256(payload).digest())
+            try:
+                os.write(handle, payload + hashlib.sha256(payload).digest())
+            finally:
+                os.close(handle)
             os.replace(temporary, path)
         except OSError:
             with suppress(OSError):
