@@ -27,11 +27,11 @@ docs-mkdocs:
 
 test:           ## set up, run the tests
 	@$(SETUP) test
-	$(BIN)/python -m pytest -q -n 2 $(ARGS)
+	$(BIN)/python -m pytest -q -n 2 -m "not keras" $(ARGS)
 
 keras:          ## set up, compare with an installed Keras
 	@$(SETUP) test keras
-	KERAS_BACKEND=jax $(BIN)/python -m pytest -q -m keras $(ARGS)
+	KERAS_BACKEND=numpy $(BIN)/python -m pytest -q -n 2 -m keras $(ARGS)
 
 static: lint types floors  ## ruff, mypy, import-linter
 
