@@ -17,6 +17,8 @@ from netdiagram.layout.sheet import Direction, Point, Sheet, Size, Spacing, Styl
 
 GUTTER = 26.0
 """Between two columns, with one line that runs between them (pixels)."""
+STEPS = (1, 2, 3, 5, 8, 13, 21, 34)
+"""How many lines may run on is raised in these steps, until columns are short enough."""
 WORTH = 0.8
 """A fold that makes it no shorter than this part of the whole is none, and so is one that needs more lines to pass."""
 
@@ -59,38 +61,50 @@ def fold(
     best = _Folded(found, wanted, [_whole(found, sheet)])
     if sheet.height > length:
         passing = [sum([bool(found.made.down[u]) for u in layer]) for layer in found.made.layers[:-1]]
-        for most in range(1, min(lines, max(passing, default=0)) + 1):
+        for most in [count for count in STEPS if count < lines] + [lines]:
             cuts = [layer for layer, count in enumerate(passing) if count <= most]
-            trial = _cut(best, sheet, cuts, length, breadth)
+            trial, full = _cut(best, sheet, cuts, length, breadth)
             if trial.height <= WORTH * best.height:
                 best = trial
-            if best.height <= length:
+            if full or best.height <= length or most >= max(passing, default=0):
                 break
     return best.placed(edges, across=across)
 
 
-def _cut(known: _Folded, sheet: Sheet, cuts: Sequence[int], length: float, breadth: float) -> _Folded:
-    """Cut behind some of these layers; the lowest way found, which may be not to cut at all."""
+def _cut(known: _Folded, sheet: Sheet, cuts: Sequence[int], length: float, breadth: float) -> tuple[_Folded, bool]:
+    """Cut behind some of these layers: into as few columns as are short enough, or as many as there is room for.
+
+    Returns: the lowest way found, which may be the one that is known, and whether there was no room for more columns.
+    """
     found, wanted = known.found, known.wanted
     layers = sheet.channels.ends
     ends = [layers[layer] for layer in cuts]
     best = known
+    columns = min(math.ceil(sheet.height / length), len(cuts) + 1)
+    broad = len(cuts) + 2  # so many columns, or more, are too many
     tried: list[int] = []
-    for columns in range(2, len(cuts) + 2):
+    while 2 <= columns < broad:
         chosen = _balanced(ends, sheet.height, columns)
         if chosen == tried:
+            columns += 1
             continue
         tried = chosen
         borders = [cuts[i] for i in chosen]
         parts = zip([0, *[layer + 1 for layer in borders]], [*borders, len(layers) - 1], strict=True)
         trial = _Folded(found, wanted, [_column(found, wanted, first, last) for first, last in parts])
         if trial.width > breadth:
-            break
+            # as many of their mean width as there is room for
+            broad, tried = columns, []
+            if best is not known:
+                break
+            columns = min(columns - 1, int(breadth / trial.width * len(trial.columns)))
+            continue
         if trial.height < best.height:
             best = trial
-        if best.height <= length:
+        if trial.height <= length:
             break
-    return best
+        columns += 1
+    return best, broad < len(cuts) + 2
 
 
 # ---------------------------------------------------------------- where to cut

@@ -136,7 +136,7 @@ class _Maker:
             kind: Kind = "input" if layer.family == "input" else "box"
             if kind == "input" and not words.automatic(layer):
                 text = Caption((layer.name,), text.details)
-            node = Node(kind, _role(layer), text, "", shape, keys[0], keys, title)
+            node = Node(kind, words.role(layer), text, "", shape, keys[0], keys, title)
         if not first:
             node = Node(node.kind, node.role, node.caption, node.mark, node.label, "", (), title)
         self.nodes.append(node)
@@ -160,7 +160,3 @@ class _Maker:
             node = Node("output", "input", text, title=f"{'output ' + layer.name if named else 'output'} · {shape}")
             self.edges[self.tails[owner[call]], len(self.nodes)] = None
             self.nodes.append(node)
-
-
-def _role(layer: Layer) -> str:
-    return "transposed" if layer.type.endswith("Transpose") else layer.family

@@ -107,7 +107,8 @@ def fitted(found: Graph, options: Options) -> Fitted:
     if direction == "right" or first.placed.height <= TALLEST:
         return first
     # too tall: with smaller boxes there may be room for another column; what cannot be cut is drawn with lower ones
-    other = _fit(found, snug(FLOOR) if first.placed.columns > 1 else FLAT, direction, column)
+    crowded = first.placed.columns > 1 or first.placed.width > column / 2
+    other = _fit(found, snug(FLOOR) if crowded else FLAT, direction, column)
     better = other.placed.width <= column and other.placed.height * WORTH <= first.placed.height
     return other if better else first
 
