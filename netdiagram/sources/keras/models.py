@@ -128,10 +128,20 @@ def rerun(world: Keras, model: Model, given: Any, graph: Ordered, span: Span | N
         if world.run is not None:
             world.run.charge(64, world.run.at or PLACE)
         args = map_structure(fill, node.args)
-        outcome = node.layer.infer(world, args, map_structure(fill, node.kwargs), node.span)
+        try:
+            outcome = node.layer.infer(world, args, map_structure(fill, node.kwargs), node.span)
+        except NetdiagramError as error:
+            raise _at_call(error, model, span) from None
         costs.append(outcome.macs)
         now.update(zip(node.outputs, flatten(outcome.outputs), strict=False))
     return Outcome(map_structure(fill, unpacked(model.outputs)), _total(costs))
+
+
+def _at_call(error: NetdiagramError, model: Model, span: Span | None) -> NetdiagramError:
+    """A model whose layers the author did not write fails where it is called, not where it is made."""
+    if error.span != model.span:
+        return error
+    return NetdiagramError(error.code, f"{model.title}: {error.message}", span, error.hint)
 
 
 def _total(costs: list[int | None]) -> int | None:

@@ -86,12 +86,12 @@ class Keras:
             return Ref(f"convnet_drawer.{name}", imported=False)
         if name in BARE:
             return Ref(BARE[name], imported=False)
-        if name[:1].isupper() and not run.stars and _is_application(name):
-            return Ref(f"keras.applications.{name}", imported=False)
         if run.stars:
             foreign = [module for module in run.stars if "keras" not in module and module != "convnet_drawer"]
             if foreign:
                 return Ref(f"{foreign[-1]}.{name}")
+        if name[:1].isupper() and _is_application(name):
+            return Ref(f"keras.applications.{name}", imported=False)
         return Unknown(name, self._near(run, name), run.span(node), undefined=name)
 
     def expression(self, run: Machine, value: Any, node: ast.expr) -> None:

@@ -42,19 +42,23 @@ def call(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) ->
         return make(run, row, args, kwargs, node)
     if word == "preprocess_input" and module in MODES:
         return preprocess(run, module, args, kwargs, node)
-    if word[:1].isupper() and world_of(run).unknown != "draw":
-        _refuse(run, module, word, node)
+    near = did_you_mean(word, _FUNCTIONS) if word not in _FUNCTIONS else ""
+    if (word[:1].isupper() or near) and world_of(run).unknown != "draw":
+        _refuse(run, module, word, node, near)
     return Unknown(short(f"{path}(…)"), f"{short(path)} is not followed", run.span(node))
 
 
-def _refuse(run: Machine, module: str, word: str, node: ast.expr) -> NoReturn:
+_FUNCTIONS = ("preprocess_input", "decode_predictions")
+
+
+def _refuse(run: Machine, module: str, word: str, node: ast.expr, near: str) -> NoReturn:
     owner = "keras.applications" + (f".{module}" if module else "")
     if word in TABLE:
         hint = f"write keras.applications.{word}"
     elif word.startswith(("RegNet", "ResNetRS")):
         hint = "Keras 3 has no RegNet and no ResNet-RS any more"
     else:
-        hint = did_you_mean(word, TABLE)
+        hint = near or did_you_mean(word, TABLE)
     run.fail("application.unknown", f"there is no {word} in {owner}", node, hint or "write its layers out")
 
 

@@ -50,6 +50,13 @@ def read(run: Machine, row: Application, args: Args, kwargs: Kwargs, node: ast.e
     Raises:
         NetdiagramError: what Keras would refuse (`application.argument`, `application.shape`, `application.weights`).
     """
+    if row.last and world_of(run).data_format == "channels_first":
+        run.fail(
+            "application.shape",
+            f"{row.name} takes images with the channels last only",
+            node,
+            "leave data_format at 'channels_last'",
+        )
     call = _Call(run, row, node)
     values = call.bound(args, kwargs)
     tensor = values.pop("input_tensor")
@@ -100,7 +107,7 @@ def _plain(value: Any) -> Any:
 def _flag(value: Any) -> bool:
     if value is None or isinstance(value, (bool, int, float, str)):
         return bool(value)
-    raise Wrong("is neither True nor False", "write the value itself")
+    raise Wrong("is neither True nor False")
 
 
 def _name(value: Any) -> str | None:
@@ -127,9 +134,9 @@ def _tensor(value: Any) -> Tensor | None:
 
 
 _KINDS: Mapping[str, Kind] = {
-    "include_top": _flag,
-    "include_preprocessing": _flag,
-    "minimalistic": _flag,
+    "include_top": _known(_flag),
+    "include_preprocessing": _known(_flag),
+    "minimalistic": _known(_flag),
     "input_shape": _shape,
     "input_tensor": _tensor,
     "classes": kind.count,
@@ -197,6 +204,9 @@ class _Call:
         if word == "input_tensor":
             if isinstance(value, Unknown):
                 self.run.refuse_unknown(value, place, "which tensor is meant")
+        elif isinstance(value, Tensor):
+            text = f"{self.row.name} makes a model: its {word} is no tensor"
+            self.run.fail("application.argument", text, place, f"call the model on it: {self.row.name}(…)(x)")
         else:
             value = setting(self.run, value, place)
         check = _KINDS.get(word)
@@ -251,6 +261,11 @@ class _Call:
         rows, columns = self.sides(given)
         if any(side is not None and side < least for side in (rows, columns)):
             self._fail_shape(f"the image must be at least {least} × {least}, but it is {_shown((rows, columns))}")
+        if self.row.padded and columns is None and rows is not None:
+            self._fail_shape(
+                f"it pads by both sides of the image, so that {_shown((rows, columns))} cannot be worked out",
+                "give the width too, or None for both",
+            )
 
     def _check_trained(self, given: tuple[int | None, ...], square: tuple[int | None, ...], top: bool) -> None:
         if self.row.known and None in given:

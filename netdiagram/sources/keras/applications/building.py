@@ -60,6 +60,14 @@ class Template:
     used: Mapping[str, int]
 
 
+class _World(Keras):
+    """Keras, as far as a listing of ours sees it."""
+
+    def around(self, run: Machine, span: Span | None) -> tuple[str, ...]:
+        """Names of the blocks around what is made there."""
+        return tuple([word for word in super().around(run, span) if not word.startswith("_")])
+
+
 class _Counter(Names):
     """A counter that remembers what it made up."""
 
@@ -90,7 +98,7 @@ def template(listing: str, image: TensorSpec, data_format: str | None, values: t
     Raises:
         NetdiagramError: a layer refuses what the values make of it.
     """
-    world = Keras()
+    world = _World()
     world.names = counter = _Counter()
     world.data_format = data_format
     run = Machine(At(Span(1, 1)), world)

@@ -44,6 +44,8 @@ class Application:
         sizes: further ones that there are ImageNet weights for.
         alphas: widths for which there are ImageNet weights; empty where all functions of the family have one width.
         sized: the image has that size without the top too, where the call does not say.
+        last: the channels of an image can only stand last.
+        padded: it pads by the parity of both sides, so that the width must be known where the height is.
         known: ImageNet weights need a known height and width.
         free: size and channels of the image are left to the author, with the top and with ImageNet weights too.
         named: the model can only have a name of the family's own, since Keras finds the blocks by it.
@@ -60,6 +62,8 @@ class Application:
     sizes: tuple[int, ...] = ()
     alphas: tuple[float, ...] = ()
     sized: bool = False
+    last: bool = False
+    padded: bool = False
     known: bool = False
     free: bool = False
     named: bool = False
@@ -70,7 +74,13 @@ class Application:
 def _efficientnet(index: int, size: int, width: float, depth: float, dropout: float) -> Application:
     facts = {"width": width, "depth": depth, "dropout": dropout}
     return Application(
-        f"EfficientNetB{index}", ("efficientnet",), "efficientnet", size, f"efficientnetb{index}", facts=facts
+        f"EfficientNetB{index}",
+        ("efficientnet",),
+        "efficientnet",
+        size,
+        f"efficientnetb{index}",
+        padded=True,
+        facts=facts,
     )
 
 
@@ -83,7 +93,7 @@ def _efficientnet_v2(word: str, size: int, width: float = 1.0, depth: float = 1.
 
 def _convnext(word: str, counts: tuple[int, ...], width: int) -> Application:
     return Application(
-        f"ConvNeXt{word}", ("convnext",), "convnext", 224, f"convnext_{word.lower()}",
+        f"ConvNeXt{word}", ("convnext",), "convnext", 224, f"convnext_{word.lower()}", last=True,
         words=("include_top", "include_preprocessing", *_FIRST[1:], "name"),
         facts={"counts": counts, "filters": (width, 2 * width, 4 * width, 8 * width)},
     )  # fmt: skip
@@ -91,7 +101,7 @@ def _convnext(word: str, counts: tuple[int, ...], width: int) -> Application:
 
 def _mobilenet_v3(word: str, last: int, blocks: tuple[tuple[Any, ...], ...]) -> Application:
     return Application(
-        f"MobileNetV3{word}", (), "mobilenet_v3", 224, f"MobileNetV3{word}", alphas=(0.75, 1.0), free=True,
+        f"MobileNetV3{word}", (), "mobilenet_v3", 224, f"MobileNetV3{word}", alphas=(0.75, 1.0), padded=True, free=True,
         words=(
             "input_shape", "alpha", "minimalistic", "include_top", "weights", "input_tensor", "classes", "pooling", "dropout_rate",
             "classifier_activation", "include_preprocessing", "name",
@@ -104,7 +114,7 @@ def _nasnet(word: str, size: int, cells: int, *, penultimate: int, stem: int, sk
     return Application(
         f"NASNet{word}", ("nasnet",), "nasnet", size, f"nasnet_{word.lower()}",
         words=("input_shape", "include_top", "weights", "input_tensor", "pooling", "classes", "classifier_activation", "name"),
-        sized=word == "Mobile", known=True, facts={"cells": cells, "penultimate": penultimate, "stem_filters": stem, "skip_reduction": skip},
+        sized=word == "Mobile", last=True, padded=True, known=True, facts={"cells": cells, "penultimate": penultimate, "stem_filters": stem, "skip_reduction": skip},
     )  # fmt: skip
 
 
@@ -112,7 +122,8 @@ def _plain(
     name: str, modules: tuple[str, ...], listing: str, *counts: int, size: int = 224, least: int = 32
 ) -> Application:
     called = name.lower() if listing != "inception_v3" else "inception_v3"
-    return Application(name, modules, listing, size, called, least, facts={"counts": counts} if counts else {})
+    facts = {"counts": counts} if counts else {}
+    return Application(name, modules, listing, size, called, least, last=listing == "densenet", facts=facts)
 
 
 # expansion, filters, size of the kernel, strides, with squeeze-and-excite, with hard swish
@@ -151,7 +162,7 @@ ROWS: tuple[Application, ...] = (
     ),
     Application(
         "MobileNetV2", ("mobilenet_v2",), "mobilenet_v2", 224, "mobilenetv2_{alpha:.2f}_{rows}",
-        sizes=(96, 128, 160, 192), alphas=(0.35, 0.5, 0.75, 1.0, 1.3, 1.4),
+        padded=True, sizes=(96, 128, 160, 192), alphas=(0.35, 0.5, 0.75, 1.0, 1.3, 1.4),
         words=(
             "input_shape", "alpha", "include_top", "weights", "input_tensor", "pooling", "classes", "classifier_activation", "name",
         ),
