@@ -30,10 +30,10 @@ class Source:
 
 
 SOURCES: dict[str, Source] = {
-    "keras": Source("keras", (".keras",), files.is_archive, files.keras),
-    "h5": Source("h5", (".h5", ".hdf5"), files.is_h5, files.h5),
-    "json": Source("json", (".json",), files.is_json, files.json),
-    "yaml": Source("yaml", (".yaml", ".yml"), files.is_yaml, files.yaml),
+    "keras": Source("keras", (".keras",), files.is_archive, files.read_keras),
+    "h5": Source("h5", (".h5", ".hdf5"), files.is_h5, files.read_h5),
+    "json": Source("json", (".json",), files.is_json, files.read_json),
+    "yaml": Source("yaml", (".yaml", ".yml"), files.is_yaml, files.read_yaml),
     "listing": Source(
         "listing", (".py", ".txt", ".md", ".rst", ".nd", ""), lambda data: isinstance(data, str), keras_listing.load
     ),

@@ -59,7 +59,7 @@ def _head(data: Any) -> bytes:
     return b""
 
 
-def json(data: Any, **options: Any) -> Network:
+def read_json(data: Any, **options: Any) -> Network:
     """A configuration: `model.to_json()` of Keras 1 to 3, or the same as data.
 
     Args:
@@ -74,19 +74,18 @@ def json(data: Any, **options: Any) -> Network:
     return config.load(data if isinstance(data, Mapping) else documents.parse(_text(data)), **options)
 
 
-def yaml(data: Any, **options: Any) -> Network:
+def read_yaml(data: Any, **options: Any) -> Network:
     """`model.to_yaml()` of Keras 1 and 2.
 
     Raises:
         NetdiagramError: it cannot be read, or Keras would refuse it.
     """
-    from netdiagram.sources.files import config
-    from netdiagram.sources.files import yaml as reader
+    from netdiagram.sources.files import config, yaml
 
-    return config.load(reader.parse(_text(data)), **options)
+    return config.load(yaml.parse(_text(data)), **options)
 
 
-def h5(data: Any, **options: Any) -> Network:
+def read_h5(data: Any, **options: Any) -> Network:
     """`model.save('name.h5')` of Keras 1 to 3: the configuration in it.
 
     Raises:
@@ -97,7 +96,7 @@ def h5(data: Any, **options: Any) -> Network:
     return config.load(documents.parse(hdf5.config(_bytes(data))), **options)
 
 
-def keras(data: Any, *, name: str | None = None, **options: Any) -> Network:
+def read_keras(data: Any, *, name: str | None = None, **options: Any) -> Network:
     """`model.save('name.keras')`: the configuration in it, and, with h5py, names and shapes of weights nobody else knows.
 
     Raises:

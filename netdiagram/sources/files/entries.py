@@ -34,26 +34,27 @@ def name_of(entry: Mapping[str, Any]) -> str | None:
 def is_custom(entry: Mapping[str, Any]) -> bool:
     """Whether an entry is of a class that is not Keras's own.
 
-    Since Keras 3 an entry names the module of its class; before, a registered class began with its package.
+    Since Keras 3 an entry names the module of its class; before, the name of a registered class began with its package.
     """
+    if "module" in entry:
+        module = entry["module"]
+        return not isinstance(module, str) or module.partition(".")[0] not in _ROOTS
     kind = entry.get("class_name")
-    registered = entry.get("registered_name")
-    for name in (kind, registered):
-        if isinstance(name, str) and ">" in name:
-            return True
-    if "module" not in entry:
-        return False
-    module = entry["module"]
-    return not isinstance(module, str) or module.partition(".")[0] not in _ROOTS
+    return isinstance(kind, str) and ">" in kind
 
 
 def is_operation(entry: Mapping[str, Any]) -> bool:
-    """Whether an entry is a bare operation: by its module; before there were modules, by lacking what every layer has."""
+    """Whether an entry is a bare operation.
+
+    Its module says so; in legacy files of Keras 3, which have no modules, it lacks what every layer has.
+    """
     module = entry.get("module")
     if isinstance(module, str):
-        return ".ops" in module
-    config = entry.get("config")
-    return "module" not in entry and isinstance(config, dict) and "trainable" not in config and "dtype" not in config
+        return ".ops." in f".{module}."
+    config, calls = entry.get("config"), entry.get("inbound_nodes")
+    if "module" in entry or not isinstance(config, dict) or "trainable" in config or "dtype" in config:
+        return False
+    return isinstance(calls, (list, tuple)) and len(calls) > 0 and isinstance(calls[0], dict) and "args" in calls[0]
 
 
 def is_functional(config: Any) -> bool:

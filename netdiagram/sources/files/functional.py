@@ -69,7 +69,7 @@ class _Graph:
         """The model."""
         for name, entry in self.entries.items():
             layer = self.layers[name] = self.maker.layer(entry, name)
-            if layer.nodes:
+            if layer.type == "InputLayer":
                 self.made[name], self.calls[name] = [layer.nodes[0].outputs], []
             else:
                 self.made[name] = []

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from netdiagram.ir import Settings, Shape, Weight
+from netdiagram.layers import arguments as kind
 from netdiagram.layers.base import product
-from netdiagram.layers.shapes import join, slid, split
+from netdiagram.layers.shapes import join, split, windows
 from netdiagram.sources.files.objects import Rule
 
 Made = tuple[Shape | None, tuple[Weight, ...] | None, int | None]
@@ -42,7 +43,7 @@ def _same(s: Settings, x: Shape) -> Made:
 
 def _scaled(s: Settings, x: Shape) -> Made:
     """`LayerScale` of ConvNeXt: one factor per channel (Touvron et al. 2021)."""
-    return x, (_weight("gamma", s["projection_dim"]),), 0
+    return x, (_weight("gamma", kind.count(s["projection_dim"])),), 0
 
 
 def _highway(s: Settings, x: Shape) -> Made:
@@ -56,7 +57,7 @@ def _highway(s: Settings, x: Shape) -> Made:
 
 def _maxout(s: Settings, x: Shape) -> Made:
     """`MaxoutDense` of Keras 1: the largest of several dense layers (Goodfellow et al. 2013)."""
-    pieces, width = s.get("nb_feature", 4), s["output_dim"]
+    pieces, width = kind.count(s.get("nb_feature", 4)), kind.count(s["output_dim"])
     weights = [_weight("kernel", pieces, x[-1], width)]
     if s.get("use_bias", True):
         weights.append(_weight("bias", pieces, width))
@@ -75,22 +76,40 @@ def _shaped(*names: str) -> Rule:
 
 
 def _local(s: Settings, x: Shape) -> Made:
-    """`LocallyConnected1D`, `LocallyConnected2D` of Keras 2: a convolution with a kernel of its own at every place."""
+    """`LocallyConnected1D`, `LocallyConnected2D` of Keras 2: a convolution with a kernel of its own at every place.
+
+    Keras had three ways of keeping the kernels: side by side, as one matrix from all inputs to all outputs, and as that matrix without
+    its zeros.
+    """
     form = s.get("data_format") or "channels_last"
     batch, space, channels = split(x, form)
     kernel, strides = _each(s["kernel_size"], len(space)), _each(s.get("strides", 1), len(space))
-    same = s.get("padding", "valid") == "same"
-    out = tuple([slid(size, k, step, 1, same=same) for size, k, step in zip(space, kernel, strides, strict=True)])
-    filters, window = s["filters"], product((*kernel, channels))
-    places = product(out)
-    weights = [_weight("kernel", places, window, filters)]
+    padding, how, filters = s.get("padding", "valid"), s.get("implementation", 1), kind.count(s["filters"])
+    out = windows(space, kernel, strides, (1,) * len(space), padding)
+    if how == 2:
+        size = (*space, channels, *out, filters)
+    elif how == 3:
+        taps = [_taps(n, k, step, m) for n, k, step, m in zip(space, kernel, strides, out, strict=True)]
+        size = (product((*taps, channels, filters)),)
+    else:
+        size = (product(out), product((*kernel, channels)), filters)
+    weights = [_weight("kernel", *size)]
     if s.get("use_bias", True):
         weights.append(_weight("bias", *out, filters))
-    return join(batch, out, filters, form), tuple(weights), product((places, window, filters))
+    return join(batch, out, filters, form), tuple(weights), product(size)
+
+
+def _taps(size: int | None, kernel: int, stride: int, places: int | None) -> int | None:
+    """How many entries of the kernels at all places lie within the input; the padding is shared out evenly, the odd one behind."""
+    if size is None or places is None or places > 100_000:
+        return None
+    before = max((places - 1) * stride + kernel - size, 0) // 2
+    starts = (place * stride - before for place in range(places))
+    return sum(min(start + kernel, size) - max(start, 0) for start in starts)
 
 
 def _each(value: Any, axes: int) -> tuple[int, ...]:
-    return tuple(value) if isinstance(value, (tuple, list)) else (value,) * axes
+    return kind.ints(axes)(value)  # type: ignore[no-any-return]
 
 
 def _resized(axis: int) -> Rule:

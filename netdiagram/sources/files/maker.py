@@ -34,6 +34,10 @@ from netdiagram.sources.keras.models import Functional, Model, Sequential
 _SHAPES = ("batch_shape", "batch_input_shape")
 _FUNCTIONS = frozenset(("TFOpLambda", "SlicingOpLambda", "ClassMethod", "InstanceMethod", "InstanceProperty"))
 """Classes that Keras 2 wraps functions of TensorFlow into."""
+_OPERATORS = {
+    "__operators__.getitem": "[]", "__operators__.ragged_getitem": "[]", "__operators__.add": "tf.math.add",
+    "__operators__.eq": "tf.math.equal", "__operators__.ne": "tf.math.not_equal",
+}  # fmt: skip
 _INPUTS = frozenset(("InputLayer", "Input"))
 _HOLDING = settings.SINGLE | settings.SEVERAL
 
@@ -76,7 +80,9 @@ class Maker:
         self.unknown = False
         self._shape = shape
         self._depth = 0
+        self._format: str | None = None
         self._specs: dict[bytes, tuple[str, LayerSpec]] = {}
+        self._shared: dict[tuple[int, str], LayerObject] = {}
         self._parts: dict[int, list[LayerObject]] = {}
 
     # -- models
@@ -96,6 +102,7 @@ class Maker:
             config = {"layers": config}
         if not isinstance(config, dict):
             raise NetdiagramError("file.model", f"the file has no configuration of the model '{kind}'")
+        self._note_format(config)
         name = name_of(entry) or self.world.names.make(kind)
         model: Model
         if is_functional(config):
@@ -108,6 +115,15 @@ class Maker:
         self._depth -= 1
         self.models.append(model)
         return model
+
+    def _note_format(self, config: Mapping[str, Any]) -> None:
+        """Keras 1 lost the data format of some layers: they have that of the others."""
+        entries = config.get("layers")
+        for entry in entries if isinstance(entries, (list, tuple)) else ():
+            own = entry.get("config") if isinstance(entry, dict) else None
+            if isinstance(own, dict) and own.get("dim_ordering") == "th":
+                self._format = "channels_first"
+                return
 
     def parts(self, model: Model) -> list[LayerObject]:
         """The layers of a model in the order of the file."""
@@ -192,6 +208,16 @@ class Maker:
             entry: as the file has it.
             name: by which the model calls it; None for its own.
         """
+        shared = entry.get("shared_object_id")
+        if shared.__class__ is not int:
+            return self._layer(entry, name)
+        # one layer in several models: later files name it, with all its arguments, wherever it is used
+        known = self._shared.get((shared, kind_of(entry)))
+        if known is None:
+            known = self._shared[shared, kind_of(entry)] = self._layer(entry, name)
+        return known
+
+    def _layer(self, entry: Mapping[str, Any], name: str | None) -> LayerObject:
         key = self._key(entry)
         kept = None if key is None else self._specs.get(key)
         if kept is not None:
@@ -210,11 +236,11 @@ class Maker:
         name = name or name_of(entry)
         if is_custom(entry):
             return self._custom(kind, config, name)
-        if is_operation(entry) and kind in operations.CLASSES:
+        if is_operation(entry):
             return self._operation(kind, config, name)
         if kind == "Merge":
             kind, config = spelling.merge(config)
-        today, config = spelling.today(kind, config)
+        today, config = spelling.today(kind, config, self._format)
         if today in layers.TABLE:
             spec = self._input_spec(config, name) if today in _INPUTS else self._spec(today, config, name)
             if key is not None:
@@ -239,7 +265,7 @@ class Maker:
             return None
         config = {**config, "name": None}
         try:
-            return marshal.dumps((entry.get("class_name"), entry.get("module"), entry.get("registered_name"), config), 2)
+            return marshal.dumps((entry.get("class_name"), entry.get("module"), entry.get("registered_name"), config, self._format), 2)
         except ValueError:
             return None
 
@@ -280,34 +306,36 @@ class Maker:
                 self.world.warn("file.argument", f"{kind} has an argument '{word}' in this file that is not known: it is left out")
 
     def _custom(self, kind: str, config: Mapping[str, Any], name: str | None) -> LayerObject:
-        made = CustomLayer(kind, name or self.world.names.make(kind), opaque(dict(config)))
+        made = CustomLayer(kind, name or self.world.names.make(kind), opaque(config))
         made.trainable = config.get("trainable") is not False
         self.unknown = True
-        self.world.warn("layer.foreign", f"{made.title} is not a layer of Keras: what is not recorded of it stays unknown")
+        self.world.warn("layer.foreign", f"'{kind}' is not a layer of Keras: what the file has not recorded of it stays unknown")
         return made
 
     def _operation(self, kind: str, config: Mapping[str, Any], name: str | None) -> LayerObject:
-        row = operations.CLASSES[kind]
-        known = {parameter.name.lstrip("*") for parameter in row.signature}
-        fixed = {}
-        for word, value in config.items():
-            today = _RENAMED.get((kind, word), word)
-            if today in known and word != "name":
-                fixed[today] = settings.plain(value, self)
-        made = FileOperation(kind, kind, name or self.world.names.make(kind), row.family, Settings(fixed))
-        made.fixed = fixed
+        row = operations.CLASSES.get(kind)
+        name = name or self.world.names.make(kind)
+        if row is None:
+            self.unknown = True
+            self.world.warn("operation.foreign", f"what the operation '{kind}' does to a shape is not known")
+            return FileOperation("", kind, name, "other", opaque(config))
+        known = {parameter.name for parameter in row.signature}
+        fixed = {word: settings.plain(value, self) for word, value in config.items() if word in known and word != "name"}
+        made = FileOperation(kind, kind, name, row.family, Settings(fixed))
+        made.fixed, made.signature = fixed, tuple(parameter.name for parameter in row.signature)
         return made
 
     def _function(self, kind: str, config: Mapping[str, Any], name: str | None) -> LayerObject:
         """A function of TensorFlow, wrapped into a layer by Keras 2."""
         function = config.get("function")
         function = function if isinstance(function, str) else "__operators__.getitem" if kind == "SlicingOpLambda" else ""
-        path = f"tf.{function}"
+        path = _OPERATORS.get(function, f"tf.{function}")
         found = operations.find(path)
-        if found is None:
-            self.unknown = True
+        # what is lost on the way into the file, and what TensorFlow has that Keras does not, may be recorded
+        self.unknown = True
         family = "other" if found is None else found[0].family
         made = FileOperation(path if found else "", kind, name or self.world.names.make(kind), family, Settings({"function": function}))
+        made.wrapped = True
         return made
 
     # -- what layers are called on, and what they hold
@@ -315,7 +343,10 @@ class Maker:
     def arguments(self, layer: LayerObject, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """The arguments of a call as the layer of today takes them."""
         if isinstance(layer, FileOperation):
-            return args, {**layer.fixed, **{word: value for word, value in kwargs.items() if word != "name"}}
+            if "slice_spec" in kwargs:
+                spec = kwargs["slice_spec"]
+                return (*args, tuple(spec) if isinstance(spec, list) else spec), {}
+            return layer.bound(args, {word: value for word, value in kwargs.items() if word != "name"})
         if args and layer.type in _LISTED and isinstance(args[0], list) and len(args[0]) > 1:
             # Keras 2 gives recurrent layers their first states in one list with the sequence
             first, *states = args[0]
@@ -343,8 +374,6 @@ class Maker:
 
 
 _LISTED = RECURRENT | {"Bidirectional"}
-_RENAMED: dict[tuple[str, str], str] = {}
-"""Arguments of operations whose classes call them otherwise than their functions."""
 
 
 def first_shape(config: Mapping[str, Any], kind: str) -> tuple[int | None, ...] | None:

@@ -89,6 +89,8 @@ class _Reader:
             return {str(key): self.value(each, depth + 1) for key, each in value.items()}
         config = value.get("config")
         read = _SPECIAL.get(word) if isinstance(word, str) else None
+        if word == "__ellipsis__":
+            return ...
         if read is None or not isinstance(config, dict):
             return Opaque(word if isinstance(word, str) else "…")
         return read(self, config, depth)
@@ -169,7 +171,6 @@ _SPECIAL: dict[str, Callable[[_Reader, dict[str, Any], int], Any]] = {
     "__slice__": _slice,
     "__tensor__": _constant,
     "__numpy__": _constant,
-    "__ellipsis__": lambda _reader, _config, _depth: ...,
     "__bytes__": lambda _reader, _config, _depth: Opaque("bytes"),
     "__lambda__": lambda _reader, _config, _depth: Opaque("<lambda>"),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -11,7 +11,8 @@ from netdiagram import infer, layers
 from netdiagram.errors import NetdiagramError, Span
 from netdiagram.ir import LayerSpec, Opaque, Settings, Shape, TensorSpec, Weight
 from netdiagram.layers import Called
-from netdiagram.sources.keras.graph import LayerObject, Node, Outcome, Tensor, flatten, specs
+from netdiagram.layers.base import Refusal
+from netdiagram.sources.keras.graph import LayerObject, Node, Outcome, Tensor, flatten, map_structure, specs
 from netdiagram.sources.keras.known import KnownLayer
 from netdiagram.sources.keras.models import Sequential, input_node
 from netdiagram.sources.keras.order import Ordered
@@ -60,7 +61,7 @@ class FileLayer(KnownLayer):
         elif called.weights != self.own:
             self._changed(called.weights, span)
         self.several = called.several
-        outputs = helped(self, called.outputs)
+        outputs = helped(world, self, called.outputs)
         return Outcome(list(outputs) if called.several else outputs[0], called.macs)
 
     def called(self, world: Any, inputs: Any, more: tuple[Any, ...], kwargs: dict[str, Any], span: Span | None) -> Called:
@@ -77,13 +78,21 @@ class FileLayer(KnownLayer):
         with readable(self.title):
             try:
                 called = infer.call(self.spec, inputs, span, more, **kwargs)
-            except NetdiagramError:
-                # once more, so that the message has the name
-                infer.call(replace(self.spec, name=self.name), inputs, span, more, **kwargs)
-                raise
+            except NetdiagramError as error:
+                if error.code != "shape.unknown" or not world.uncertain:
+                    # once more, so that the message has the name
+                    infer.call(replace(self.spec, name=self.name), inputs, span, more, **kwargs)
+                    raise
+                # what is unknown is so because of an unknown layer, not because Keras could not know it
+                called = infer.call(self.spec, _forgotten(inputs), span, more, **kwargs)
         if key is not None:
             world.called[key] = called
         return called
+
+
+def _forgotten(inputs: Any) -> Any:
+    """The same tensors, of which nothing is known."""
+    return map_structure(lambda leaf: TensorSpec(None, leaf.dtype) if leaf.__class__ is TensorSpec else leaf, inputs)
 
 
 class FusedLSTM(FileLayer):
@@ -131,11 +140,14 @@ class FurtherLayer(LayerObject):
         first = given[0]
         if first.shape is None:
             self.own = None
-            return Outcome(helped(self, (TensorSpec(None, first.dtype),))[0], None)
-        with readable(self.title):
-            shape, weights, macs = self.rule(self.settings, first.shape)
+            return Outcome(helped(world, self, (TensorSpec(None, first.dtype),))[0], None)
+        try:
+            with readable(self.title):
+                shape, weights, macs = self.rule(self.settings, first.shape)
+        except Refusal as refusal:
+            raise NetdiagramError(refusal.code, f"{self.title}: {refusal.text}", span, refusal.hint) from None
         self.own, self.built = weights, True
-        return Outcome(helped(self, (TensorSpec(shape, first.dtype),))[0], macs)
+        return Outcome(helped(world, self, (TensorSpec(shape, first.dtype),))[0], macs)
 
 
 class CustomLayer(LayerObject):
@@ -153,6 +165,7 @@ class CustomLayer(LayerObject):
         del args, kwargs, span
         world.call()
         known = self.recorded.get(len(self.nodes)) or (None,)
+        world.uncertain = world.uncertain or None in known
         self.several = len(known) > 1
         outputs = [TensorSpec(shape) for shape in known]
         return Outcome(outputs if self.several else outputs[0], None)
@@ -164,10 +177,12 @@ class FileOperation(LayerObject):
     Attributes:
         function: name it is inferred by; empty where nobody knows it.
         fixed: arguments it was made with, which are the same for every call.
+        signature: its parameters, in order.
+        wrapped: a function of TensorFlow, of whose arguments files may have lost some: then its shape is unknown, not wrong.
         recorded: see `FileLayer`.
     """
 
-    __slots__ = ("fixed", "function", "recorded")
+    __slots__ = ("fixed", "function", "recorded", "signature", "wrapped")
 
     def __init__(self, function: str, type_: str, name: str, family: str, settings: Settings) -> None:
         super().__init__(name, type_, family, settings)
@@ -175,33 +190,50 @@ class FileOperation(LayerObject):
         self.operation = True
         self.built = True
         self.fixed: dict[str, Any] = {}
+        self.signature: tuple[str, ...] = ()
+        self.wrapped = False
         self.recorded: Recorded = {}
 
     def infer(self, world: Any, args: tuple[Any, ...], kwargs: dict[str, Any], span: Span | None) -> Outcome:
         """Run the rule of its row."""
         world.call()
-        if not self.function:
-            called = Called((TensorSpec(None),), (), None)
-        else:
-            with readable(self.title):
-                called = infer.operate(self.function, args, kwargs, span).called
+        called = Called((TensorSpec(None),), (), None)
+        if self.function:
+            try:
+                with readable(self.title):
+                    called = infer.operate(self.function, args, kwargs, span).called
+            except NetdiagramError:
+                if not self.wrapped:
+                    raise
         self.several = called.several
-        outputs = helped(self, called.outputs)
+        outputs = helped(world, self, called.outputs)
         return Outcome(list(outputs) if called.several else outputs[0], called.macs)
 
 
-def helped(layer: Any, outputs: tuple[TensorSpec, ...]) -> tuple[TensorSpec, ...]:
+    def bound(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """Arguments of a call together with those it was made with, which may stand before and between the positional ones."""
+        queue, given = list(args), []
+        named = {**self.fixed, **kwargs}
+        for word in self.signature:
+            if not queue or word.startswith("*"):
+                break
+            given.append(named.pop(word) if word in named else queue.pop(0))
+        return (*given, *queue), named
+
+
+def helped(world: Any, layer: Any, outputs: tuple[TensorSpec, ...]) -> tuple[TensorSpec, ...]:
     """Outputs of which nothing is known, with the shape that the file has recorded."""
-    if not layer.recorded or all(output.shape is not None for output in outputs):
+    if all([output.shape is not None for output in outputs]):
         return outputs
     known = layer.recorded.get(len(layer.nodes), ())
     if len(known) > len(outputs) == 1:
         layer.several = True
-        return tuple(TensorSpec(shape, outputs[0].dtype) for shape in known)
-    filled = [*known, *[None] * len(outputs)]
-    return tuple([
-        output if output.shape is not None else TensorSpec(filled[index], output.dtype) for index, output in enumerate(outputs)
-    ])  # fmt: skip
+        filled = [TensorSpec(shape, outputs[0].dtype) for shape in known]
+    else:
+        shapes = (*known, *[None] * len(outputs))
+        filled = [output if output.shape is not None else TensorSpec(shapes[i], output.dtype) for i, output in enumerate(outputs)]
+    world.uncertain = world.uncertain or any(output.shape is None for output in filled)
+    return tuple(filled)
 
 
 def given_input(name: str, spec: LayerSpec) -> FileLayer:
@@ -252,7 +284,7 @@ def link(world: Any, model: Sequential) -> None:
     model.built = True
 
 
-def opaque(config: dict[str, Any]) -> Settings:
+def opaque(config: Mapping[str, Any]) -> Settings:
     """Arguments of a layer nobody knows: what is plain among them."""
     kept = {}
     for word, value in config.items():

@@ -97,16 +97,23 @@ def read(kind: str, config: Mapping[str, Any], inner: Inner) -> tuple[dict[str, 
 
 
 def _argument(word: str, value: Any, inner: Inner) -> Any:
+    if word == "function":
+        return _function(value)
     if word in SINGLE:
         return inner.wrapped(value)
     if word in SEVERAL and isinstance(value, (list, tuple)):
         return [inner.wrapped(each) for each in value]
-    if isinstance(value, dict) and "class_name" in value:
-        if word.endswith(_NAMED):
-            return _named(value)
-        if word.endswith("activation"):
-            return _activation(value, inner)
+    if word.endswith("activation"):
+        return _activation(value, inner)
+    if word.endswith(_NAMED) and isinstance(value, dict):
+        return _named(value)
     return plain(value, inner)
+
+
+def _function(value: Any) -> Opaque:
+    """The function of a `Lambda`: code, of which nothing is looked at, or a name."""
+    config = value.get("config") if isinstance(value, dict) and value.get("class_name") == "function" else None
+    return Opaque(_short(config) if isinstance(config, str) else "<lambda>")
 
 
 def policy(value: Any) -> str | None:
@@ -153,15 +160,17 @@ def _short(value: Any) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
-def _activation(value: dict[str, Any], inner: Inner) -> Any:
-    """A function by its name; a layer as a layer."""
+def _activation(value: Any, inner: Inner) -> Any:
+    """A function by its name; a layer as a layer; code as what it is."""
+    if not isinstance(value, dict) or "class_name" not in value:
+        return Opaque("<lambda>")
     config = value.get("config")
     if isinstance(config, str):
         return config if config in names.ACTIVATIONS else Opaque(_short(config))
     kind = value.get("class_name")
     if isinstance(kind, str) and kind in layers.TABLE:
         return inner.wrapped(value)
-    return Opaque(_short(kind))
+    return Opaque("<lambda>" if kind == "__lambda__" else _short(kind))
 
 
 def plain(value: Any, inner: Inner, depth: int = 0) -> Any:

@@ -98,14 +98,21 @@ _CHANGES: Mapping[str, Callable[[Config], None]] = {
 }  # fmt: skip
 
 
-def today(kind: str, config: Config) -> tuple[str, Config]:
+FORGETFUL = frozenset(("ZeroPadding2D", "ZeroPadding3D"))
+"""Layers that Keras 1 wrote without their data format."""
+
+
+def today(kind: str, config: Config, data_format: str | None = None) -> tuple[str, Config]:
     """A layer in today's words.
 
     Args:
         kind: class name as the file has it.
         config: arguments as the file has them; stays as it is.
+        data_format: that of the other layers, for a layer that Keras 1 wrote without it.
     """
     name = CLASSES.get(kind, kind)
+    if data_format is not None and name in FORGETFUL and config.keys().isdisjoint(("data_format", "dim_ordering")):
+        config = {**config, "data_format": data_format}
     own = _OWN.get(name)
     change = _CHANGES.get(name)
     if change is None and own is None and name is kind and config.keys().isdisjoint(_OLD):

@@ -46,7 +46,7 @@ def _give(maker: Maker, layer: LayerObject, weights: tuple[Weight, ...]) -> None
         if weights:
             maker.world.warn(
                 "weights.trained",
-                f"the file does not say which weights of {layer.title} are trained: all are taken to be, but for statistics of batch normalization",
+                f"the file does not say which weights of '{layer.type}' are trained: all are taken to be, but for statistics of normalization",
             )
         layer.own = weights
     elif known and len(known) == len(weights):

@@ -21,6 +21,7 @@ class FileWorld:
         inner: the same, for what is inside layers.
         tracing: depth of calls inside layers of the author's own: there are none in files.
         called: what layers gave, by their arguments and inputs.
+        uncertain: something is unknown because of a layer that is.
         diagnostics: warnings, in order.
     """
 
@@ -30,6 +31,7 @@ class FileWorld:
         self.tracing = 0
         self.run = None
         self.called: dict[Any, Called] = {}
+        self.uncertain = False
         self.diagnostics: list[Diagnostic] = []
         self._layers = self._calls = self._values = 0
 

@@ -7,20 +7,12 @@ Python is refused; so is what such files never hold (complex keys, several docum
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any, NoReturn
 
 from netdiagram.errors import NetdiagramError, Span
 from netdiagram.sources.files import limits
+from netdiagram.sources.files.scalars import CORE, TAGS, numpy_value, of_numpy, plain
 
-_INT = re.compile(r"[-+]?(?:0|[1-9][0-9_]*|0b[01_]+|0x[0-9a-fA-F_]+|0o?[0-7_]+)\Z")
-_FLOAT = re.compile(r"[-+]?(?:[0-9][0-9_]*\.[0-9_]*(?:[eE][-+]?[0-9]+)?|\.[0-9_]+(?:[eE][-+]?[0-9]+)?|[0-9][0-9_]*[eE][-+]?[0-9]+)\Z")
-_WORDS: dict[str, Any] = {
-    "": None, "~": None, "null": None, "Null": None, "NULL": None, ".nan": float("nan"), ".NaN": float("nan"), ".NAN": float("nan"),
-    **{sign + word: float(sign + "inf") for sign in ("", "+", "-") for word in (".inf", ".Inf", ".INF")},
-    **{form(word): True for word in ("true", "yes", "on") for form in (str.lower, str.upper, str.capitalize)},
-    **{form(word): False for word in ("false", "no", "off") for form in (str.lower, str.upper, str.capitalize)},
-}  # fmt: skip
 _ESCAPES = {
     "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b", " ": " ", '"': '"',
     "/": "/", "\\": "\\", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
@@ -41,46 +33,6 @@ def parse(text: str) -> Any:
         return _Reader(text.replace("\r\n", "\n").replace("\r", "\n")).document()
     except RecursionError:
         raise NetdiagramError("limit.depth", "the configuration is nested too deeply") from None
-
-
-def _plain(text: str) -> Any:
-    """What a scalar without quotes and tag is: YAML 1.1."""
-    if text in _WORDS:
-        return _WORDS[text]
-    if text[0] not in "+-.0123456789":
-        return text
-    if _INT.match(text):
-        return _whole(text)
-    return float(text.replace("_", "")) if _FLOAT.match(text) else text
-
-
-def _whole(text: str) -> int:
-    digits = text.replace("_", "")
-    if len(digits) > limits.DIGITS + 3:
-        raise NetdiagramError("limit.digits", f"the configuration holds a number of {len(digits)} digits")
-    body = digits.lstrip("+-")
-    sign = -1 if digits[0] == "-" else 1
-    if body[:1] == "0" and len(body) > 1:
-        return sign * (int(body, 0) if body[1] in "xbo" else int(body, 8))
-    return sign * int(body)
-
-
-def _as(kind: Callable[[Any], Any], value: Any) -> Any:
-    if isinstance(value, (list, dict)):
-        raise ValueError
-    return kind(value)
-
-
-_CORE = "tag:yaml.org,2002:"
-_TAGS: dict[str, Callable[[str | None, Any], Any]] = {
-    **dict.fromkeys(("str", "python/str", "python/unicode", "binary", "python/bytes"), lambda raw, value: _as(str, value if raw is None else raw)),
-    **dict.fromkeys(("int", "python/int", "python/long"), lambda raw, _: _whole(raw or "")),
-    **dict.fromkeys(("float", "python/float"), lambda raw, value: _as(float, _WORDS.get(raw or "", value))),
-    **dict.fromkeys(("bool", "python/bool"), lambda _, value: _as(bool, value)),
-    **dict.fromkeys(("null", "python/none"), lambda _raw, _value: None),
-    **dict.fromkeys(("seq", "map", "omap", "python/list", "python/dict", "python/tuple"), lambda _, value: value),
-}
-"""Tags that stand for plain data: the scalar as written (None for a collection), and as it would be without the tag."""
 
 
 class _Reader:
@@ -188,7 +140,7 @@ class _Reader:
                     break
                 fresh = True
                 if self.here() not in "!&":
-                    value, raw = self.block(column)
+                    value, raw = self.block(column, outer)
                     break
             char = self.here()
             if char == "!":
@@ -196,7 +148,7 @@ class _Reader:
             elif char == "&":
                 anchor = self.word()[1:]
             else:
-                value, raw = self.block(self.column()) if compact or fresh else self.inline(outer)
+                value, raw = self.block(self.column(), outer) if compact or fresh else self.inline(outer)
                 break
         if tag:
             value = self.tagged(tag, raw, value)
@@ -214,8 +166,10 @@ class _Reader:
 
     def tagged(self, tag: str, raw: str | None, value: Any) -> Any:
         """A value with a tag."""
-        name = tag[2:] if tag.startswith("!!") else tag[2:].removeprefix(_CORE).rstrip(">") if tag.startswith("!<") else tag
-        read = _TAGS.get(name.rstrip(":"))
+        name = tag[2:] if tag.startswith("!!") else tag[2:].removeprefix(CORE).rstrip(">") if tag.startswith("!<") else tag
+        read = TAGS.get(name.rstrip(":"))
+        if read is None and of_numpy(name):
+            return numpy_value(name, value)
         if read is None:
             self.fail(f"the YAML asks for something that is no plain data, {tag[:60]}", code="file.tag", hint="such tags are never followed")
         try:
@@ -225,8 +179,8 @@ class _Reader:
 
     # -- block collections
 
-    def block(self, column: int) -> tuple[Any, str | None]:
-        """A sequence, a mapping or a scalar that begins at a column."""
+    def block(self, column: int, outer: int) -> tuple[Any, str | None]:
+        """A sequence, a mapping or a scalar that begins at a column; a scalar may go on as far left as behind `outer`."""
         if self.is_entry():
             return self.sequence(column), None
         if self.here() == "?" and self.text[self.at + 1 : self.at + 2] in (" ", "\n"):
@@ -236,7 +190,7 @@ class _Reader:
             self.at = start
             return self.mapping(column), None
         self.at = start
-        return self.inline(column - 1)
+        return self.inline(outer)
 
     def sequence(self, column: int) -> list[Any]:
         """Entries, each behind a dash."""
@@ -347,7 +301,7 @@ class _Reader:
             parts.append("\n" * blank if blank else " ")
             parts.append(self._plain_line(flow=False))
         text = "".join(parts)
-        return _plain(text), text
+        return plain(text), text
 
     def _plain_line(self, *, flow: bool) -> str:
         start = self.at
@@ -530,7 +484,7 @@ class _Reader:
             value = self.alias()
         else:
             raw = self._flow_plain()
-            value = _plain(raw)
+            value = plain(raw)
         if tag:
             value = self.tagged(tag, raw, value)
         if anchor:
