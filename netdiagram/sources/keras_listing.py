@@ -119,9 +119,8 @@ def _undented(text: str) -> tuple[str, dict[int, int] | None]:
             shift[number] = match.end() if match else 0
             lines[number - 1] = line[match.end() :] if match else ""
         return "\n".join(lines), shift
-    margin = min(
-        len(line) - len(line.lstrip(" \t")) for line in lines if line.strip() and not line.lstrip().startswith("#")
-    )
+    code = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    margin = min([len(line) - len(line.lstrip(" \t")) for line in code], default=0)
     for number, line in enumerate(lines, 1):
         cut = min(margin, len(line) - len(line.lstrip(" \t")))
         shift[number] = cut

@@ -131,7 +131,7 @@ def call_function(run: Machine, function: Function, args: Args, kwargs: Kwargs, 
         signal = run.execute(code.body)
     except NetdiagramError:
         if run.trail is None:
-            run.trail = [(call.function.name, call.node.lineno) for call in reversed(run.frames)]
+            run.trail = [(_title(call.function), call.node.lineno) for call in reversed(run.frames)]
         raise
     finally:
         run.frames.pop()
@@ -139,6 +139,10 @@ def call_function(run: Machine, function: Function, args: Args, kwargs: Kwargs, 
     if frame.yielded is not None:
         return frame.yielded
     return signal.value if isinstance(signal, Returned) else None
+
+
+def _title(function: Function) -> str:
+    return f"{function.owner.name}.{function.name}" if function.owner is not None else function.name
 
 
 def _method(run: Machine, callee: Method, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:

@@ -52,6 +52,14 @@ _BASE = frozenset(
         "batch_input_shape",
     )
 )
+_RESERVED = frozenset(
+    (
+        "compute_dtype", "input", "input_dtype", "losses", "metrics", "metrics_variables", "non_trainable_variables",
+        "non_trainable_weights", "output", "path", "quantization_mode", "trainable_variables", "trainable_weights", "variable_dtype",
+        "variables", "weights",
+    )
+)  # fmt: skip
+"""Attributes of every layer that cannot be set."""
 
 
 class AuthorLayer(Model):
@@ -297,6 +305,14 @@ def _attribute(run: Machine, made: Any, name: str, node: ast.expr) -> Any:
 def _store(run: Machine, made: Any, name: str, value: Any, node: ast.expr) -> None:
     if name == "built":
         return
+    cls: Class = made.names["__class__"]
+    if (name in _RESERVED or (name == "layers" and base_of(cls) != "Layer")) and cls.find(name) is MISSING:
+        run.fail(
+            "class.attribute",
+            f"Keras keeps '{name}' of {cls.name} for itself",
+            node,
+            f"call it otherwise: self.own_{name}",
+        )
     objects.store(run, made, name, value, node)
     if isinstance(value, Tensor) and value.weight is not None and value.weight not in made.extra:
         made.extra.append(value.weight)

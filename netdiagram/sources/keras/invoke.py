@@ -15,7 +15,7 @@ from netdiagram.sources.interp.unknowns import derived
 from netdiagram.sources.interp.values import MISSING, Args, Class, Ignored, Kwargs, Ref, SetValue, Unknown
 from netdiagram.sources.keras import build, chains, functional, numbers, operate
 from netdiagram.sources.keras.graph import LayerObject, Tensor, safe, tensors, world_of
-from netdiagram.sources.keras.paths import DRAWN, canonical, split
+from netdiagram.sources.keras.paths import BARE, DRAWN, canonical, split
 
 MERGES = {
     "add": "Add", "subtract": "Subtract", "multiply": "Multiply", "average": "Average", "maximum": "Maximum", "minimum": "Minimum",
@@ -169,7 +169,7 @@ def _builds(run: Machine, value: Any, name: str, path: list[str], call: ast.Call
     if isinstance(value, Class):
         return any(isinstance(base, Ref) and split(base.path)[0] == "layer" for base in value.lineage())
     if isinstance(value, Ref) or value is MISSING:
-        kind, word = split(".".join([value.path if isinstance(value, Ref) else name, *path]))
+        kind, word = split(".".join([value.path if isinstance(value, Ref) else BARE.get(name, name), *path]))
         makes = word in TABLE or word in ("Model", "Sequential", "Input")
         return kind == "layer" and makes and (value is not MISSING or word[:1].isupper())
     return False

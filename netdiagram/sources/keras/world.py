@@ -145,13 +145,15 @@ class Keras:
     def around(self, run: Machine, span: Span | None) -> tuple[str, ...]:
         """Names of the helper functions and comments around what is made there."""
         found: list[str] = []
+        start = 0
         for frame in run.frames:
             if self.groups is not None:
-                found += self.groups.at(frame.node.lineno)
+                found += self.groups.at(frame.node.lineno, start)
             if frame.function.name not in _METHODS:
                 found.append(frame.function.name)
+            start = frame.function.node.lineno
         if self.groups is not None and span is not None:
-            found += self.groups.at(span.line)
+            found += self.groups.at(span.line, start)
         return tuple(dict.fromkeys(found))
 
     def complete(self, model: Model) -> Model:
