@@ -405,6 +405,17 @@ def test_with_and_without_memory_alike(
     assert cold[1].layers[0].output_shape == (None, *size, channels)
 
 
+def test_equal_numbers_of_two_types_give_the_same() -> None:
+    def told(number: str) -> str:
+        network = load(f"m = keras.applications.MobileNet(weights=None, dropout={number}, alpha={number} + 1)")
+        return repr([(layer.name, layer.settings) for layer in network.layers])
+
+    building.template.cache_clear()
+    first = told("0")
+    building.template.cache_clear()
+    assert told("0.0") == first == told("0")
+
+
 # -- the data ----------------------------------------------------------------------------------------------------------
 
 FOLDER = Path(building.__file__).parent / "listings"

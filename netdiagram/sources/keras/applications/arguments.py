@@ -81,10 +81,13 @@ def read(run: Machine, row: Application, args: Args, kwargs: Kwargs, node: ast.e
     return Request(row, shape, tensor, name, values)
 
 
-def _alpha(value: Any) -> Any:
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return value
-    raise Wrong("is not a number")
+def _number(value: Any) -> float:
+    # one type for equal numbers: templates are kept by the arguments
+    return float(kind.number(value))
+
+
+def _rate(value: Any) -> float:
+    return float(kind.fraction(value))
 
 
 def _known(check: Kind) -> Kind:
@@ -140,10 +143,10 @@ _KINDS: Mapping[str, Kind] = {
     "input_shape": _shape,
     "input_tensor": _tensor,
     "classes": kind.count,
-    "alpha": _alpha,
+    "alpha": _known(_number),
     "depth_multiplier": kind.count,
-    "dropout": _known(kind.fraction),
-    "dropout_rate": _known(kind.fraction),
+    "dropout": _known(_rate),
+    "dropout_rate": _known(_rate),
     "pooling": _known(_plain),
     "classifier_activation": _plain,
     "name": _name,
