@@ -14,7 +14,7 @@ from typing import Any
 from netdiagram import layers
 from netdiagram.errors import NetdiagramError, Span, did_you_mean
 from netdiagram.ir import LayerSpec, Settings, TensorSpec, Weight
-from netdiagram.layers import names, operations
+from netdiagram.layers import names
 from netdiagram.layers.base import Called, Frame, LayerType, Model, Refusal, label, make_weights, spoken
 from netdiagram.layers.binding import Site, Spans, bind
 
@@ -202,6 +202,8 @@ def operate(
     Raises:
         NetdiagramError: no such operation (`operation.unknown`), or shapes that do not fit.
     """
+    from netdiagram.layers import operations  # two hundred rows that most listings have no use for
+
     found = operations.find(name)
     if found is None:
         raise NetdiagramError("operation.unknown", f"there is no operation '{name}'", span)

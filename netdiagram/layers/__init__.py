@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from netdiagram.errors import did_you_mean
 from netdiagram.layers import (
@@ -16,7 +17,6 @@ from netdiagram.layers import (
     lookup,
     merging,
     normalization,
-    operations,
     pooling,
     preprocessing,
     recurrent,
@@ -26,6 +26,9 @@ from netdiagram.layers import (
     wrappers,
 )
 from netdiagram.layers.base import REQUIRED, Called, LayerType, Model, Parameter
+
+if TYPE_CHECKING:
+    from netdiagram.layers import operations
 
 _PARTS: tuple[tuple[LayerType, ...], ...] = (
     core.ROWS,
@@ -57,7 +60,12 @@ def find(name: str) -> LayerType | None:
 
 def describe(name: str) -> LayerType | operations.Operation | None:
     """What a row of a network is called and coloured by: the row of its layer type, or of a bare operation."""
-    return TABLE.get(name) or operations.CLASSES.get(name)
+    row = TABLE.get(name)
+    if row is not None:
+        return row
+    from netdiagram.layers import operations  # two hundred rows that most listings have no use for
+
+    return operations.CLASSES.get(name)
 
 
 MERGES = MappingProxyType({row.name.lower(): row.name for row in merging.ROWS})

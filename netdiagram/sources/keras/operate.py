@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from netdiagram import infer, layers
+from netdiagram import infer
 from netdiagram.errors import NetdiagramError, Span, did_you_mean
 from netdiagram.ir import LayerSpec, Opaque
 from netdiagram.layers import names as layer_names
@@ -49,7 +49,9 @@ class Operation(LayerObject):
 def _row(function: str) -> tuple[str, str] | None:
     """Type and family of the operation a function stands for."""
     if function not in _FOUND:
-        found = layers.operations.find(function)
+        from netdiagram.layers import operations
+
+        found = operations.find(function)
         _FOUND[function] = None if found is None else (found[0].name, found[0].family)
     return _FOUND[function]
 
