@@ -89,6 +89,5 @@ __all__ = [
     "Parameter",
     "describe",
     "find",
-    "operations",
     "suggest",
 ]
