@@ -279,7 +279,9 @@ def _key(kind: str, request: Request) -> str:
 
 
 def _write(made: Document) -> bytes:
-    head = dataclasses.asdict(made)
+    # by hand: dataclasses.asdict copies whatever it meets, one value at a time
+    head = {name: getattr(made, name) for name in Document.__slots__}
+    head["diagnostics"] = [dataclasses.asdict(told) for told in made.diagnostics]
     return json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
