@@ -1,0 +1,155 @@
+"""Normal forms: what a unit is, seen so that the copies of a block compare equal, the first one included.
+
+A residual block is its longer branch, whether the other is the identity or a projection; a gate (squeeze-and-excitation)
+is one word; a module of parallel branches is the bag of its branches. Labels are numbers: equal for equal structures.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from netdiagram.blocks.order import linear
+from netdiagram.blocks.signature import WEIGHTLESS
+from netdiagram.blocks.tree import Unit, members
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+    from netdiagram.blocks.signature import Signature
+    from netdiagram.blocks.tree import Path
+
+_PROJECTION = frozenset({"pointwise", "dense", "pooling", "Lambda", "Reshape", *WEIGHTLESS})
+"""What a shortcut may be made of, besides nothing."""
+
+_WEIGHTED = frozenset({"pointwise", "dense"})
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a unit is.
+
+    Attributes:
+        kind: `residual`, `dense` (what comes in is concatenated with what is made of it), `gate`, `projection`,
+            `parallel`, `prime`.
+        label: a number that equal structures share.
+        main: the path that is compared.
+        shortcuts: the other branches of a residual unit that are not the identity.
+        size: how many blocks it holds.
+    """
+
+    kind: str
+    label: int
+    main: Path
+    shortcuts: tuple[Path, ...]
+    size: int
+
+
+class Normal:
+    """Forms and labels of the items of one graph."""
+
+    def __init__(self, signatures: Sequence[Signature], reads: Sequence[Sequence[int]]) -> None:
+        self.signatures = signatures
+        self.reads = reads
+        self._labels: dict[Hashable, int] = {}
+        self._forms: dict[Unit, Form] = {}
+
+    def number(self, what: Hashable) -> int:
+        """The label of a structure."""
+        return self._labels.setdefault(what, len(self._labels))
+
+    def label(self, item: int | Unit) -> int:
+        """The label of a block or a unit."""
+        return self.form(item).label if isinstance(item, Unit) else self.number(self.signatures[item].kind)
+
+    def kind(self, item: int | Unit) -> str:
+        """The kind of a block or a unit."""
+        return self.form(item).kind if isinstance(item, Unit) else self.signatures[item].kind
+
+    def labels(self, path: Path) -> tuple[int, ...]:
+        """A path in normal form: without what has no weights and no say."""
+        return tuple([self.label(item) for item in path if isinstance(item, Unit) or self.kind(item) not in WEIGHTLESS])
+
+    def form(self, unit: Unit) -> Form:
+        """What a unit is."""
+        known = self._forms.get(unit)
+        if known is None:
+            known = self._forms[unit] = self._form(unit)
+        return known
+
+    def remember(self, unit: Unit, like: Form, main: Path, shortcuts: tuple[Path, ...]) -> None:
+        """A unit that is known to have the form of another, with a main path and shortcuts of its own."""
+        self._forms[unit] = Form(like.kind, like.label, main, shortcuts, len(members([unit])))
+
+    def _form(self, unit: Unit) -> Form:
+        size = 1 + sum(len(members(branch)) for branch in unit.branches)
+        merge = self.signatures[unit.merge].kind
+        if unit.prime:
+            return Form("prime", self._prime(unit, merge), unit.branches[0], (), size)
+        bare = [branch for branch in unit.branches if not self._weightless(branch)]
+        if all(self._shortcut(branch) for branch in unit.branches) and () not in map(tuple, unit.branches):
+            # a unit of projections is a projection
+            return Form("projection", self.number("pointwise"), unit.branches[0], (), size)
+        if merge not in {"concat", "multiply", "attention"}:
+            main, shortcuts = self._residual(unit.branches)
+            if main is not None:
+                return Form("residual", self.number(("residual", self.labels(main))), main, shortcuts, size)
+        elif len(bare) == 1 and len(unit.branches) == 2:
+            if merge == "concat":
+                return Form("dense", self.number(("dense", self.labels(bare[0]))), bare[0], (), size)
+            if merge == "multiply":
+                squeezes = any(self.kind(item) == "global pooling" for item in bare[0])
+                label = self.number(("gate", squeezes, () if squeezes else self.labels(bare[0])))
+                return Form("gate", label, bare[0], (), size)
+        bag = tuple(sorted([self.labels(branch) for branch in unit.branches]))
+        longest = max(unit.branches, key=lambda branch: len(members(branch)))
+        return Form("parallel", self.number((merge, bag)), longest, (), size)
+
+    def _weightless(self, path: Path) -> bool:
+        return all(not isinstance(item, Unit) and self.kind(item) in WEIGHTLESS for item in path)
+
+    def _residual(self, branches: Sequence[Path]) -> tuple[Path | None, tuple[Path, ...]]:
+        """The one branch that is no shortcut, and the shortcuts that are not the identity."""
+        weights = [self._weight(branch) for branch in branches]
+        heaviest = max(range(len(branches)), key=lambda i: weights[i])
+        shortcuts = []
+        for i, branch in enumerate(branches):
+            if i == heaviest:
+                continue
+            if not self._shortcut(branch) or (branch and weights[i] >= weights[heaviest]):
+                return None, ()
+            if branch:
+                shortcuts.append(branch)
+        return branches[heaviest], tuple(shortcuts)
+
+    def _weight(self, path: Path) -> tuple[int, int]:
+        """How much a branch does: blocks that have weights, and those of them that look around."""
+        heavy = wide = 0
+        for item in path:
+            if isinstance(item, Unit):
+                heavy += self.form(item).size
+                wide += 1
+            elif self.kind(item) not in WEIGHTLESS and self.kind(item) != "pooling":
+                heavy += 1
+                wide += self.kind(item) not in _WEIGHTED
+        return heavy, wide
+
+    def _shortcut(self, path: Path) -> bool:
+        """Whether a branch is the identity or a projection."""
+        weighted = 0
+        for item in path:
+            if isinstance(item, Unit) or self.kind(item) not in _PROJECTION:
+                return False
+            weighted += self.kind(item) in _WEIGHTED
+        return weighted <= 1
+
+    def _prime(self, unit: Unit, merge: str) -> int:
+        """The label of what is not series-parallel: its blocks, and how far back each of them reads."""
+        ordered = linear(unit.branches[0], self.reads)
+        if ordered is None:
+            return self.number(("prime", unit.merge))
+        told = [
+            (self.label(item), tuple([position - place for place in places]))
+            for position, (item, places) in enumerate(zip(*ordered, strict=True))
+        ]
+        return self.number(("prime", merge, tuple(told)))

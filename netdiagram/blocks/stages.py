@@ -1,0 +1,185 @@
+"""Where a run of copies is cut into stages, which copy is drawn for a stage, and in what the first one differs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from netdiagram.blocks.signature import WEIGHTLESS
+from netdiagram.blocks.tree import Unit, members
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from netdiagram.blocks.normal import Normal
+    from netdiagram.blocks.order import Item
+    from netdiagram.ir import Dim
+
+_RESIZING = frozenset({"pooling", "upsampling", "transposed", *WEIGHTLESS})
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What is compared of a copy.
+
+    Attributes:
+        items: its blocks and units.
+        space: sizes of what its body puts out (a pooling layer at its end is no part of the body).
+        width: channels of the same.
+        forms: of the blocks on its main paths.
+        exact: of the same.
+        stride: by how much it shrinks its input.
+        shortcut: how its residual units lead past themselves: "", "projection", "pooling", "none".
+        module: it is one unit of parallel branches, whose width is free.
+        residual: all its units are residual.
+    """
+
+    items: tuple[Item, ...]
+    space: tuple[Dim, ...]
+    width: Dim
+    forms: tuple[Any, ...]
+    exact: tuple[Any, ...]
+    stride: int
+    shortcut: str
+    module: bool
+    residual: bool
+
+
+def copy(items: Sequence[Item], normal: Normal) -> Copy:
+    """What is compared of the copy that these items are."""
+    signatures = normal.signatures
+    units = [item for item in items if isinstance(item, Unit)]
+    heavy = _heavy(items, normal)
+    last = _last(items)
+    body = next((block for block in reversed(heavy) if signatures[block].kind not in _RESIZING), last)
+    if isinstance(items[-1], Unit):
+        body = last
+    stride = 1
+    for block in heavy:
+        stride *= signatures[block].stride
+    kinds = [normal.kind(unit) for unit in units]
+    return Copy(
+        items=tuple(items),
+        space=signatures[body].space,
+        width=signatures[body].width,
+        forms=tuple([signatures[block].form for block in heavy]),
+        exact=tuple([signatures[block].exact for block in heavy]),
+        stride=stride,
+        shortcut=_shortcut(units, normal),
+        module=bool(units) and "residual" not in kinds and "projection" not in kinds,
+        residual=bool(kinds) and all(kind == "residual" for kind in kinds),
+    )
+
+
+def _heavy(items: Sequence[Item], normal: Normal) -> list[int]:
+    """The blocks a copy is compared by: those on main paths of residual units, all of others."""
+    found: list[int] = []
+    for item in items:
+        if not isinstance(item, Unit):
+            found.append(item)
+        elif normal.kind(item) == "residual":
+            found += _heavy(normal.form(item).main, normal)
+        elif normal.kind(item) == "projection":
+            found += [block for block in members([item]) if normal.kind(block) in {"pointwise", "dense"}][:1]
+        else:
+            found += members(item.branches[0] if item.prime else [part for path in item.branches for part in path])
+    return [block for block in found if normal.signatures[block].kind not in WEIGHTLESS]
+
+
+def _last(items: Sequence[Item]) -> int:
+    item = items[-1]
+    while isinstance(item, Unit):
+        if item.tail:
+            item = item.tail[-1]
+            continue
+        if item.merge >= 0:
+            return item.merge
+        item = item.branches[0][-1]
+    return item
+
+
+def _shortcut(units: Sequence[Unit], normal: Normal) -> str:
+    for unit in units:
+        form = normal.form(unit)
+        if unit.merge < 0:
+            return "none"
+        for path in form.shortcuts:
+            kinds = {normal.kind(item) for item in path}
+            if kinds - WEIGHTLESS:
+                return "projection" if kinds - WEIGHTLESS - {"pooling"} else "pooling"
+    return ""
+
+
+def split(copies: Sequence[Copy]) -> list[list[Copy]]:
+    """A run of copies, cut where resolution, width or kernels change."""
+    count = len(copies)
+    wide = [False] * count
+    sized = [False] * count
+    other = [False] * count
+    for i in range(1, count):
+        one, two = copies[i - 1], copies[i]
+        other[i] = one.forms != two.forms
+        sized[i] = one.space != two.space
+        wide[i] = one.width != two.width and one.exact != two.exact and not (one.module and two.module)
+    for i in range(1, count - 1):
+        if sized[i] and not wide[i] and wide[i + 1] and not sized[i + 1] and not other[i]:
+            # the stage's last copy is the one that shrinks
+            sized[i] = False
+    _gradual(copies, wide, sized, other)
+    stages: list[list[Copy]] = []
+    for i, one in enumerate(copies):
+        if i == 0 or wide[i] or sized[i] or other[i]:
+            stages.append([])
+        stages[-1].append(one)
+    return stages
+
+
+def _gradual(copies: Sequence[Copy], wide: list[bool], sized: Sequence[bool], other: Sequence[bool]) -> None:
+    """Residual copies that are all a little wider than the one before are one stage."""
+    first = 0
+    for i in range(1, len(copies) + 1):
+        if i < len(copies) and not sized[i] and not other[i]:
+            continue
+        inside = range(first + 1, i)
+        if i - first > 2 and all(wide[at] for at in inside) and all(one.residual for one in copies[first:i]):
+            for at in inside:
+                wide[at] = False
+        first = i
+
+
+def drawn(stage: Sequence[Copy]) -> int:
+    """Which copy stands for a stage: the first of the kind there is most of, and of equally many the later."""
+    seen: dict[Any, list[int]] = {}
+    for i, one in enumerate(stage):
+        seen.setdefault((one.exact, one.shortcut, one.stride), []).append(i)
+    return max(seen.values(), key=lambda places: (len(places), places[0]))[0]
+
+
+def note(stage: Sequence[Copy], shown: int) -> str:
+    """In what the first and the last copy of a stage differ from the one that is drawn."""
+    told = []
+    if shown != 0:
+        told.append(("first", _difference(stage[0], stage[shown])))
+    if len(stage) > 1 and shown != len(stage) - 1:
+        told.append(("last", _difference(stage[-1], stage[shown])))
+    words = [f"{which}: {difference}" for which, difference in told if difference]
+    widths = [one.width for one in stage]
+    if len(set(widths)) > 1 and None not in widths:
+        words.append(f"channels {widths[0]} → {widths[-1]}")
+    return "; ".join(words)
+
+
+_SHORTCUTS = {"projection": "projection", "pooling": "pooled shortcut", "none": "no shortcut", "": "identity"}
+
+
+def _difference(one: Copy, shown: Copy) -> str:
+    words = []
+    if one.shortcut != shown.shortcut:
+        words.append(_SHORTCUTS[one.shortcut])
+    if one.stride != shown.stride:
+        words.append(f"/{one.stride}")
+    if not words and len(one.exact) == len(shown.exact):
+        last, other = one.exact[-1], shown.exact[-1]
+        if last != other and last[:-1] == other[:-1]:
+            words.append("other activation")
+    return " ".join(words)

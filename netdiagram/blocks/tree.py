@@ -1,0 +1,262 @@
+"""Units: what splits at one block and comes together at another (residual blocks, inception modules, gates).
+
+Series-parallel reduction on the graph of blocks: a block with one predecessor and one successor becomes part of a path
+between them, several paths between the same two blocks become branches. Where all that enters a block comes from one
+other, the branches and the block are a unit. What is not series-parallel stays as it is around the units inside it.
+Every block and every edge is taken up once, so the time is linear.
+
+After J. Valdes, R. E. Tarjan, E. L. Lawler, The recognition of series parallel digraphs, 1982.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from netdiagram.blocks.signature import Signature
+
+
+@dataclass(slots=True, eq=False)
+class Unit:
+    """Branches between `split` and `merge`.
+
+    Attributes:
+        split: the block all branches begin at; it is not part of the unit.
+        merge: the block they end in; it is part of the unit. -1 for branches that do not end in a block of their own.
+        branches: by the argument of `merge`; the empty one is the identity.
+        prime: what lies between is not series-parallel: one branch, all of it in topological order.
+        head: blocks before the split that nothing else reads (a normalization that all branches share).
+        tail: blocks after the merge that alone read it (an activation).
+    """
+
+    split: int
+    merge: int
+    branches: list[Path]
+    prime: bool = False
+    head: Path = field(default_factory=list)
+    tail: Path = field(default_factory=list)
+
+
+Path = list["int | Unit"]
+"""Blocks and units one after the other."""
+
+
+_Branches = list[tuple[int, Path]]
+"""Paths with the argument each is read as."""
+
+PRIME = 64
+"""Largest number of blocks that make a unit without being series-parallel."""
+
+
+def units(reads: Sequence[Sequence[int]], signatures: Sequence[Signature]) -> list[Unit]:
+    """The outermost units of a graph, each with those inside it.
+
+    Args:
+        reads: for each block, which it reads, by argument, in topological order.
+        signatures: of each block.
+    """
+    kernel = _Kernel(structural(reads, signatures))
+    kernel.reduce(range(1, len(reads) + 1))
+    kernel.close_primes()
+    return kernel.outermost()
+
+
+def structural(reads: Sequence[Sequence[int]], signatures: Sequence[Signature]) -> list[Sequence[int]]:
+    """The graph without what is only looked up: the memory a decoder attends to, besides what it attends with."""
+    found: list[Sequence[int]] = list(reads)
+    for block, sources in enumerate(reads):
+        if len(sources) < 2 or signatures[block].kind != "attention":
+            continue
+        query = sources[0]
+        near = {query, *reads[query]}
+        kept = [source for source in sources if source in near or any(other in near for other in reads[source])]
+        if len(kept) < len(sources):
+            found[block] = kept
+    return found
+
+
+class _Kernel:
+    """What is left of a graph while it is reduced.
+
+    Blocks are numbered from 1; 0 leads to all that read nothing, and all that nothing reads lead to the last number.
+    """
+
+    def __init__(self, reads: Sequence[Sequence[int]]) -> None:
+        count = len(reads)
+        self.last = count + 1
+        self.into: list[dict[int, _Branches]] = [{} for _ in range(count + 2)]
+        self.out: list[dict[int, None]] = [{} for _ in range(count + 2)]
+        for target, sources in enumerate(reads, 1):
+            for argument, source in enumerate(sources):
+                self.into[target][source + 1] = [(argument, [])]
+                self.out[source + 1][target] = None
+            if not sources:
+                self.into[target][0] = [(0, [])]
+                self.out[0][target] = None
+        for block in range(1, count + 1):
+            if not self.out[block]:
+                self.into[self.last][block] = [(block, [])]
+                self.out[block][self.last] = None
+
+    def reduce(self, blocks: Iterable[int]) -> None:
+        """Make all blocks with one predecessor and one successor part of paths, until none is left."""
+        waiting = deque(blocks)
+        into, out = self.into, self.out
+        while waiting:
+            here = waiting.popleft()
+            if len(into[here]) == 1 and len(out[here]) == 1 and 0 < here < self.last:
+                # nearest first: what has just become simple is where paths are shortest
+                waiting.extendleft(self._contract(here))
+
+    def _contract(self, here: int) -> tuple[int, int]:
+        """Make a block part of the paths around it. Returns its neighbours."""
+        ((before, arriving),) = self.into[here].items()
+        (after,) = self.out[here]
+        self.into[here] = {}
+        self.out[here] = {}
+        leaving = self.into[after].pop(here)
+        path: Path
+        if len(arriving) > 1:
+            path = [Unit(before - 1, here - 1, _sorted(arriving))]
+        else:
+            path = arriving[0][1]
+            last = path[-1] if path else None
+            if isinstance(last, Unit) and last.merge < 0:
+                last.merge = here - 1
+            else:
+                path.append(here - 1)
+        if len(leaving) > 1:
+            path.append(Unit(here - 1, -1, _sorted(leaving)))
+        else:
+            path.extend(leaving[0][1])
+        del self.out[before][here]
+        self.out[before][after] = None
+        self.into[after].setdefault(before, []).append((min(order for order, _ in leaving), path))
+        return before, after
+
+    def close_primes(self) -> None:
+        """Make units of what has one way in and one way out, smallest first, and reduce what is around them."""
+        order = [block for block in range(self.last + 1) if self.into[block] or self.out[block]]
+        if len(order) <= 2:
+            return
+        ahead = _dominators(order, [list(sources) for sources in self.into])
+        back = _dominators(order[::-1], [list(targets) for targets in self.out])
+        place = {block: position for position, block in enumerate(order)}
+        pairs = [
+            (place[block] - place[before], before, block)
+            for block in order[1:-1]
+            if len(self.into[block]) > 1 and (before := ahead[block]) > 0 and back[before] == block
+        ]
+        for _, before, after in sorted(pairs):
+            if len(self.into[after]) > 1 and self._close(before, after):
+                self.reduce((before, after))
+
+    def _close(self, before: int, after: int) -> bool:
+        """One unit of all that lies between two blocks, unless that is too much."""
+        inside = {after}
+        waiting = [after]
+        held: list[int] = []
+        while waiting:
+            for source, branches in self.into[waiting.pop()].items():
+                for _, path in branches:
+                    held += members(path)
+                if source != before and source not in inside:
+                    inside.add(source)
+                    waiting.append(source)
+            if len(inside) + len(held) > PRIME:
+                return False
+        path: Path = []
+        for block in sorted(inside):
+            closes = len(self.into[block]) == 1
+            for source, branches in self.into[block].items():
+                if closes and len(branches) > 1:
+                    path.append(Unit(source - 1, block - 1, _sorted(branches)))
+                    break
+                for _, branch in branches:
+                    path += _opened(branch, block - 1 if closes else -1)
+            else:
+                if block != after and not (path and isinstance(path[-1], Unit) and path[-1].merge == block - 1):
+                    path.append(block - 1)
+            self.into[block] = {}
+            if block != after:
+                self.out[block] = {}
+        self.out[before] = {after: None}
+        self.into[after] = {before: [(0, [Unit(before - 1, -1, [path], prime=True)])]}
+        return True
+
+    def outermost(self) -> list[Unit]:
+        """The units on what is left."""
+        found: list[Unit] = []
+        for target, sources in enumerate(self.into):
+            closes = len(sources) == 1 and target < self.last
+            for source, branches in sources.items():
+                if closes and len(branches) > 1 and source > 0:
+                    found.append(Unit(source - 1, target - 1, _sorted(branches)))
+                    continue
+                for _, path in branches:
+                    items = _opened(path, target - 1 if closes and len(branches) == 1 else -1)
+                    found += [item for item in items if isinstance(item, Unit)]
+        return found
+
+
+def _sorted(branches: _Branches) -> list[Path]:
+    return [path for _, path in sorted(branches, key=lambda branch: branch[0])]
+
+
+def _opened(path: Path, target: int) -> Path:
+    """A path whose branches without a beginning or an end are taken apart, unless `target` is the end."""
+    found: Path = []
+    for position, item in enumerate(path):
+        if not isinstance(item, Unit):
+            found.append(item)
+            continue
+        if item.merge < 0 and position == len(path) - 1 and target >= 0:
+            item.merge = target
+        if item.merge >= 0 and item.split >= 0:
+            found.append(item)
+            continue
+        for branch in item.branches:
+            found += _opened(branch, -1)
+        if item.merge >= 0:
+            found.append(item.merge)
+    return found
+
+
+def members(path: Path) -> list[int]:
+    """All blocks of a path."""
+    found: list[int] = []
+    for item in path:
+        if isinstance(item, Unit):
+            found += members(item.head) if item.head else ()
+            for branch in item.branches:
+                found += members(branch)
+            if item.merge >= 0:
+                found.append(item.merge)
+            found += members(item.tail) if item.tail else ()
+        else:
+            found.append(item)
+    return found
+
+
+def _dominators(order: Sequence[int], sources: Sequence[Sequence[int]]) -> dict[int, int]:
+    """The immediate dominator of each block: the nearest that all ways from the first one lead through.
+
+    After K. D. Cooper, T. J. Harvey, K. Kennedy, A simple, fast dominance algorithm, 2001 (one pass: there are no cycles).
+    """
+    depth = {order[0]: 0}
+    above = {order[0]: order[0]}
+    for block in order[1:]:
+        known = [source for source in sources[block] if source in depth]
+        one = known[0]
+        for other in known[1:]:
+            while one != other:
+                if depth[one] < depth[other]:
+                    one, other = other, one
+                one = above[one]
+        above[block] = one
+        depth[block] = depth[one] + 1
+    return above

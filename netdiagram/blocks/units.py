@@ -1,0 +1,241 @@
+"""Which units are drawn as one, and which only frame others; and what is a copy of a unit though it looks like none.
+
+A long skip (U-Net's, the one around a whole body) makes a unit of nearly everything: such units are taken apart.
+The first block of a stage often has no shortcut at all, or another merge: it is found by its likeness to its neighbours.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from netdiagram.blocks.signature import WEIGHTLESS
+from netdiagram.blocks.tree import Unit, members
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from netdiagram.blocks.normal import Form, Normal
+    from netdiagram.blocks.order import Item
+    from netdiagram.blocks.tree import Path
+
+LARGE = 40
+"""A unit of more blocks than this is drawn as one only where it is repeated."""
+
+
+def resolve(items: Sequence[Item], normal: Normal) -> list[Item]:
+    """Items with the units taken apart that only frame others."""
+    same = Counter(normal.form(item).label for item in items if isinstance(item, Unit))
+    found: list[Item] = []
+    for item in items:
+        if isinstance(item, Unit) and same[normal.form(item).label] < 2 and _frames(item, normal):
+            found += item.head
+            for branch in item.branches:
+                found += resolve(branch, normal)
+            if item.merge >= 0:
+                found.append(item.merge)
+        else:
+            found.append(item)
+    return found
+
+
+def _frames(unit: Unit, normal: Normal) -> bool:
+    """Whether a unit is there for what is inside it."""
+    form = normal.form(unit)
+    if form.size > LARGE:
+        return True
+    if form.kind in {"residual", "dense"} and _leaves(unit, normal):
+        return True
+    inner = [item for branch in unit.branches for item in branch if isinstance(item, Unit)]
+    stepping = [item for item in inner if normal.kind(item) in {"residual", "dense"}]
+    return bool(stepping) and form.kind != "prime"
+
+
+def _leaves(unit: Unit, normal: Normal) -> bool:
+    """Whether what a skip leads past goes to another resolution and comes back."""
+    signatures = normal.signatures
+    around = signatures[unit.merge].space
+    inside = {signatures[block].space for block in members(normal.form(unit).main)}
+    before = signatures[unit.split].space
+    return around == before and any(len(space) == len(around) and space != around for space in inside)
+
+
+def adapt(items: Sequence[Item], reads: Sequence[tuple[int, ...]], normal: Normal) -> list[Item] | None:
+    """Items with copies of their neighbours made units, and units with what only they have before and behind them.
+
+    None where there is nothing to do.
+    """
+    if not any(isinstance(item, Unit) for item in items):
+        return None
+    known = {
+        normal.form(item).label: normal.form(item)
+        for item in items
+        if isinstance(item, Unit) and normal.kind(item) in {"residual", "dense"}
+    }
+    changed = _other_merges(items, list(known.values()), normal)
+    found = _attached(_bare_copies(items, reads, known, normal), normal)
+    return found if changed or len(found) < len(items) else None
+
+
+def _other_merges(items: Sequence[Item], forms: Sequence[Form], normal: Normal) -> bool:
+    """Modules whose longer branch is that of a residual unit are copies of it."""
+    by_main = {normal.labels(form.main): form for form in forms}
+    changed = False
+    for item in items:
+        if not isinstance(item, Unit) or normal.kind(item) != "parallel" or len(item.branches) != 2:
+            continue
+        for main, other in (item.branches, item.branches[::-1]):
+            like = by_main.get(normal.labels(main))
+            if like is not None and len(normal.labels(other)) < len(normal.labels(main)):
+                normal.remember(item, like, main, (other,))
+                changed = True
+                break
+    return changed
+
+
+def _bare_copies(
+    items: Sequence[Item], reads: Sequence[tuple[int, ...]], known: dict[int, Form], normal: Normal
+) -> list[Item]:
+    """Copies of residual units without a shortcut, next to one that has it."""
+    patterns = {normal.labels(form.main): form for form in known.values() if form.kind == "residual"}
+    patterns = {main: form for main, form in patterns.items() if len(main) > 1 and len(set(main)) > 1}
+    if not patterns:
+        return list(items)
+    # the first block of such a network may lack the expansion
+    shorter = {main[1:]: form for main, form in patterns.items() if len(main) > 2 and len(set(main[1:])) > 1}
+    readers = Counter(source for places in reads for source in places)
+    labels = [normal.label(item) for item in items]
+    chain = _Chain(
+        labels=labels,
+        silent=[not isinstance(item, Unit) and normal.kind(item) in WEIGHTLESS for item in items],
+        follows=[places == (at - 1,) and readers[at - 1] == 1 for at, places in enumerate(reads)],
+    )
+    starts: dict[int, tuple[int, Form]] = {}
+    ends: set[int] = set()
+    for table in (patterns, shorter):
+        found: set[int] = set()
+        for main, form in table.items():
+            for start in range(len(items)):
+                end = _matches(chain, start, main)
+                if end and end not in ends and _reshapes(items, start, end, normal):
+                    starts[start] = (end, form)
+                    found.add(end)
+        ends |= found
+    return _taken(items, labels, starts, normal)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """What is asked of items that may be a bare copy.
+
+    Attributes:
+        labels: of the items.
+        silent: whether an item has no say in what a path is.
+        follows: whether an item reads the one before it alone, and is alone in reading it.
+    """
+
+    labels: Sequence[int]
+    silent: Sequence[bool]
+    follows: Sequence[bool]
+
+
+def _matches(chain: _Chain, start: int, main: tuple[int, ...]) -> int:
+    """Where a chain that begins at a place and has a path's labels ends; 0 where there is none."""
+    at = start
+    for step, label in enumerate(main):
+        while step and at < len(chain.labels) and chain.silent[at]:
+            at += 1
+        if at >= len(chain.labels) or chain.labels[at] != label:
+            return 0
+        at += 1
+    return at if all(chain.follows[start + 1 : at]) else 0
+
+
+def _reshapes(items: Sequence[Item], start: int, end: int, normal: Normal) -> bool:
+    """Whether a stretch changes the shape, so that it could not have the identity beside it."""
+    first, last = members([items[start]])[0], members([items[end - 1]])[-1]
+    sources = normal.reads[first]
+    if not sources:
+        return False
+    one, two = normal.signatures[sources[0]], normal.signatures[last]
+    return (one.space, one.width) != (two.space, two.width)
+
+
+def _taken(
+    items: Sequence[Item], labels: Sequence[int], starts: dict[int, tuple[int, Form]], normal: Normal
+) -> list[Item]:
+    """Stretches that stand beside a unit of their form, made units."""
+    marks: dict[int, int] = {i: label for i, label in enumerate(labels) if isinstance(items[i], Unit)}
+    taken: dict[int, tuple[int, Form]] = {}
+    begins = dict(marks)
+    for start in sorted(starts, reverse=True):
+        end, form = starts[start]
+        if begins.get(end) == form.label and not any(start < other < end for other in taken):
+            taken[start] = (end, form)
+            begins[start] = form.label
+    ends = {i + 1: label for i, label in marks.items()}
+    ends |= {end: form.label for end, form in taken.values()}
+    for start in sorted(starts):
+        end, form = starts[start]
+        free = all(other_end <= start or other >= end for other, (other_end, _) in taken.items())
+        if free and ends.get(start) == form.label:
+            taken[start] = (end, form)
+            ends[end] = form.label
+    found: list[Item] = []
+    at = 0
+    while at < len(items):
+        if at in taken:
+            end, form = taken[at]
+            path: Path = list(items[at:end])
+            unit = Unit(normal.reads[members([path[0]])[0]][0], -1, [path])
+            normal.remember(unit, form, path, ())
+            found.append(unit)
+            at = end
+        else:
+            found.append(items[at])
+            at += 1
+    return found
+
+
+def _attached(items: list[Item], normal: Normal) -> list[Item]:
+    """Units with the activation behind them, and with the normalization before them that only they read.
+
+    A normalization that stands before most units of a kind is part of the sequence: it says where a copy begins.
+    """
+    owner = {block: item for item in items for block in members([item])}
+    readers: dict[Item, dict[Item, None]] = {item: {} for item in items}
+    for item in items:
+        for block in members([item]):
+            for source in normal.reads[block]:
+                if source in owner and owner[source] is not item:
+                    readers[owner[source]][item] = None
+    alone = {item: next(iter(found)) for item, found in readers.items() if len(found) == 1}
+    silent = [item for item in items if not isinstance(item, Unit) and normal.signatures[item].kind in WEIGHTLESS]
+    gone = _tails([item for item in silent if normal.signatures[item].kind == "activation"], owner, alone, normal)
+    heads = {}
+    for item in silent:
+        reader = alone.get(item)
+        if item not in gone and isinstance(reader, Unit) and reader.split == item:
+            heads[item] = reader
+    headed = Counter(normal.label(unit) for unit in heads.values())
+    total = Counter(normal.label(item) for item in items if isinstance(item, Unit))
+    for item, unit in heads.items():
+        if 2 * headed[normal.label(unit)] <= total[normal.label(unit)] or total[normal.label(unit)] == 1:
+            unit.head.insert(0, item)
+            unit.split = normal.reads[item][0] if normal.reads[item] else -1
+            gone.add(item)
+    gone |= _tails([item for item in silent if item not in gone], owner, alone, normal)
+    return [item for item in items if item not in gone]
+
+
+def _tails(silent: Sequence[int], owner: dict[int, Item], alone: dict[Item, Item], normal: Normal) -> set[Item]:
+    """Give units what alone reads them; returns what was given."""
+    gone: set[Item] = set()
+    for item in silent:
+        sources = normal.reads[item]
+        before = owner.get(sources[0]) if len(sources) == 1 else None
+        if isinstance(before, Unit) and alone.get(before) == item and before.merge >= 0:
+            before.tail.append(item)
+            gone.add(item)
+    return gone
