@@ -23,7 +23,7 @@ class View:
         draw: the picture.
     """
 
-    suits: Callable[[Outline], bool]
+    suits: Callable[[Outline, Options], bool]
     draw: Callable[[Outline, Options], Scene]
 
 
@@ -43,6 +43,6 @@ def choose(outline: Outline, options: Options) -> str:
     if options.view != "auto":
         return options.view
     for name, view in VIEWS.items():
-        if view.suits(outline):
+        if view.suits(outline, options):
             return name
     raise NetdiagramError("view.none", "no view draws this network")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from netdiagram.blocks import Outline
@@ -115,15 +115,28 @@ def arrange(found: Sequence[tuple[str, str]], limit: float) -> Legend:
     return Legend(tuple(tuple(row) for row in rows), widest, height)
 
 
-def draw(legend: Legend, centre: float, top: float) -> list[Item]:
-    """The legend's primitives, swatches first, rows centred about x = `centre`."""
+Sign = Callable[[float, float], list[Item]]
+"""Draws what stands before the words of an entry, in a square of `SWATCH` whose upper left corner is given."""
+_PLAIN: Mapping[str, Sign] = {}
+
+
+def draw(legend: Legend, centre: float, top: float, signs: Mapping[str, Sign] = _PLAIN) -> list[Item]:
+    """The legend's primitives, swatches first, rows centred about x = `centre`.
+
+    Args:
+        legend: with its rows broken.
+        centre: CSS pixels.
+        top: upper edge.
+        signs: for roles that are no family, what is drawn instead of a swatch.
+    """
     swatches: list[Item] = []
     texts: list[Item] = []
     for index, row in enumerate(legend.rows):
         x = round(centre - (sum(own for *_, own in row) + _APART * (len(row) - 1)) / 2)
         y = round(top) + index * _LINE
         for role, told, own in row:
-            swatches.append(Rect(x, y, SWATCH, SWATCH, role, "swatch", 2))
+            sign = signs.get(role)
+            swatches += sign(x, y) if sign else [Rect(x, y, SWATCH, SWATCH, role, "swatch", 2)]
             texts.append(Text(x + SWATCH + _BETWEEN, y + SWATCH - 1.5, told, SIZE, "start"))
             x += round(own) + _APART
     return [*swatches, *texts]

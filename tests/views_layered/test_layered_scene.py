@@ -304,12 +304,11 @@ def test_long_chains_wrap_and_go_on():
 
 def test_branches_are_refused_with_a_way_out():
     builder = Builder()
-    first = builder.add(image(8))
-    left, right = builder.add(layer("Dense", 8), first), builder.add(layer("Dense", 8), first)
+    left, right = builder.add(image(8)), builder.add(image(8, name="other"))
     builder.add(layer("Add"), left, right)
     outline = blocks.outline(builder.network())
-    assert not layered.suits(outline)
-    with pytest.raises(NetdiagramError, match="'add' reads 2 tensors") as refused:
+    assert not layered.suits(outline, Options())
+    with pytest.raises(NetdiagramError, match="this network has 2 inputs") as refused:
         layered.draw(outline, Options())
     assert refused.value.code == "view.branches"
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from netdiagram.blocks import Outline
+from netdiagram.options import Options
 from netdiagram.views.graph.drawing import draw
 
 __all__ = ["draw", "suits"]
 
 
-def suits(outline: Outline) -> bool:
+def suits(outline: Outline, _options: Options) -> bool:
     """Any network that has a layer can be drawn as a graph."""
     return bool(outline.blocks)

@@ -8,8 +8,7 @@ from netdiagram.blocks import Outline
 from netdiagram.options import Options
 from netdiagram.scene import Group, Item, Line, Point, Polygon, Rect, Scene, Text
 from netdiagram.text import width
-from netdiagram.views import words
-from netdiagram.views.graph import marks
+from netdiagram.views import marks, words
 from netdiagram.views.graph.nodes import Graph, Node, graph
 from netdiagram.views.graph.sizing import LABEL, MARGIN, PADDING, STRIPE, Box, Fitted, fitted
 

@@ -7,8 +7,7 @@ from typing import Literal
 
 from netdiagram.blocks import Block, Outline
 from netdiagram.ir import Layer, Shape, anchor
-from netdiagram.views import words
-from netdiagram.views.graph import marks
+from netdiagram.views import marks, words
 from netdiagram.views.graph.captions import Caption, caption
 
 Kind = Literal["box", "merge", "input", "output"]

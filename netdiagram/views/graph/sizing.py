@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from netdiagram import layout
 from netdiagram.options import Options
 from netdiagram.text import shorten, width
-from netdiagram.views.graph import marks
+from netdiagram.views import marks
 from netdiagram.views.graph.nodes import Graph, Node
 
 MARGIN = 4.0

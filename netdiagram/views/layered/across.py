@@ -38,9 +38,9 @@ def draw(rows: Sequence[Row], left: float, top: float, keys: Keys) -> tuple[list
         origin = round(left + (INDENT if wrapped else 0) - row.left + 0.49)
         if before is not None:
             start, right = before
-            arrows.append(_turn(start, right + INDENT - 2, bottom + LANE / 2, left + 1, (origin - 2, axis)))
+            arrows.append(turn(start, right + INDENT - 2, bottom + LANE / 2, left + 1, (origin - 2, axis)))
         for item, x, foot in zip(row.stages, row.xs, row.feet, strict=True):
-            items += _stage(item, origin + x, axis, foot, keys)
+            items += stage_items(item, origin + x, axis, foot, keys)
         arrows += _arrows(row, origin, axis)
         bottom = axis + row.bottom
         before = ((origin + row.xs[-1] + row.stages[-1].width + 2, axis), origin + row.right)
@@ -49,12 +49,13 @@ def draw(rows: Sequence[Row], left: float, top: float, keys: Keys) -> tuple[list
     return items, bottom
 
 
-def _turn(start: Point, out: float, lane: float, left: float, end: Point) -> Line:
+def turn(start: Point, out: float, lane: float, left: float, end: Point) -> Line:
     """The line from the end of a row to the beginning of the next."""
     return Line((start, (out, start[1]), (out, lane), (left, lane), (left, end[1]), end), radius=8, arrow=True)
 
 
-def _stage(item: Measured, x: float, axis: float, foot: float, keys: Keys) -> list[Item]:
+def stage_items(item: Measured, x: float, axis: float, foot: float, keys: Keys) -> list[Item]:
+    """A stage whose left edge is at `x`, its caption hung from `foot` below the axis."""
     stage = item.stage
     solid = stage.solid
     y = axis - (solid.across - solid.depth) / 2
@@ -62,6 +63,8 @@ def _stage(item: Measured, x: float, axis: float, foot: float, keys: Keys) -> li
         Text(x + item.centre, axis + foot + FIRST, stage.caption, CAPTION, bold=True),
         Text(x + item.centre, axis + foot + FIRST + LINE, stage.second, SECOND, part="secondary"),
     ]
+    if not stage.caption:
+        texts = []
     if stage.plate is None:
         return [keys.group(stage.blocks, [*solids.draw(solid, x, y), *texts])]
     block, body = stage.plate

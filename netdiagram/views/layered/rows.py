@@ -18,9 +18,9 @@ Box = tuple[float, float, float, float]
 
 LINE, FIRST = 13, 13
 """From line to line of a caption; from the foot of a body to its first baseline."""
-_ASCENT, _DESCENT = 10, 3
+_ASCENT, DESCENT = 10, 3
 """How far a line reaches above and below its baseline: together a line, so that lines of one caption just touch."""
-_BESIDE, _CLEAR = 7, 4
+BESIDE, _CLEAR = 7, 4
 """Least distance between texts beside each other; between a text and a body."""
 
 
@@ -90,8 +90,8 @@ class Measured:
         """The boxes of the caption's lines: the stage stands at `x`, the caption hangs from `foot`."""
         centre, base = x + self.centre, foot + FIRST
         return (
-            (centre - self.first, base - _ASCENT, centre + self.first, base + _DESCENT),
-            (centre - self.second, base + LINE - _ASCENT, centre + self.second, base + LINE + _DESCENT),
+            (centre - self.first, base - _ASCENT, centre + self.first, base + DESCENT),
+            (centre - self.second, base + LINE - _ASCENT, centre + self.second, base + LINE + DESCENT),
         )
 
 
@@ -118,7 +118,7 @@ class Row:
     bottom: float
 
 
-def _measured(stage: Stage, lean: float) -> Measured:
+def measured(stage: Stage, lean: float) -> Measured:
     """A stage with its extents."""
     solid = stage.solid
     whole, plate = solid.along + solid.depth, 0
@@ -150,9 +150,9 @@ def single(stages: Sequence[Stage], limit: float, levels: Sequence[Level]) -> Ro
     while low < high:
         middle = (low + high) // 2
         level = levels[middle]
-        items = [_measured(stage, level.lean) for stage in stages]
+        items = [measured(stage, level.lean) for stage in stages]
         xs = _spread(items, level)
-        left, right = _extent(items, xs)
+        left, right = extent(items, xs)
         if right - left <= limit * level.share:
             found, high = (items, xs, level), middle
         else:
@@ -162,7 +162,7 @@ def single(stages: Sequence[Stage], limit: float, levels: Sequence[Level]) -> Ro
 
 def several(stages: Sequence[Stage], limit: float) -> list[Row]:
     """Stages on as few rows as they need, each no wider than `limit`."""
-    items = [_measured(stage, WRAPPED.lean) for stage in stages]
+    items = [measured(stage, WRAPPED.lean) for stage in stages]
     xs = _spread(items, WRAPPED)
     lefts = [x - item.back for item, x in zip(items, xs, strict=True)]
     rights = [x + item.reach for item, x in zip(items, xs, strict=True)]
@@ -170,7 +170,7 @@ def several(stages: Sequence[Stage], limit: float) -> list[Row]:
     return [_row(part, _spread(part, WRAPPED), WRAPPED) for part in parts]
 
 
-def _extent(items: Sequence[Measured], xs: Sequence[int]) -> tuple[float, float]:
+def extent(items: Sequence[Measured], xs: Sequence[int]) -> tuple[float, float]:
     """Left and right edge of everything in a row."""
     return (
         min([x - item.back for item, x in zip(items, xs, strict=True)]),
@@ -180,11 +180,11 @@ def _extent(items: Sequence[Measured], xs: Sequence[int]) -> tuple[float, float]
 
 def _row(items: Sequence[Measured], xs: Sequence[int], level: Level) -> Row:
     # where captions push as far as they need to, each hangs in its own place
-    feet = [item.half for item in items] if level.budget == inf else _feet(items, xs)
-    left, right = _extent(items, xs)
+    hung = [item.half for item in items] if level.budget == inf else feet(items, xs)
+    left, right = extent(items, xs)
     half = max([item.half for item in items])
-    bottom = max(feet) + FIRST + LINE + _DESCENT
-    return Row(tuple(items), tuple(xs), tuple(feet), left, right, -half, max(half, bottom))
+    bottom = max(hung) + FIRST + LINE + DESCENT
+    return Row(tuple(items), tuple(xs), tuple(hung), left, right, -half, max(half, bottom))
 
 
 def _spread(items: Sequence[Measured], level: Level) -> list[int]:
@@ -194,10 +194,10 @@ def _spread(items: Sequence[Measured], level: Level) -> list[int]:
     at = 0
     for index, item in enumerate(items):
         need = float(at)
-        left = at - item.back - _BESIDE
+        left = at - item.back - BESIDE
         before = index - 1
         while before >= 0 and reached[before] > left:
-            need = max(need, xs[before] + _distance(items[before], item))
+            need = max(need, xs[before] + distance(items[before], item))
             before -= 1
         x = ceil(need) if need - at <= level.budget else at
         xs.append(x)
@@ -207,7 +207,7 @@ def _spread(items: Sequence[Measured], level: Level) -> list[int]:
     return xs
 
 
-def _distance(a: Measured, b: Measured) -> float:
+def distance(a: Measured, b: Measured) -> float:
     """How far apart the left edges of two stages must be, for neither's caption to meet the other.
 
     Captions hang from the feet of their bodies: whether two things are level with each other is known before their x.
@@ -225,11 +225,11 @@ def _distance(a: Measured, b: Measured) -> float:
         if -down > _GAP_TEXT + LINE:
             need = max(need, second + _CLEAR)
     if -LINE < down < LINE:
-        need = max(need, first + _BESIDE - start, second + _BESIDE - under)
+        need = max(need, first + BESIDE - start, second + BESIDE - under)
     if 0 < down < 2 * LINE:
-        need = max(need, first + _BESIDE - under)
+        need = max(need, first + BESIDE - under)
     elif 0 < -down < 2 * LINE:
-        need = max(need, second + _BESIDE - start)
+        need = max(need, second + BESIDE - start)
     return need
 
 
@@ -237,11 +237,11 @@ _GAP_TEXT = FIRST - _ASCENT
 """From the foot of a body to the top of its caption."""
 
 
-def _feet(items: Sequence[Measured], xs: Sequence[int]) -> list[float]:
+def feet(items: Sequence[Measured], xs: Sequence[int]) -> list[float]:
     """What captions hang from: the feet of their bodies, or lower where something is in the way."""
     bodies = [(x, -item.half, x + item.width, item.half) for item, x in zip(items, xs, strict=True)]
     placed: list[Box] = []
-    feet: list[float] = []
+    found: list[float] = []
     for index, (item, x) in enumerate(zip(items, xs, strict=True)):
         foot = item.half
         others = [*bodies[max(0, index - 8) : index], *bodies[index + 1 : index + 9]]
@@ -249,7 +249,7 @@ def _feet(items: Sequence[Measured], xs: Sequence[int]) -> list[float]:
             lines = item.lines(x, foot)
             lower = [
                 other[3]
-                for boxes, clear in ((others, _CLEAR), (placed[-16:], _BESIDE))
+                for boxes, clear in ((others, _CLEAR), (placed[-16:], BESIDE))
                 for other in boxes
                 for line in lines
                 if _meet(line, other, clear)
@@ -257,9 +257,9 @@ def _feet(items: Sequence[Measured], xs: Sequence[int]) -> list[float]:
             if not lower:
                 break
             foot = min(lower) + 1 if min(lower) > foot else max(lower) + 1
-        feet.append(foot)
+        found.append(foot)
         placed += lines
-    return feet
+    return found
 
 
 def _meet(a: Box, b: Box, apart: float) -> bool:

@@ -70,14 +70,14 @@ def plan(outline: Outline, detail: str, longest: float) -> Plan:
     """
     mains = [outline.layer(block) for block in outline.blocks]
     found = extents(outline, mains)
-    groups = tuple(_grouped(outline.blocks, [words.role(main) for main in mains], found, detail))
+    groups = tuple(grouped(outline.blocks, [words.role(main) for main in mains], found, detail))
     captions = []
     for start, stop, plate in groups:
         last = stop + plate == len(outline.blocks)
         blocks = outline.blocks[start:stop]
-        first = _caption(mains[start : stop + plate], len(blocks[0].calls), plate=plate, last=last)
-        second = _second(mains[stop - 1], blocks)
-        captions.append((shorten(first, longest, CAPTION, bold=True), shorten(second, longest, SECOND)))
+        first = caption(mains[start : stop + plate], len(blocks[0].calls), plate=plate, last=last)
+        below = second(mains[stop - 1], blocks)
+        captions.append((shorten(first, longest, CAPTION, bold=True), shorten(below, longest, SECOND)))
     return Plan(outline, tuple(mains), tuple(found), groups, tuple(captions))
 
 
@@ -102,7 +102,7 @@ def stages(made: Plan, scale: Scale, *, down: bool = False) -> list[Stage]:
 # -- what belongs together
 
 
-def _grouped(
+def grouped(
     blocks: Sequence[Block], roles: Sequence[str], found: Sequence[Extent], detail: str
 ) -> Iterator[tuple[int, int, bool]]:
     """(first block, one past the last, whether the next is its plate), in order."""
@@ -116,7 +116,7 @@ def _grouped(
         if roles[i] == "convolution" and found[i].space:
             while after < count and roles[after] == "convolution" and found[after].space == found[i].space:
                 after += 1
-        plate = after < count and roles[after] == "pooling" and roles[i] in _GLUED and _fits(found[after], found[i])
+        plate = after < count and roles[after] == "pooling" and glues(roles[i], found[after], found[i])
         for portion in _portions([block.output for block in blocks[i:after]], collapse=detail == "auto"):
             yield i, i + portion, plate and i + portion == after
             i += portion
@@ -127,9 +127,12 @@ _GLUED = frozenset({"convolution", "transposed"})
 """What a pooling is glued to."""
 
 
-def _fits(plate: Extent, body: Extent) -> bool:
-    return len(plate.space) == len(body.space) > 0 and all(
-        small <= large for small, large in zip(plate.space, body.space, strict=True)
+def glues(role: str, plate: Extent, body: Extent) -> bool:
+    """Whether a pooling is glued to a body of that role, which it must not overtop."""
+    return (
+        role in _GLUED
+        and len(plate.space) == len(body.space) > 0
+        and all(small <= large for small, large in zip(plate.space, body.space, strict=True))
     )
 
 
@@ -149,7 +152,7 @@ def _portions(shapes: Sequence[Shape | None], *, collapse: bool) -> Iterator[int
 # -- what is written under it
 
 
-def _caption(layers: Sequence[Layer], several: int, *, plate: bool, last: bool) -> str:
+def caption(layers: Sequence[Layer], several: int, *, plate: bool, last: bool) -> str:
     """The first line.
 
     Args:
@@ -169,7 +172,7 @@ def _caption(layers: Sequence[Layer], several: int, *, plate: bool, last: bool) 
     return words.stem([layer.name for layer in layers]) or bodies[0].name
 
 
-def _second(main: Layer, blocks: Sequence[Block]) -> str:
+def second(main: Layer, blocks: Sequence[Block]) -> str:
     """The shape of what leaves a stage; of parts with unlike channels, all of them."""
     told = words.dims(blocks[-1].output)
     if main.network is not None:

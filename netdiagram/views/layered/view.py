@@ -9,7 +9,7 @@ from netdiagram.errors import NetdiagramError
 from netdiagram.options import Options
 from netdiagram.scene import Group, Item, Scene
 from netdiagram.views import legend, words
-from netdiagram.views.layered import across, columns, down
+from netdiagram.views.layered import across, branches, columns, down
 from netdiagram.views.layered.keys import Keys
 from netdiagram.views.layered.rows import AIRY, TIGHT, Row, several, single
 from netdiagram.views.layered.sizes import COMPACT, PLAIN, VECTORS, scaled
@@ -26,19 +26,23 @@ WIDEST = 290
 """As wide is the largest map that data flows down through."""
 
 
-def suits(outline: Outline) -> bool:
-    """Whether this view draws an outline well: any chain of layers."""
-    return bool(outline.blocks) and outline.chain
+def suits(outline: Outline, options: Options) -> bool:
+    """Whether this view draws an outline well: any chain of layers; maps on a main path, with connections over it."""
+    if not outline.blocks:
+        return False
+    return outline.chain or (_maps(outline) and not isinstance(_place(outline, options), str))
 
 
 def draw(outline: Outline, options: Options) -> Scene:
-    """Draw a chain.
+    """Draw a chain, or a main path with connections over it.
 
     Raises:
-        NetdiagramError: the network branches (`view.branches`).
+        NetdiagramError: the network is neither (`view.branches`).
     """
-    if not suits(outline):
-        raise _branches(outline)
+    if not outline.blocks:
+        raise NetdiagramError("view.empty", "there is no layer to draw", None, "add a layer")
+    if not outline.chain:
+        return _branching(outline, options)
     limit = options.column - 2 * MARGIN
     found = legend.arrange(legend.entries(outline), limit) if options.legend else legend.NONE
     place = _down if options.direction == "down" else _across
@@ -85,22 +89,37 @@ def _rows(made: Plan, limit: float) -> list[Row]:
     return [row] if row else several(loose, limit - 2 * across.INDENT)
 
 
-def _branches(outline: Outline) -> NetdiagramError:
-    if not outline.blocks:
-        return NetdiagramError("view.empty", "there is no layer to draw", None, "add a layer")
-    reads = [0] * len(outline.blocks)
-    for link in outline.links:
-        reads[link.target] += 1
-    for block, count in zip(outline.blocks, reads, strict=True):
-        if count > 1:
-            layer = outline.layer(block)
-            what = f"'{layer.name}' reads {count} tensors"
-            break
-    else:
-        what = "it has several paths"
-    return NetdiagramError(
-        "view.branches",
-        f"the layered view draws a single path, but in this network {what}",
-        None,
-        "set view to graph or auto",
-    )
+def _maps(outline: Outline) -> bool:
+    """Whether most of what flows are images or volumes: of vectors, boxes tell more."""
+    ranks = [len(block.output or ()) for block in outline.blocks]
+    return sum([rank > 3 for rank in ranks]) * 2 > len(ranks)
+
+
+def _place(outline: Outline, options: Options) -> branches.Placed | str:
+    """A branching network on its rows, or why it cannot be."""
+    if options.direction == "down":
+        return "data can flow down only in networks without branches"
+    return branches.place(outline, options, options.column - 2 * MARGIN)
+
+
+def _branching(outline: Outline, options: Options) -> Scene:
+    """The picture of a network with branches."""
+    placed = _place(outline, options)
+    if isinstance(placed, str):
+        message = f"the layered view draws one main path with connections over it, but {placed}"
+        raise NetdiagramError("view.branches", message, None, "set view to graph or auto")
+    made, rows = placed
+    limit = options.column - 2 * MARGIN
+    entries, signs = branches.entries(made)
+    found = legend.arrange(entries, limit) if options.legend else legend.NONE
+    keys = Keys(outline)
+    inside = max(row.right - row.left for row in rows) + (2 * across.INDENT if len(rows) > 1 else 0)
+    width = max(inside, found.width)
+    items, height = branches.draw(rows, MARGIN + (width - inside) / 2, MARGIN, keys)
+    if found.rows:
+        drawn = legend.draw(found, MARGIN + width / 2, height + ABOVE_LEGEND, signs)
+        items.append(Group(tuple(drawn), "legend"))
+        height += ABOVE_LEGEND + found.height
+    network = outline.network
+    size = ceil(width + 2 * MARGIN), ceil(height + MARGIN)
+    return Scene(*size, tuple(items), words.heading(network), words.describe(outline, keys.told), "layered")

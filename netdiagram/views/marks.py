@@ -54,13 +54,19 @@ def draw(type_name: str, x: float, y: float, width: float) -> list[Item]:
     return [body, *sign(type_name, x, y)]
 
 
-def sign(type_name: str, x: float, y: float) -> list[Item]:
+def small(type_name: str, x: float, y: float, radius: float) -> list[Item]:
+    """The mark as a legend shows it; of one that is letters, the circle alone."""
+    body = Circle(x, y, radius, "merge", "mark")
+    return [body] if type_name in LETTERS else [body, *sign(type_name, x, y, _REACH * radius / RADIUS)]
+
+
+def sign(type_name: str, x: float, y: float, reach: float = _REACH) -> list[Item]:
     """The strokes or letters within."""
     letters = LETTERS.get(type_name)
     if letters:
         return [Text(x, y + 3.5, letters, 10, bold=True)]
     return [
-        Line(((x + a * _REACH, y + b * _REACH), (x + c * _REACH, y + d * _REACH)))
+        Line(((x + a * reach, y + b * reach), (x + c * reach, y + d * reach)))
         for a, b, c, d in SIGNS.get(type_name, ())
     ]
 

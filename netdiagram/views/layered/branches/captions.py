@@ -1,0 +1,80 @@
+"""Captions in as many words as there is room for: as chains have them, then numbers alone."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from netdiagram.blocks import Block
+from netdiagram.text import shorten, width
+from netdiagram.views import words
+from netdiagram.views.layered import stages
+from netdiagram.views.layered.branches.plans import Plan
+from netdiagram.views.layered.extents import Extent
+from netdiagram.views.layered.stages import CAPTION, SECOND
+
+Style = Literal["full", "named", "short"]
+"""Names and shapes; names where there are any, else channels over space; channels over space alone."""
+
+LONGEST, SHORT = 120.0, 62.0
+"""At which width captions are cut, CSS pixels."""
+_POWERS = {2: "²", 3: "³"}
+_UP = frozenset({"transposed"})
+
+
+def captions(made: Plan, style: Style) -> list[tuple[str, str]]:
+    """The two lines of each group; none for marks."""
+    found: list[tuple[str, str]] = []
+    for number, (start, _, _) in enumerate(made.groups):
+        if made.marks[number]:
+            found.append(("", ""))
+            continue
+        if style == "short" and words.role(made.mains[start]) in _UP and any(made.marks[number + 1 : number + 2]):
+            found.append(("", ""))  # what follows the mark says it again
+            continue
+        name, second = _whole(made, number) if style == "full" else _short(made, number, named=style == "named")
+        longest = SHORT if style != "full" and made.extents[start].space else LONGEST
+        found.append((shorten(name, longest, CAPTION, bold=True), shorten(second, longest, SECOND)))
+    return found
+
+
+def _whole(made: Plan, number: int) -> tuple[str, str]:
+    """Name or deed, and shape, as chains have them."""
+    start, stop, plate = made.groups[number]
+    blocks = made.along.blocks[start:stop]
+    last = number + 1 == len(made.groups)
+    name = stages.caption(made.mains[start : stop + plate], len(blocks[0].calls), plate=plate, last=last)
+    return name, stages.second(made.mains[stop - 1], blocks)
+
+
+def _short(made: Plan, number: int, *, named: bool) -> tuple[str, str]:
+    """Channels over space, of what has both; names where they are asked for, and at both ends."""
+    start, stop, _ = made.groups[number]
+    blocks, mains = made.along.blocks[start:stop], made.mains[start:stop]
+    space, channels = _space(blocks[-1], made.extents[stop - 1])
+    name, second = _whole(made, number)
+    if not space:
+        return name, second
+    both = f"{space}×{channels}"
+    automatic = any(map(words.automatic, mains))
+    if number + 1 == len(made.groups):
+        return "output" if automatic else name, both
+    if mains[0].family == "input" or mains[0].network is not None or (named and not automatic):
+        return name, both
+    if words.role(mains[0]) not in {"convolution", "transposed"}:
+        return words.short(mains[0].type), both
+    pairs = zip(blocks, made.extents[start:stop], strict=True)
+    counts = list(dict.fromkeys([_space(block, extent)[1] for block, extent in pairs]))
+    text = " · ".join(counts)
+    return (text if width(text, CAPTION, bold=True) <= SHORT else f"{counts[0]}–{counts[-1]}"), space
+
+
+def _space(block: Block, extent: Extent) -> tuple[str, str]:
+    """`256²` and `64`, `160×224` and `32`; nothing of vectors."""
+    if block.output is None or len(block.output) < 3:
+        return "", ""
+    rest = block.output[1:]
+    first = rest[-1] != extent.channels and rest[0] == extent.channels
+    dims, channels = (rest[1:], rest[0]) if first else (rest[:-1], rest[-1])
+    told = ["?" if dim is None else str(dim) for dim in dims]
+    power = _POWERS.get(len(dims)) if len(set(dims)) == 1 and dims[0] is not None else None
+    return (told[0] + power if power else "×".join(told)), "?" if channels is None else str(channels)
