@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from netdiagram.sources.interp import calls, classes, expressions, methods, operators, statements, texts, unknowns
+from netdiagram.sources.interp import (
+    calls,
+    classes,
+    conversions,
+    expressions,
+    methods,
+    operators,
+    reflection,
+    statements,
+    texts,
+    unknowns,
+)
 from netdiagram.sources.interp.machine import Machine, World
 
 __all__ = [
-    "Machine",
-    "World",
-    "calls",
-    "classes",
-    "expressions",
-    "methods",
-    "operators",
-    "statements",
-    "texts",
+    "Machine", "World", "calls", "classes", "conversions", "expressions", "methods", "operators", "reflection", "statements", "texts",
     "unknowns",
-]
+]  # fmt: skip

@@ -47,6 +47,9 @@ class World(Protocol):
     def expression(self, run: Machine, value: Any, node: ast.expr) -> None:
         """A statement of the module that is only an expression."""
 
+    def imported(self, run: Machine, module: str, name: str, node: ast.AST) -> None:
+        """`import module` (no name), or `from module import name`."""
+
     def instance(self, run: Machine, value: Any, kind: Any, node: ast.expr) -> Any:
         """`isinstance(value, kind)` for what the framework makes."""
 

@@ -136,6 +136,7 @@ def _return(run: Machine, node: ast.Return) -> Any:
 def _import(run: Machine, node: ast.Import) -> None:
     for alias in node.names:
         path = alias.name if alias.asname else alias.name.partition(".")[0]
+        run.world.imported(run, alias.name, "", alias)
         targets.bind(run, alias.asname or path, Ref(path))
 
 
@@ -144,6 +145,7 @@ def _import_from(run: Machine, node: ast.ImportFrom) -> None:
     if module == "__future__":
         return
     for alias in node.names:
+        run.world.imported(run, module, alias.name, alias)
         if alias.name == "*":
             run.stars.append(module)
         else:

@@ -211,7 +211,9 @@ def _make(run: Machine, cls: Class, args: Args, kwargs: Kwargs, node: ast.expr) 
     else:
         run.call(initialise, [made, *args], kwargs, node)
     if not made.name:
-        made.name = world.names.make(cls.name)
+        run.fail(
+            "class.super", f"{cls.name}.__init__() never calls super().__init__()", node, "it comes first in __init__()"
+        )
     made.span = span
     world.register(run, made)
     if word in ("Model", "Sequential", "Functional"):

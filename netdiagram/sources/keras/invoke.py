@@ -8,9 +8,9 @@ from typing import Any
 
 from netdiagram.layers import TABLE, suggest
 from netdiagram.sources.interp import limits
-from netdiagram.sources.interp.builtins_ import partial
 from netdiagram.sources.interp.machine import ATTRIBUTES, CALLS, Machine, short, walk
 from netdiagram.sources.interp.passing import BUILDS
+from netdiagram.sources.interp.reflection import partial
 from netdiagram.sources.interp.unknowns import derived
 from netdiagram.sources.interp.values import MISSING, Args, Class, Ignored, Kwargs, Ref, SetValue, Unknown
 from netdiagram.sources.keras import build, chains, functional, numbers, operate
@@ -49,6 +49,8 @@ def _layer(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) 
     if word[:1].isupper() and word != "Variable":
         if world.unknown == "draw":
             return Unknown(f"{word}(…)", f"there is no layer '{word}'", run.span(node))
+        run.fail("layer.unknown", f"there is no layer '{word}'", node, suggest(word))
+    if path == f"keras.layers.{word}" and word not in ("serialize", "deserialize"):
         run.fail("layer.unknown", f"there is no layer '{word}'", node, suggest(word))
     return operate.call(run, path, args, kwargs, node)
 

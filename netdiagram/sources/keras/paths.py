@@ -22,6 +22,57 @@ BARE = {
 }  # fmt: skip
 """Modules that listings use without importing them."""
 
+MODULES = frozenset(
+    (
+        *[
+            "activations",
+            "api",
+            "applications",
+            "backend",
+            "callbacks",
+            "config",
+            "constraints",
+            "datasets",
+            "distillation",
+            "distribution",
+            "dtype_policies",
+            "export",
+            "initializers",
+            "layers",
+            "legacy",
+            "losses",
+            "metrics",
+            "mixed_precision",
+            "models",
+            "ops",
+            "optimizers",
+            "preprocessing",
+            "quantizers",
+            "random",
+            "regularizers",
+            "saving",
+            "src",
+            "tree",
+            "utils",
+            "visualization",
+            "wrappers",
+        ],
+        # of Keras 1 and 2
+        *[
+            "objectives",
+            "engine",
+            "estimator",
+            "experimental",
+            "feature_column",
+            "premade",
+            "__internal__",
+            "dtensor",
+            "protobuf",
+            "integration_test",
+        ],
+    )
+)
+"""Modules of Keras, of all its ages."""
 DRAWN = {"Deconv2D": "Conv2DTranspose"}
 """Layers that draw-convnet calls otherwise than Keras."""
 

@@ -15,7 +15,7 @@ from netdiagram.sources.keras.comments import Groups
 from netdiagram.sources.keras.graph import LayerObject, Tensor
 from netdiagram.sources.keras.models import Model, Sequential
 from netdiagram.sources.keras.names import Names
-from netdiagram.sources.keras.paths import BARE, DRAWN
+from netdiagram.sources.keras.paths import BARE, DRAWN, MODULES, canonical
 
 FUNCTIONS = frozenset(
     (
@@ -34,6 +34,8 @@ FUNCTIONS = frozenset(
     )
 )
 """Names of Keras besides its layers that listings use without importing them."""
+FURTHER = frozenset(("Input", "InputSpec", "Layer", "Wrapper", "Model", "Sequential", "AbstractRNNCell"))
+"""What else `keras.layers` has."""
 _METHODS = frozenset(("__init__", "call", "build", "__call__", "<lambda>"))
 
 
@@ -121,6 +123,22 @@ class Keras:
             self.loose.append(foreign(run, name, node, f"there is no layer '{name}'"))
         else:
             run.fail("layer.unknown", f"there is no layer '{name}'", node, value.why)
+
+    def imported(self, run: Machine, module: str, name: str, node: ast.AST) -> None:
+        """What Keras has not is refused where it is imported, if it is a slip of the pen."""
+        path = canonical(module)
+        root, _, rest = path.partition(".")
+        if root != "keras" or self.unknown == "draw":
+            return
+        part = rest.partition(".")[0]
+        if part and part not in MODULES:
+            hint = did_you_mean(part, MODULES)
+            if hint:
+                run.fail("import.unknown", f"there is no module 'keras.{part}'", node, hint)
+        if part == "layers" and "." not in rest and name[:1].isupper() and name not in TABLE and name not in FURTHER:
+            hint = suggest(name)
+            if hint:
+                run.fail("layer.unknown", f"there is no layer '{name}'", node, hint)
 
     def instance(self, run: Machine, value: Any, kind: Any, node: ast.expr) -> Any:
         """`isinstance` for layers, models and tensors."""
