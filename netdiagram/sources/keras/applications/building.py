@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-import pkgutil
+import os
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -120,5 +120,6 @@ def template(listing: str, image: TensorSpec, data_format: str | None, values: t
 @lru_cache(maxsize=32)
 def parsed(name: str) -> list[ast.stmt]:
     """Statements of a listing."""
-    data = pkgutil.get_data(__name__, f"listings/{name}.nd")
-    return ast.parse((data or b"").decode("utf-8")).body
+    loader: Any = __spec__.loader  # it reads from archives too
+    data: bytes = loader.get_data(os.path.join(os.path.dirname(__file__), "listings", f"{name}.nd"))
+    return ast.parse(data.decode("utf-8")).body
