@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 from netdiagram.errors import Diagnostic
-from netdiagram.ir import Call, Layer, Network, Shape
+from netdiagram.ir import Call, Layer, LayerSpec, Network, Settings, Shape
 from netdiagram.sources.keras.author import AuthorLayer
+from netdiagram.sources.keras.convert import Wrapped
 from netdiagram.sources.keras.graph import LayerObject, Node, flatten
+from netdiagram.sources.keras.known import KnownLayer
 from netdiagram.sources.keras.models import Model
 
 
@@ -53,7 +56,7 @@ def _row(layer: LayerObject, nodes: list[Node], number: dict[Node, int]) -> Laye
         name=layer.name,
         type=layer.type,
         family=layer.family,
-        settings=layer.settings,
+        settings=_settings(layer),
         inputs=tuple(sources),
         output_shapes=shapes or (None,),
         several=several,
@@ -67,6 +70,28 @@ def _row(layer: LayerObject, nodes: list[Node], number: dict[Node, int]) -> Laye
         operation=layer.operation,
         groups=layer.groups,
     )
+
+
+def _settings(layer: LayerObject) -> Settings:
+    """A layer's arguments as plain data: models among them become networks."""
+    if isinstance(layer, KnownLayer) and layer.inner:
+        return Settings({key: _plain(value) for key, value in layer.settings.items()})
+    return layer.settings
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Wrapped):
+        layer = value.layer
+        return (
+            _network(layer)
+            if isinstance(layer, Model)
+            else LayerSpec(layer.type, Settings(), layer.name, span=layer.span, custom=True)
+        )
+    if isinstance(value, LayerSpec):
+        return dataclasses.replace(
+            value, settings=Settings({key: _plain(item) for key, item in value.settings.items()})
+        )
+    return tuple([_plain(item) for item in value]) if isinstance(value, tuple) else value
 
 
 def _inside(layer: LayerObject) -> Network | None:
