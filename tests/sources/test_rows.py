@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 import netdiagram
 from netdiagram.errors import excerpt
+from netdiagram.ir import Network
 from netdiagram.sources.keras.names import Names, snake
 
 
@@ -121,3 +124,26 @@ def test_edges_are_the_tensors_between_calls() -> None:
 def test_reading_twice_gives_the_same() -> None:
     assert netdiagram.load(TEXT) == netdiagram.load(TEXT)
     assert hash(netdiagram.load(TEXT)) == hash(netdiagram.load(TEXT))
+
+
+WRAPPED = """
+inner = Sequential([Input((8, 8, 3)), Conv2D(4, 3), Flatten()])
+model = Sequential([Input((5, 8, 8, 3)), TimeDistributed(inner), TimeDistributed(Dense(3)), Bidirectional(LSTM(2))])
+"""
+
+
+@pytest.mark.parametrize(
+    "text", [TEXT, WRAPPED, "x = i = Input((4, 4))\nModel(i, Lambda(lambda t: t * 2)(x[:, 1:, ::2]))"]
+)
+def test_network_can_be_pickled_and_hashed(text: str) -> None:
+    net = netdiagram.load(text)
+    again = pickle.loads(pickle.dumps(net))
+    assert again == net
+    assert hash(again) == hash(net)
+
+
+def test_wrapped_model_is_a_network_among_the_settings() -> None:
+    row = netdiagram.load(WRAPPED).layers[1]
+    assert isinstance(row.settings["layer"], Network)
+    assert (row.output_shape, row.params) == ((None, 5, 144), 112)
+    assert row.macs == 5 * 6 * 6 * 4 * 27
