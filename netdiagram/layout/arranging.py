@@ -41,11 +41,19 @@ def arranged(count: int, edges: tuple[tuple[int, int], ...]) -> Arranged:
 
 
 def thin(
-    count: int, edges: Sequence[tuple[int, int]], widths: Sequence[float], capacity: float, lane: float
-) -> Arranged:
-    """With layers that hold no more than `capacity`; see `ranking.thinned`."""
+    count: int,
+    edges: Sequence[tuple[int, int]],
+    widths: Sequence[float],
+    *,
+    capacity: float,
+    lane: float,
+    most: int,
+) -> Arranged | None:
+    """With layers that hold no more than `capacity` (see `ranking.thinned`); None where edges would pass more than `most`."""
     before, after = neighbours(count, edges)
     rank = thinned(before, after, widths, capacity, lane)
+    if sum([max([rank[w] for w in targets]) - rank[v] - 1 for v, targets in enumerate(after) if targets]) > most:
+        return None
     return _ordered(rank, straight_path(topological(before, after), after, rank), before, after)
 
 

@@ -12,6 +12,8 @@ from netdiagram.layout.sheet import Direction, Point, Sheet, Size, Spacing, Styl
 DEFAULT = Spacing()
 THINNINGS = 4
 """How often layers are thinned out further where the drawing is too broad."""
+DUMMIES = 12
+"""Per box, how many layers edges may pass in a thinned drawing; what would pass more stays as broad as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,9 @@ def spread(wanted: Style, edges: Sequence[tuple[int, int]], breadth: float) -> t
         if sheet.width <= breadth:
             break
         widths = [2 * w + wanted.spacing.box for w, _ in wanted.half]
-        trial = thin(count, edges, widths, capacity, wanted.spacing.lane)
+        trial = thin(count, edges, widths, capacity=capacity, lane=wanted.spacing.lane, most=DUMMIES * count)
+        if trial is None:
+            break
         laid = lay(trial.made, trial.path, wanted, breadth)
         if laid.width < sheet.width:
             found, sheet = trial, laid

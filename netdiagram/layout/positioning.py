@@ -16,6 +16,8 @@ from netdiagram.layout.ordering import Layered, places
 
 BENDS = 40
 """Rounds in which straight lines are bent, at most."""
+BUDGET = 150_000
+"""Nodes that may be placed in all these rounds; larger drawings get fewer rounds."""
 PASSES = 10
 """Over all blocks, at most; it stops as soon as none moves by more than half a pixel."""
 
@@ -51,7 +53,8 @@ def positions(made: Layered, path: Sequence[int], room: Room, breadth: float = m
         breadth: what is broader gets bends in its straight lines, as far as that helps.
     """
     above, firm = _aligned(made, path)
-    for _ in range(BENDS):
+    rounds = min(BENDS, max(1, BUDGET // max(1, len(above))))
+    for _ in range(rounds):
         frame = _framed(made, above, room)
         if frame.width <= breadth or not _bent(made, above, firm, frame):
             break
@@ -211,6 +214,10 @@ def _bent(made: Layered, above: list[int], firm: Sequence[bool], frame: _Frame) 
     another is cut between the two, unless that is the main path.
     """
     low, before = frame.low, frame.before
+    members: list[list[int]] = [[] for _ in low]
+    for layer in made.layers:
+        for v in layer:
+            members[frame.block[v]].append(v)
     b = max(frame.order, key=lambda b: (low[b] + frame.right[b], -b))
     holds = -1  # the layer in which the block to the right leans on this one
     found = False
@@ -221,12 +228,9 @@ def _bent(made: Layered, above: list[int], firm: Sequence[bool], frame: _Frame) 
         a, held = min(tight, key=lambda pair: (abs(pair[1] - holds) if holds >= 0 else 0, pair))
         if holds >= 0 and held != holds:
             top, bottom = sorted((held, holds))
-            cut = [
-                v
-                for layer in made.layers[top + 1 : bottom + 1]
-                for v in layer
-                if frame.block[v] == b and above[v] >= 0 and not firm[v]
-            ]
+            start = made.layer[members[b][0]]  # a block has one node in each of its layers
+            inner = members[b][top + 1 - start : bottom + 1 - start]
+            cut = [v for v in inner if above[v] >= 0 and not firm[v]]
             if cut:
                 above[cut[len(cut) // 2]] = -1
                 found = True

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from netdiagram import layers as catalogue
 from netdiagram.blocks import Outline
 from netdiagram.ir import Layer, LayerSpec, Shape
 from netdiagram.text import number, short
@@ -203,17 +202,11 @@ def _settings(outline: Outline, main: int) -> tuple[str, ...]:
     network = outline.network
     layer = network.layers[network.calls[main].layer]
     inner = words.inner(layer)
-    kind = layer if inner is None else Layer(layer.name, inner.type, _family(inner.type), inner.settings)
+    kind = layer if inner is None else Layer(layer.name, inner.type, words.family(inner.type), inner.settings)
     sources = network.calls[main].inputs
     shape = network.calls[sources[0][0]].outputs[sources[0][1]] if sources else None
     row = _DETAILS.get(kind.type) or _DETAILS.get(kind.family, _general)
     return row(kind, shape)
-
-
-@lru_cache(maxsize=64)
-def _family(type_name: str) -> str:
-    row = catalogue.describe(type_name)
-    return row.family if row is not None else "other"
 
 
 def _weights(layers: Sequence[Layer], *, first: bool) -> str:
