@@ -41,7 +41,7 @@ _ABBREVIATED: dict[str, tuple[str, ...]] = {
     "multi-head attention": ("attention",),
     "grouped-query attention": ("attention",),
     "transposed conv": ("deconv",),
-    "depthwise conv": ("dw conv", "dw"),
+    "depthwise conv": ("DW conv", "DW"),
     "separable conv": ("sep conv", "sep"),
     "global avg pool": ("global avg",),
     "global max pool": ("global max",),

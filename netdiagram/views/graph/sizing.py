@@ -109,8 +109,14 @@ def fitted(found: Graph, options: Options) -> Fitted:
     # too tall: with smaller boxes there may be room for another column; what cannot be cut is drawn with lower ones
     crowded = first.placed.columns > 1 or first.placed.width > column / 2
     other = _fit(found, snug(FLOOR) if crowded else FLAT, direction, column)
-    better = other.placed.width <= column and other.placed.height * WORTH <= first.placed.height
-    return other if better else first
+    if other.placed.width > column or other.placed.height * WORTH > first.placed.height:
+        return first
+    spare = (column - other.placed.width) / other.placed.columns
+    if crowded and spare > 8:
+        wider = _fit(found, snug(_between(FLOOR, ROOMY.widest, FLOOR + spare)), direction, column)
+        if wider.placed.width <= column and wider.placed.height <= 1.05 * other.placed.height:
+            return wider
+    return other
 
 
 def _squeezed(found: Graph, first: Fitted, direction: layout.Direction, column: float) -> Fitted:

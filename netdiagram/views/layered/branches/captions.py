@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import itemgetter
 from typing import Literal
 
 from netdiagram.blocks import Block
@@ -62,10 +64,20 @@ def _short(made: Plan, number: int, *, named: bool) -> tuple[str, str]:
         return name, both
     if words.role(mains[0]) not in {"convolution", "transposed"}:
         return words.short(mains[0].type), both
-    pairs = zip(blocks, made.extents[start:stop], strict=True)
-    counts = list(dict.fromkeys([_space(block, extent)[1] for block, extent in pairs]))
-    text = " · ".join(counts)
-    return (text if width(text, CAPTION, bold=True) <= SHORT else f"{counts[0]}–{counts[-1]}"), space
+    counts = [_space(block, extent)[1] for block, extent in zip(blocks, made.extents[start:stop], strict=True)]
+    return _counts(counts), space
+
+
+def _counts(counts: list[str]) -> str:
+    """`64`, `64 · 64 · 256`; in fewer words where that is too long."""
+    if len(set(counts)) == 1:
+        return counts[0]
+    changes = list(map(itemgetter(0), groupby(counts)))
+    for told in (counts, changes):
+        text = " · ".join(told)
+        if width(text, CAPTION, bold=True) <= SHORT:
+            return text
+    return f"{counts[0]} … {counts[-1]}"
 
 
 def _space(block: Block, extent: Extent) -> tuple[str, str]:

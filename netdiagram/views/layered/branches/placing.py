@@ -109,12 +109,20 @@ def arrange(made: Plan, limit: float, indent: float) -> list[Row]:
     """
     known: dict[tuple[int, Style], list[Stage]] = {}
     whole = range(len(made.groups))
-    for way in SINGLE:
+    found: tuple[list[Measured], list[int]] | None = None
+    low, high = 0, len(SINGLE)
+    while low < high:
+        middle = (low + high) // 2
+        way = SINGLE[middle]
         items = _items(made, way, known)
         xs = _spread(items, made, way, whole)
         left, right = extent(items, xs)
         if right - left <= limit:
-            return [_row(items, xs, made, whole)]
+            found, high = (items, xs), middle
+        else:
+            low = middle + 1
+    if found is not None:
+        return [_row(*found, made, whole)]
     for way in WRAPPED:
         rows = _several(made, way, _items(made, way, known), limit - 2 * indent)
         if rows:

@@ -1,0 +1,181 @@
+"""Networks with branches in the layered view: laws over any of them, and what known ones look like."""
+
+from __future__ import annotations
+
+from itertools import combinations, pairwise
+from math import hypot
+
+import pytest
+from branching import network as listed
+from chains import Builder, conv, image, layer
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from layered_laws import check, drawn, flat, groups, shown, texts
+from residuals import residuals, resnet, unet
+
+from netdiagram import blocks, views
+from netdiagram.errors import NetdiagramError
+from netdiagram.ir import Network, anchor
+from netdiagram.options import Options
+from netdiagram.scene import Circle, Line, Polygon, Rect, Scene
+
+CASES = {
+    "unet": unet,
+    "unet3": lambda: unet(256, 3, 64),
+    "resnet": resnet,
+    "resnet18": lambda: resnet(224, 4, 2),
+    "residual": lambda: listed("residual"),
+    "ladder": lambda: listed("ladder"),
+}
+
+
+def lines(scene: Scene, role: str = "") -> list[Line]:
+    found = [item for group in groups(scene, "edge") for item in flat(group.items)]
+    return [item for item in found if isinstance(item, Line) and role in {"", item.role}]
+
+
+def along(line: Line) -> list[tuple[float, float]]:
+    """Points on a line, its ends left out."""
+    points = []
+    for (x0, y0), (x1, y1) in pairwise(line.points):
+        steps = max(2, int(hypot(x1 - x0, y1 - y0) / 2))
+        points += [(x0 + (x1 - x0) * i / steps, y0 + (y1 - y0) * i / steps) for i in range(steps)]
+    return points[1:]
+
+
+def within(point: tuple[float, float], item: Polygon | Rect | Circle) -> bool:
+    """Whether a point lies well inside a shape."""
+    x, y = point
+    if isinstance(item, Circle):
+        return hypot(x - item.x, y - item.y) < item.r - 0.5
+    if isinstance(item, Rect):
+        return item.x + 0.5 < x < item.x + item.width - 0.5 and item.y + 0.5 < y < item.y + item.height - 0.5
+    sides = [
+        ((bx - ax) * (y - ay) - (by - ay) * (x - ax)) / max(hypot(bx - ax, by - ay), 1e-9)
+        for (ax, ay), (bx, by) in zip(item.points, [*item.points[1:], item.points[0]], strict=True)
+    ]
+    return all(side > 0.5 for side in sides)
+
+
+def cross(a: Line, b: Line) -> bool:
+    """Whether two orthogonal lines cross: meeting at an end, or running on each other, is no crossing."""
+    for (ax, ay), (bx, by) in pairwise(a.points):
+        for (cx, cy), (dx, dy) in pairwise(b.points):
+            if (ax == bx) == (cx == dx):
+                continue
+            (ux, uy0, uy1), (vy, vx0, vx1) = (
+                ((ax, *sorted((ay, by))), (cy, *sorted((cx, dx))))
+                if ax == bx
+                else ((cx, *sorted((cy, dy))), (ay, *sorted((ax, bx))))
+            )
+            if vx0 + 0.5 < ux < vx1 - 0.5 and uy0 + 0.5 < vy < uy1 - 0.5:
+                return True
+    return False
+
+
+def check_lines(scene: Scene) -> None:
+    """No line runs through a shape or crosses another; skips run above what they pass."""
+    shapes = [
+        item
+        for group in scene.items
+        if getattr(group, "kind", "") in {"block", "merge"}
+        for item in flat(group.items)
+        if isinstance(item, (Polygon, Rect, Circle))
+    ]
+    for line in lines(scene):
+        for point in along(line):
+            assert not any(within(point, shape) for shape in shapes), line
+    for a, b in combinations(lines(scene), 2):
+        assert not cross(a, b), (a, b)
+
+
+def whole(network: Network, **given: object) -> Scene:
+    scene = drawn(network, **given)
+    check(scene, Options(**given).column)
+    check_lines(scene)
+    keys = [key for group in groups(scene, "block") + groups(scene, "merge") for key in group.keys]
+    assert sorted(keys) == sorted(anchor(layer.name) for layer in network.layers)
+    return scene
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_known_networks(name):
+    network = CASES[name]()
+    outline = blocks.outline(network)
+    assert views.choose(outline, Options()) == "layered"
+    whole(network)
+
+
+@settings(max_examples=150, deadline=None)
+@given(residuals(), st.sampled_from([560, 740, 1200]), st.sampled_from(["auto", "fused", "full"]))
+def test_any_network_with_connections(network, column, detail):
+    try:
+        scene = whole(network, column=column, detail=detail)
+    except NetdiagramError as refused:
+        assert refused.code == "view.branches"
+        assume(False)
+    assert scene == drawn(network, column=column, detail=detail)
+
+
+def test_a_unet_is_one_row_of_nested_lanes():
+    scene = whole(unet())
+    assert scene.height < 220
+    skips = sorted(lines(scene, "skip"), key=lambda line: line.points[0][0])
+    assert len(skips) == 4
+    assert all(line.arrow for line in skips)
+    tops = [line.points[1][1] for line in skips]
+    assert tops == sorted(tops)
+    ends = [line.points[-1][0] for line in skips]
+    assert ends == sorted(ends, reverse=True)
+    bold = [text.content for text in texts(scene) if text.bold]
+    assert bold == ["input", "32", "64", "128", "256", "512", "256", "128", "64", "32", "mask"]
+    assert [group.key for group in groups(scene, "merge")] == [
+        "concatenate",
+        "concatenate_1",
+        "concatenate_2",
+        "concatenate_3",
+    ]
+
+
+def test_a_projection_lies_on_its_lane():
+    scene = whole(resnet())
+    boxes = [group for group in groups(scene, "block") if any(isinstance(item, Rect) for item in group.items)]
+    assert [item.content for group in boxes for item in texts(Scene(0, 0, group.items, "", ""))] == [
+        "1×1, 32 /2",
+        "1×1, 64 /2",
+    ]
+    assert "skip" in [text.content for text in texts(scene)]
+    assert "add" in [text.content for text in texts(scene)]
+
+
+def test_rows_break_where_no_connection_runs():
+    scene = whole(resnet(224, 4, 2))
+    plain = [line for line in lines(scene, "ink") if len(line.points) > 2]
+    assert plain
+    for skip in lines(scene, "skip"):
+        assert all(max(y for _, y in skip.points) - min(y for _, y in skip.points) < 160 for _ in skip.points)
+
+
+@pytest.mark.parametrize("name", ["inception", "two_inputs", "siamese", "heads", "gates"])
+def test_what_has_no_main_path_is_left_to_the_graph(name):
+    assert views.choose(blocks.outline(listed(name)), Options()) == "graph"
+
+
+def test_down_is_refused():
+    with pytest.raises(NetdiagramError, match="only in networks without branches"):
+        drawn(resnet(), direction="down")
+
+
+def test_crossing_connections_are_refused():
+    builder = Builder()
+    a = builder.add(conv(8), builder.add(image(16, 16, 8)))
+    b = builder.add(conv(8), a)
+    c = builder.add(layer("Add"), builder.add(conv(8), b), a)
+    builder.add(layer("Add"), builder.add(conv(8), c), b)
+    with pytest.raises(NetdiagramError, match="connections cross behind 'conv2d_1'"):
+        drawn(builder.network())
+
+
+def test_shown_keys_are_ids_once():
+    scene = whole(unet())
+    assert len(set(shown(scene))) == len(shown(scene))
