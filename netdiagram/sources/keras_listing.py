@@ -16,7 +16,7 @@ from netdiagram.sources.interp.places import Places
 from netdiagram.sources.interp.values import Class, Function, Scope
 from netdiagram.sources.keras import author, chains, freeze, functional, invoke, objects
 from netdiagram.sources.keras.comments import groups
-from netdiagram.sources.keras.graph import LayerObject, Tensor
+from netdiagram.sources.keras.graph import LayerObject, Tensor, flatten
 from netdiagram.sources.keras.models import Functional, Model, Sequential
 from netdiagram.sources.keras.world import Keras
 
@@ -160,6 +160,11 @@ def _with_trail(error: NetdiagramError, run: Machine) -> NetdiagramError:
     return NetdiagramError(error.code, error.message, error.span, f"{error.hint} ({trail})" if error.hint else trail)
 
 
+def _check_layers(model: Model) -> None:
+    if not model.children():
+        raise NetdiagramError("listing.empty", f"{model.title} has no layers", model.span)
+
+
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     input_shape: tuple[int | None, ...] | None
@@ -176,6 +181,7 @@ def _load(tree: ast.Module, places: Places, text: str, wanted: _Wanted) -> Netwo
         model = _chosen(world, run, wanted)
         if wanted.input_shape is not None:
             _give_shape(world, model, wanted.input_shape)
+        _check_layers(model)
         return freeze.network(model, tuple(run.diagnostics))
     except RecursionError:
         raise _TooDeepError(run.span(run.at) or Span(1, 1)) from None
@@ -188,13 +194,17 @@ def _chosen(world: Keras, run: Machine, wanted: _Wanted) -> Model:
         return _named(world, run, wanted.name)
     if not world.models and not world.loose and not _graph_ends(world, run):
         _call_definitions(run, wanted.input_shape)
-    if world.models:
+    ready = {id(model) for model in world.ready}
+    if any(id(model) not in ready for model in world.models):
         return _outermost(world.models)
-    if world.loose:
+    # a network that comes with Keras may be the beginning of what the author draws
+    if world.loose and world.loose != world.models[-1:]:
         return _bare(world, run)
-    ends = _graph_ends(world, run)
+    ends = [tensor for tensor in _graph_ends(world, run) if tensor.node and id(tensor.node.layer) not in ready]
     if ends:
         return _open_graph(world, ends)
+    if world.models:
+        return _outermost(world.models)
     raise NetdiagramError(
         "listing.empty", "the listing makes no model and no layers", Span(1, 1),
         "write one layer a line, a Sequential or a functional model",
@@ -253,21 +263,30 @@ def _graph_ends(world: Keras, run: Machine) -> list[Tensor]:
     for value in (*run.scope.names.values(), *world.results):
         if isinstance(value, Tensor) and value.node is not None and value.node.layer.type != "InputLayer":
             found[id(value)] = value
-    used: set[int] = set()
-    pending = list(found.values())
+    used = _ancestors(list(found.values()))
+    return [tensor for tensor in found.values() if id(tensor) not in used]
+
+
+def _ancestors(ends: list[Tensor]) -> dict[int, Tensor]:
+    """All tensors that some tensors stem from, by identity."""
+    used: dict[int, Tensor] = {}
+    pending = list(ends)
     seen: set[int] = set()
     while pending:
         node = pending.pop().node
         if node is not None and id(node) not in seen:
             seen.add(id(node))
-            used.update(id(tensor) for tensor in node.inputs)
+            used.update((id(tensor), tensor) for tensor in node.inputs)
             pending.extend(node.inputs)
-    return [tensor for tensor in found.values() if id(tensor) not in used]
+    return used
 
 
 def _open_graph(world: Keras, ends: list[Tensor]) -> Model:
     """Tensors without a model around them: all that leads to the last ones."""
     sources = [tensor for tensor in world.sources if tensor.node is not None]
+    needed = _ancestors(ends)
+    inside = [tensor for model in world.ready for tensor in flatten(model.inputs) if id(tensor) in needed]
+    sources += [tensor for tensor in inside if tensor not in sources]
     outputs = ends[0] if len(ends) == 1 else ends
     model = Functional(
         sources[0] if len(sources) == 1 else sources, outputs, world.names.make("Functional"), "Functional", None

@@ -205,6 +205,33 @@ def test_comments_of_the_author_name_groups_and_ours_do_not() -> None:
     assert row(network, "conv").groups == ("backbone",)
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("x = layers.GlobalAveragePooling2D()(base.output)", "x = layers.Dense(5)(x)"),
+        (
+            "inputs = keras.Input((64, 64, 3))",
+            "x = layers.GlobalAveragePooling2D()(base(inputs))",
+            "x = layers.Dense(5)(x)",
+        ),
+    ],
+)
+def test_a_head_without_a_model_around_it_is_drawn_too(lines: tuple[str, ...]) -> None:
+    network = load(f"base = keras.applications.{SMALL}", *lines)
+    assert [layer.name for layer in network.layers[-2:]] == ["global_average_pooling2d", "dense"]
+    assert network.params == 939_120 + 5 * 577
+
+
+def test_a_backbone_may_begin_a_bare_listing() -> None:
+    network = load(SMALL, "GlobalAveragePooling2D()", "Dense(5)")
+    assert [layer.type for layer in network.layers] == ["InputLayer", "Functional", "GlobalAveragePooling2D", "Dense"]
+    assert load(SMALL).name == "MobileNetV3Small"
+
+
+def test_a_call_that_only_shows_how_to_call_it_leaves_the_model() -> None:
+    assert load(f"base = keras.applications.{SMALL}", "y = base(keras.Input((64, 64, 3)))").name == "MobileNetV3Small"
+
+
 # -- what goes before --------------------------------------------------------------------------------------------------
 
 
@@ -264,6 +291,7 @@ def test_images_are_passed_over() -> None:
             "keras.applications.VGG19",
             1,
         ),
+        ("from keras.applications import ResNet60", "application.unknown", "no ResNet60", "ResNet50", 32),
         ("keras.applications.RegNetX002()", "application.unknown", "no RegNetX002", "no RegNet", 1),
         ("keras.applications.VGG16(wights=None)", "application.argument", "no argument 'wights'", "weights", 26),
         (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from typing import Any
 
 from netdiagram.errors import Span, did_you_mean
@@ -49,6 +50,7 @@ class Keras:
         loose: layers that stand alone as statements of the module: a bare listing.
         sources: input tensors made so far.
         results: tensors that stand alone as statements.
+        ready: models that come with Keras.
         tracing: depth of calls inside layers of the listing's own.
         inner: names of operations inside them: they use up none of the listing's.
         run: the interpreter.
@@ -63,6 +65,7 @@ class Keras:
         self.loose: list[LayerObject] = []
         self.sources: list[Tensor] = []
         self.results: list[Tensor] = []
+        self.ready: list[Model] = []
         self.tracing = 0
         self.inner = Names()
         self.data_format: str | None = None
@@ -92,7 +95,7 @@ class Keras:
             foreign = [module for module in run.stars if "keras" not in module and module != "convnet_drawer"]
             if foreign:
                 return Ref(f"{foreign[-1]}.{name}")
-        if name[:1].isupper() and _is_application(name):
+        if name[:1].isupper() and name in _applications():
             return Ref(f"keras.applications.{name}", imported=False)
         return Unknown(name, self._near(run, name), run.span(node), undefined=name)
 
@@ -109,7 +112,7 @@ class Keras:
             elif value.node is not None:
                 self.results.append(value)
         elif isinstance(value, LayerObject):
-            if value not in self.models:
+            if value not in self.models or value in self.ready:
                 self.loose.append(value)
         elif isinstance(value, Unknown) and value.undefined and isinstance(node.func, ast.Name):
             self._loose_unknown(run, value, node.func.id, node)
@@ -139,6 +142,11 @@ class Keras:
             hint = suggest(name)
             if hint:
                 run.fail("layer.unknown", f"there is no layer '{name}'", node, hint)
+        if part == "applications" and name[:1].isupper():
+            known = _applications()
+            hint = "" if name in known else did_you_mean(name, known)
+            if hint:
+                run.fail("application.unknown", f"there is no {name} in {path}", node, hint)
 
     def instance(self, run: Machine, value: Any, kind: Any, node: ast.expr) -> Any:
         """`isinstance` for layers, models and tensors."""
@@ -204,7 +212,7 @@ class Keras:
         while scope is not None:
             known += [word for word in scope.names if isinstance(word, str)]
             scope = scope.outer
-        return did_you_mean(name, known) or suggest(name)
+        return did_you_mean(name, known) or did_you_mean(name, FUNCTIONS) or suggest(name)
 
     def _warn_unimported(self, run: Machine, name: str, node: ast.expr) -> None:
         if len(run.imports) != self._checked:
@@ -221,10 +229,11 @@ class Keras:
             )
 
 
-def _is_application(name: str) -> bool:
+def _applications() -> Mapping[str, Any]:
+    """Functions of `keras.applications`; few listings need to know."""
     from netdiagram.sources.keras.applications.table import TABLE as APPLICATIONS
 
-    return name in APPLICATIONS
+    return APPLICATIONS
 
 
 def _list(words: list[str]) -> str:

@@ -89,10 +89,9 @@ def make(run: Machine, row: Application, args: Args, kwargs: Kwargs, node: ast.e
     copy = Copy(network, tensor, span, world.around(run, span), world.names)
     world.count(run, copy.layers)
     run.charge(copy.layers << 4, node)
-    for part in copy.models:
-        world.complete(part)
     whole = inputs is tensor or inputs == [tensor]
     model = Functional(inputs, copy.output, request.name, "Functional", span, copy.graph if whole else None)
+    world.ready.append(model)
     return world.complete(model)
 
 

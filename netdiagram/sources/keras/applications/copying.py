@@ -7,7 +7,7 @@ from typing import Any
 from netdiagram.errors import Span
 from netdiagram.sources.keras.applications.building import Template
 from netdiagram.sources.keras.graph import LayerObject, Node, Tensor, map_structure
-from netdiagram.sources.keras.models import Model, Sequential
+from netdiagram.sources.keras.models import Sequential
 from netdiagram.sources.keras.names import Names
 from netdiagram.sources.keras.order import Ordered
 
@@ -25,7 +25,6 @@ class Copy:
     Attributes:
         graph: layers and calls from the image on.
         output: of the last layer.
-        models: among the layers, in order.
     """
 
     def __init__(
@@ -41,7 +40,6 @@ class Copy:
         self._nodes: dict[int, Node] = {id(source): image.node} if image.node is not None else {}
         if source is not None and image.node is not None:
             self._layers[id(source.layer)] = image.node.layer
-        self.models: list[Model] = []
         self.graph = self._copied(template.graph)
         self.output: Tensor = self._tensors[id(template.output)]
 
@@ -74,7 +72,6 @@ class Copy:
         if old.graph is not None:
             new.graph = self._copied(old.graph)
             new.inputs, new.outputs = self._swapped(old.inputs), self._swapped(old.outputs)
-        self.models.append(new)
 
     def _name(self, old: LayerObject) -> str:
         """Automatic names are counted on in the listing."""
