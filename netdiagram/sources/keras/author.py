@@ -35,6 +35,7 @@ from netdiagram.sources.keras.models import Functional, Model, Sequential
 from netdiagram.sources.keras.order import Ordered
 from netdiagram.sources.keras.paths import canonical, split
 from netdiagram.sources.keras.tracing import cost, trace
+from netdiagram.sources.keras.vocabulary import ATTRIBUTES as ATTRIBUTE_WORDS
 
 if TYPE_CHECKING:
     from netdiagram.sources.keras.world import Keras
@@ -301,6 +302,14 @@ def _attribute(run: Machine, made: Any, name: str, node: ast.expr) -> Any:
         return bound(run, found, made, cls, node)
     if name in ("add_weight", "add_variable"):
         return Builtin(name, lambda run, args, kwargs, node: _add_weight(run, made, args, kwargs, node))
+    if name not in ATTRIBUTE_WORDS and name not in made.settings and not name.startswith("__"):
+        known = [*made.names, *(word for base in cls.lineage() if isinstance(base, Class) for word in base.names)]
+        if all(
+            isinstance(base, Class) or split(base.path)[0] == "layer"
+            for base in cls.lineage()
+            if isinstance(base, (Class, Ref))
+        ):
+            run.fail("value.attribute", f"{cls.name} has no attribute '{name}'", node, did_you_mean(name, known))
     return objects.attribute(run, made, name, node)
 
 

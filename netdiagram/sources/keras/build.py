@@ -43,6 +43,8 @@ def construct(run: Machine, word: str, args: Args, kwargs: Kwargs, node: ast.exp
     world = world_of(run)
     row = layers.TABLE[word]
     spans = Spans(run, node)
+    if row.name != "InputLayer" and any(value.__class__ is Tensor for value in args):
+        _refuse_tensor(run, row.name, args, node)
     given = [
         value if value.__class__ in PLAIN else setting(run, value, spans.find(index) or node)
         for index, value in enumerate(args)
@@ -68,6 +70,21 @@ def construct(run: Machine, word: str, args: Args, kwargs: Kwargs, node: ast.exp
     return layer
 
 
+def _refuse_tensor(run: Machine, name: str, args: Args, node: ast.expr) -> None:
+    at = next(index for index, value in enumerate(args) if value.__class__ is Tensor)
+    merged = isinstance(node, ast.Call) and _last(node.func).islower()
+    hint = (
+        "give the tensors as one list: [a, b]"
+        if merged
+        else f"first what it is like, then what it is called on: {name}(…)(x)"
+    )
+    run.fail("layer.argument", f"{name} is constructed with a tensor", Spans(run, node).find(at) or node, hint)
+
+
+def _last(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
 def _has_format(row: layers.LayerType) -> bool:
     return any(parameter.name == "data_format" for parameter in row.signature)
 
@@ -76,19 +93,28 @@ def call_layer(run: Machine, layer: LayerObject, args: Args, kwargs: Kwargs, nod
     """Call a layer on tensors, in the listing."""
     safe(run, args, kwargs, node)
     args = [numbers.array(run, value, node) or value for value in args]
-    for value in flatten(list(args)):
-        _check_input(run, layer, value, node)
+    for index, arg in enumerate(args):
+        for value in flatten(arg):
+            if value.__class__ is not Tensor:
+                _check_input(run, layer, value, index, node)
     for key, value in kwargs.items():
         if value.__class__ is Unknown and key in ("inputs", "x"):
             run.refuse_unknown(value, node, f"what {layer.title} is called on")
     return connect(world_of(run), layer, tuple(args), kwargs, run.places.span(node))
 
 
-def _check_input(run: Machine, layer: LayerObject, value: Any, node: ast.expr) -> None:
-    if value.__class__ is Tensor or value is None:
+def _check_input(run: Machine, layer: LayerObject, value: Any, index: int, node: ast.expr) -> None:
+    if value is None:
+        if index == 0 and isinstance(layer, KnownLayer):
+            run.fail(
+                "layer.inputs",
+                f"{layer.title} is called on None, not on a tensor",
+                node,
+                "a function without 'return' gives None",
+            )
         return
     if isinstance(value, Unknown):
-        run.refuse_unknown(value, node, f"what {layer.title} is called on")
+        run.refuse_unknown(value, Spans(run, node).find(index) or node, f"what {layer.title} is called on")
     if isinstance(value, LayerObject):
         run.fail(
             "layer.inputs", f"{layer.title} is called on a layer, {value.title}, not on a tensor", node,

@@ -16,6 +16,7 @@ from netdiagram.sources.keras.graph import LayerObject, Tensor, everything, worl
 from netdiagram.sources.keras.known import KnownLayer
 from netdiagram.sources.keras.models import Functional, Model, Sequential, input_node
 from netdiagram.sources.keras.order import Ordered
+from netdiagram.sources.keras.paths import split
 
 if TYPE_CHECKING:
     from netdiagram.sources.keras.world import Keras
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 def sequential(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr, type_: str = "Sequential") -> Sequential:
     """`Sequential(layers=None, trainable=True, name=None)`."""
     world = world_of(run)
+    if any(isinstance(value, LayerObject) for value in args):
+        run.fail(
+            "model.layers", "Sequential takes its layers as one list", node, "write them in brackets: Sequential([ … ])"
+        )
     values = dict(zip(("layers", "trainable", "name"), args, strict=False))
     for word in kwargs:
         if word not in ("layers", "trainable", "name"):
@@ -130,9 +135,16 @@ def as_layer(run: Machine, value: Any, node: ast.expr) -> LayerObject:
         return unknown_layer(run, value, node)
     if isinstance(value, (Ref, Class, Function)):
         name = value.path if isinstance(value, Ref) else value.name
-        run.fail(
-            "model.layers", f"'{name}' is not a layer but what makes one", node, f"write {name.rpartition('.')[2]}(…)"
+        last = name.rpartition(".")[2]
+        activation = isinstance(value, Ref) and split(value.path)[0] == "operation"
+        hint = (
+            f"Activation('{last}') is one"
+            if activation
+            else f"write {last}(…)"
+            if last[:1].isupper()
+            else "Lambda(…) makes one of it"
         )
+        run.fail("model.layers", f"'{name}' is not a layer", node, hint)
     return run.fail("model.layers", f"a Sequential model takes layers, not {kind_of(value)}", node)
 
 
@@ -179,8 +191,12 @@ def _input(run: Machine, batch_shape: tuple[int | None, ...], node: ast.expr) ->
     return made
 
 
-def input_layer(world: Keras, spec: TensorSpec, span: Span | None) -> KnownLayer:
+def input_layer(world: Keras, spec: TensorSpec, span: Span | None) -> LayerObject:
     """An input layer that the author did not write."""
+    if spec.shape is None:
+        blank = LayerObject(world.names.make("InputLayer"), "InputLayer", "input", span=span)
+        input_node(blank, spec)
+        return blank
     made = KnownLayer(
         infer.construct("InputLayer", (), {"batch_shape": spec.shape, "dtype": spec.dtype}, span),
         world.names.make("InputLayer"),

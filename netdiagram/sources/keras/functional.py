@@ -11,6 +11,7 @@ from netdiagram.sources.interp.machine import Machine
 from netdiagram.sources.interp.values import Args, Kwargs, Unknown, kind_of
 from netdiagram.sources.keras.build import construct
 from netdiagram.sources.keras.chains import input_layer, sequential
+from netdiagram.sources.keras.convert import Spans
 from netdiagram.sources.keras.graph import LayerObject, Node, Tensor, flatten, map_structure, world_of
 from netdiagram.sources.keras.models import Functional, Model, input_node
 from netdiagram.sources.keras.order import Disconnected, order
@@ -122,6 +123,8 @@ def functional_arguments(run: Machine, what: str, args: Args, kwargs: Kwargs, no
 
 def _tensors(run: Machine, word: str, value: Any, node: ast.expr) -> Any:
     run.weigh(value, node)
+    spans = Spans(run, node)
+    node = spans.find(word) or spans.find(_WORDS.index(word)) or node
     leaves = flatten(value)
     if not leaves:
         run.fail("model.argument", f"the model's {word} are empty", node)

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
+from netdiagram.errors import closest, did_you_mean
 from netdiagram.layers import TABLE, suggest
 from netdiagram.sources.interp import limits
 from netdiagram.sources.interp.machine import ATTRIBUTES, CALLS, Machine, short, walk
@@ -15,7 +16,9 @@ from netdiagram.sources.interp.unknowns import derived
 from netdiagram.sources.interp.values import MISSING, Args, Class, Ignored, Kwargs, Ref, SetValue, Unknown
 from netdiagram.sources.keras import build, chains, functional, numbers, operate
 from netdiagram.sources.keras.graph import LayerObject, Tensor, safe, tensors, world_of
-from netdiagram.sources.keras.paths import BARE, DRAWN, canonical, split
+from netdiagram.sources.keras.paths import BARE, DRAWN, MODULES, canonical, split
+
+_MODELS = ("Sequential", "Model", "Input")
 
 MERGES = {
     "add": "Add", "subtract": "Subtract", "multiply": "Multiply", "average": "Average", "maximum": "Maximum", "minimum": "Minimum",
@@ -50,6 +53,8 @@ def _layer(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) 
         if world.unknown == "draw":
             return Unknown(f"{word}(…)", f"there is no layer '{word}'", run.span(node))
         run.fail("layer.unknown", f"there is no layer '{word}'", node, suggest(word))
+    if path in (f"keras.{word}", f"keras.models.{word}") and closest(word, _MODELS) and word not in MODULES:
+        run.fail("name.unknown", f"Keras has no '{word}'", node, did_you_mean(word, _MODELS))
     if path == f"keras.layers.{word}" and word not in ("serialize", "deserialize"):
         run.fail("layer.unknown", f"there is no layer '{word}'", node, suggest(word))
     return operate.call(run, path, args, kwargs, node)
@@ -144,7 +149,12 @@ def _call_unknown(run: Machine, value: Unknown, args: Args, kwargs: Kwargs, node
     if any(tensor.node is not None for tensor in given):
         layer = world.foreign_layer(run, value, node)
         return build.connect(world, layer, tuple(args), kwargs, run.places.span(node))
-    if world.unknown != "draw" and value.text == value.undefined and value.text[:1].isupper() and suggest(value.text):
+    if (
+        world.unknown != "draw"
+        and value.text == value.undefined
+        and value.text[:1].isupper()
+        and (suggest(value.text) or closest(value.text, _MODELS))
+    ):
         # a misspelt layer, not just any name
         run.fail("layer.unknown", f"there is no layer '{value.undefined}'", node, value.why)
     made = derived(value, f"{value.text}(…)")

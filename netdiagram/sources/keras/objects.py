@@ -16,6 +16,7 @@ from netdiagram.sources.keras.graph import ForeignLayer, LayerObject, Tensor, fl
 from netdiagram.sources.keras.known import KnownLayer
 from netdiagram.sources.keras.lambdas import LambdaLayer
 from netdiagram.sources.keras.models import Functional, Model, Sequential, unpacked
+from netdiagram.sources.keras.vocabulary import ATTRIBUTES as ATTRIBUTE_WORDS
 
 PASSED = frozenset(
     (
@@ -207,6 +208,10 @@ def attribute(run: Machine, layer: LayerObject, name: str, node: ast.expr) -> An
         return layer.settings[name]
     if isinstance(layer, KnownLayer) and name in ("layer", "forward_layer", "cell") and layer.inner:
         return layer.inner[0]
+    if name not in ATTRIBUTE_WORDS and not name.startswith("_"):
+        near = did_you_mean(name, ATTRIBUTE_WORDS)
+        if near:
+            run.fail("value.attribute", f"{layer.title} has no attribute '{name}'", node, near)
     return Unknown(f"{layer.name}.{name}", f"'{name}' of a layer is not followed", run.span(node))
 
 

@@ -15,6 +15,7 @@ from netdiagram.sources.interp.values import MISSING, Args, Kwargs, Ref, Unknown
 from netdiagram.sources.keras import build, numbers
 from netdiagram.sources.keras.convert import Spans
 from netdiagram.sources.keras.graph import LayerObject, Node, Outcome, Tensor, map_structure, specs, tensors, world_of
+from netdiagram.sources.keras.vocabulary import OPERATIONS
 
 if TYPE_CHECKING:
     from netdiagram.sources.keras.world import Keras
@@ -94,6 +95,16 @@ def _function(path: str, word: str) -> str:
 def _unknown_function(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
     if not any(tensor.node is not None for tensor in tensors([*args, *kwargs.values()])):
         return Unknown(short(f"{path}(…)"), f"{short(path)} is not followed", run.span(node))
+    root, _, rest = path.rpartition(".")
+    if root in ("keras.ops", "keras.activations") and rest not in OPERATIONS:
+        from netdiagram.layers import operations
+
+        run.fail(
+            "operation.unknown",
+            f"there is no function '{rest}' in {root}",
+            node,
+            did_you_mean(rest, operations.FUNCTIONS),
+        )
     layer = build.foreign(run, path, node, f"what {path}() does to a tensor is not known")
     return build.connect(world_of(run), layer, tuple(args), kwargs, run.places.span(node))
 
