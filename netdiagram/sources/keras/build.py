@@ -72,17 +72,10 @@ def construct(run: Machine, word: str, args: Args, kwargs: Kwargs, node: ast.exp
 
 def _refuse_tensor(run: Machine, name: str, args: Args, node: ast.expr) -> None:
     at = next(index for index, value in enumerate(args) if value.__class__ is Tensor)
-    merged = isinstance(node, ast.Call) and _last(node.func).islower()
-    hint = (
-        "give the tensors as one list: [a, b]"
-        if merged
-        else f"first what it is like, then what it is called on: {name}(…)(x)"
-    )
-    run.fail("layer.argument", f"{name} is constructed with a tensor", Spans(run, node).find(at) or node, hint)
-
-
-def _last(node: ast.expr) -> str:
-    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+    run.fail(
+        "layer.argument", f"{name} is constructed with a tensor", Spans(run, node).find(at) or node,
+        f"first what it is like, then what it is called on: {name}(…)(x)",
+    )  # fmt: skip
 
 
 def _has_format(row: layers.LayerType) -> bool:

@@ -47,6 +47,9 @@ def _layer(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) 
         return world.complete(chains.sequential(run, args, kwargs, node))
     if word in MERGES:
         inputs, *rest = args or [kwargs.pop("inputs", None)]
+        if rest and isinstance(rest[0], Tensor):
+            place = build.Spans(run, node).find(1) or node
+            run.fail("layer.inputs", f"{word}() takes the tensors as one list", place, f"{word}([a, b])")
         merge = build.construct(run, MERGES[word], rest, kwargs, node)
         return build.call_layer(run, merge, [inputs], {}, node)
     if word[:1].isupper() and word != "Variable":
