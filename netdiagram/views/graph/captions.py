@@ -95,11 +95,18 @@ def _wrapper(type_name: str) -> str:
     return {"TimeDistributed": "per step:", "Bidirectional": "bidirectional"}.get(type_name) or words.short(type_name)
 
 
+def _core(layer: Layer) -> Layer:
+    """The layer that does the work: the one inside a wrapper, else itself."""
+    inner = words.inner(layer)
+    return layer if inner is None else Layer(layer.name, inner.type, words.family(inner.type), inner.settings)
+
+
 def _named(layer: Layer) -> tuple[str, ...]:
     """The operation with its window, the fullest form first."""
     word = operation(layer)
-    window = words.kernel(layer)
-    if window and words.rank(layer.type) == 1:
+    core = _core(layer)
+    window = words.kernel(core)
+    if window and words.rank(core.type) == 1:
         word = f"1D {word}"  # else nobody could tell a window of 3 from three of something
     return tuple([f"{form} {window}" if window else form for form in (word, *_ABBREVIATED.get(operation(layer), ()))])
 
@@ -131,22 +138,22 @@ def _titles(outline: Outline, calls: Sequence[int], main: int) -> tuple[str, ...
     """`Conv 3×3, BN, ReLU`, then without the normalization, then the bare operation in short."""
     layers = [(call, outline.network.layers[outline.network.calls[call].layer]) for call in calls]
     layer = next(found for call, found in layers if call == main)
-    norms: list[str] = []
-    acts: list[str] = []
     before: list[str] = []
-    for call, other in layers:
-        if other.family == "normalization" and other is not layer:
-            (before if call < main else norms).append(_norm(other))
-        elif other.family == "activation" and other is not layer:
-            word = words.activation(other) or words.short(other.type)
-            (before if call < main else acts).append(word)
-    own = words.activation(layer) if layer.family != "activation" else ""
+    after: list[str] = []
+    acts: list[str] = []
+    own = words.activation(_core(layer)) if layer.family != "activation" else ""
     if own and not (layer.family == "recurrent" and own == "tanh"):
-        acts.insert(0, own)
+        acts.append(own)
+        after.append(own)
+    for call, other in layers:
+        if other is layer or other.family not in {"normalization", "activation"}:
+            continue
+        word = _norm(other) if other.family == "normalization" else words.activation(other) or words.short(other.type)
+        (before if call < main else after).append(word)
+        if call > main and other.family == "activation":
+            acts.append(word)
     full, *brief = _named(layer)
-    forms = [", ".join([*before, full, *norms, *acts])]
-    if norms or before:
-        forms.append(", ".join([full, *acts]))
+    forms = [", ".join([*before, full, *after]), ", ".join([full, *acts])]
     forms += [", ".join([form, *acts]) for form in brief]
     forms += [full, *brief, operation(layer)]
     return tuple(dict.fromkeys([capital(form) for form in forms]))
@@ -194,15 +201,21 @@ def _details(outline: Outline, calls: Sequence[int], main: int, *, first: bool) 
 
 
 def _drops(layers: Sequence[Layer], main: Layer) -> list[str]:
-    return [f"dropout {_rate(other)}" for other in layers if other.family == "regularization" and other is not main]
+    return [beside(other) for other in layers if other.family == "regularization" and other is not main]
+
+
+def beside(layer: Layer) -> str:
+    """What a layer is called that is told with another: `ReLU`, `dropout 0.5`."""
+    if layer.family == "regularization":
+        return f"dropout {_rate(layer)}".rstrip() if "Dropout" in layer.type else words.short(layer.type)
+    return words.activation(layer) or words.short(layer.type)
 
 
 def _settings(outline: Outline, main: int) -> tuple[str, ...]:
     """What the layer was told, without its parameters; the fullest form first."""
     network = outline.network
     layer = network.layers[network.calls[main].layer]
-    inner = words.inner(layer)
-    kind = layer if inner is None else Layer(layer.name, inner.type, words.family(inner.type), inner.settings)
+    kind = _core(layer)
     sources = network.calls[main].inputs
     shape = network.calls[sources[0][0]].outputs[sources[0][1]] if sources else None
     row = _DETAILS.get(kind.type) or _DETAILS.get(kind.family, _general)

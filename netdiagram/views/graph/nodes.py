@@ -8,7 +8,7 @@ from typing import Literal
 from netdiagram.blocks import Block, Outline
 from netdiagram.ir import Layer, Shape, anchor
 from netdiagram.views import marks, words
-from netdiagram.views.graph.captions import Caption, caption
+from netdiagram.views.graph.captions import Caption, beside, caption
 
 Kind = Literal["box", "merge", "input", "output"]
 
@@ -127,7 +127,7 @@ class _Maker:
         )
         merge = marks.known(layer.type) and main == block.main and len(self._inputs(main)) > 1
         if merge:
-            told = [words.activation(found) or words.short(found.type) for found in layers if found is not layer]
+            told = [beside(found) for found in layers if found is not layer]
             label = ", ".join([*told, *([shape] if shape else [])])
             node = Node("merge", "merge", _NOTHING, layer.type, label, keys[0], keys, title)
         else:
