@@ -15,6 +15,7 @@ from netdiagram.sources.interp.reflection import partial
 from netdiagram.sources.interp.unknowns import derived
 from netdiagram.sources.interp.values import MISSING, Args, Class, Ignored, Kwargs, Ref, SetValue, Unknown
 from netdiagram.sources.keras import build, chains, functional, numbers, operate
+from netdiagram.sources.keras.convert import Spans
 from netdiagram.sources.keras.graph import LayerObject, Tensor, safe, tensors, world_of
 from netdiagram.sources.keras.paths import BARE, DRAWN, MODULES, canonical, split
 
@@ -48,7 +49,7 @@ def _layer(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) 
     if word in MERGES:
         inputs, *rest = args or [kwargs.pop("inputs", None)]
         if rest and isinstance(rest[0], Tensor):
-            place = build.Spans(run, node).find(1) or node
+            place = Spans(run, node).find(1) or node
             run.fail("layer.inputs", f"{word}() takes the tensors as one list", place, f"{word}([a, b])")
         merge = build.construct(run, MERGES[word], rest, kwargs, node)
         return build.call_layer(run, merge, [inputs], {}, node)
