@@ -178,6 +178,19 @@ def _set_format(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.e
         world_of(run).data_format = value[0]
 
 
+def _old_format(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    del path, kwargs
+    word = {"th": "channels_first", "tf": "channels_last"}.get(
+        args[0] if args and isinstance(args[0], str) else "", "channels_first"
+    )
+    run.fail(
+        "operation.unknown",
+        "Keras 3 has no set_image_dim_ordering()",
+        node,
+        f"keras.config.set_image_data_format('{word}')",
+    )
+
+
 def _get_format(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
     del path, args, kwargs, node
     return world_of(run).data_format or "channels_last"
@@ -244,7 +257,7 @@ def _always(answer: Any) -> Special:
 
 
 SPECIAL: dict[str, Special] = {
-    "clear_session": _clear_session, "set_image_data_format": _set_format, "image_data_format": _get_format, "shape": _shape,
+    "clear_session": _clear_session, "set_image_data_format": _set_format, "image_data_format": _get_format, "set_image_dim_ordering": _old_format, "shape": _shape,
     "int_shape": _int_shape, "convert_to_tensor": _identity, "linear": _identity, "identity": _identity, "get": _activation,
     "is_keras_tensor": _is_tensor, "ndim": _rank, "floatx": _always("float32"), "learning_phase": _always(0),
 }  # fmt: skip
