@@ -161,7 +161,7 @@ def _fit(found: Graph, mode: Mode, direction: layout.Direction, column: float) -
         spacing=layout.Spacing(box=mode.gap),
         sides=[i for i, node in enumerate(found.nodes) if node.kind == "merge" and boxes[i].size[0] <= marks.ROUND],
         labels=labels,
-        lines=LINES if down else len(found.edges),
+        passing=LINES if down else len(found.edges),
         thin=mode.widest <= FLOOR,
     )
     return Fitted(direction, tuple(boxes), placed)

@@ -14,11 +14,13 @@ from netdiagram.views.layered.branches.plans import Plan
 from netdiagram.views.layered.extents import Extent
 from netdiagram.views.layered.stages import CAPTION, SECOND
 
-Style = Literal["full", "named", "short"]
-"""Names and shapes; names where there are any, else channels over space; channels over space alone."""
+Style = Literal["full", "named", "wide", "short"]
+"""Names and shapes; names where there are any, else channels over space; channels over space alone; in little room."""
 
-LONGEST, SHORT = 120.0, 62.0
+LONGEST = 120.0
 """At which width captions are cut, CSS pixels."""
+_LIMITS: dict[Style, float] = {"full": LONGEST, "named": 96, "wide": 96, "short": 62}
+"""The same for maps."""
 _POWERS = {2: "²", 3: "³"}
 _UP = frozenset({"transposed"})
 
@@ -33,8 +35,8 @@ def captions(made: Plan, style: Style) -> list[tuple[str, str]]:
         if style == "short" and words.role(made.mains[start]) in _UP and any(made.marks[number + 1 : number + 2]):
             found.append(("", ""))  # what follows the mark says it again
             continue
-        name, second = _whole(made, number) if style == "full" else _short(made, number, named=style == "named")
-        longest = SHORT if style != "full" and made.extents[start].space else LONGEST
+        name, second = _whole(made, number) if style == "full" else _short(made, number, style)
+        longest = _LIMITS[style] if made.extents[start].space else LONGEST
         found.append((shorten(name, longest, CAPTION, bold=True), shorten(second, longest, SECOND)))
     return found
 
@@ -48,7 +50,7 @@ def _whole(made: Plan, number: int) -> tuple[str, str]:
     return name, stages.second(made.mains[stop - 1], blocks)
 
 
-def _short(made: Plan, number: int, *, named: bool) -> tuple[str, str]:
+def _short(made: Plan, number: int, style: Style) -> tuple[str, str]:
     """Channels over space, of what has both; names where they are asked for, and at both ends."""
     start, stop, _ = made.groups[number]
     blocks, mains = made.along.blocks[start:stop], made.mains[start:stop]
@@ -60,24 +62,24 @@ def _short(made: Plan, number: int, *, named: bool) -> tuple[str, str]:
     automatic = any(map(words.automatic, mains))
     if number + 1 == len(made.groups):
         return "output" if automatic else name, both
-    if mains[0].family == "input" or mains[0].network is not None or (named and not automatic):
+    if mains[0].family == "input" or mains[0].network is not None or (style == "named" and not automatic):
         return name, both
     if words.role(mains[0]) not in {"convolution", "transposed"}:
         return words.short(mains[0].type), both
     counts = [_space(block, extent)[1] for block, extent in zip(blocks, made.extents[start:stop], strict=True)]
-    return _counts(counts), space
+    return _counts(counts, _LIMITS[style]), space
 
 
-def _counts(counts: list[str]) -> str:
+def _counts(counts: list[str], limit: float) -> str:
     """`64`, `64 · 64 · 256`; in fewer words where that is too long."""
     if len(set(counts)) == 1:
         return counts[0]
     changes = list(map(itemgetter(0), groupby(counts)))
     for told in (counts, changes):
         text = " · ".join(told)
-        if width(text, CAPTION, bold=True) <= SHORT:
+        if width(text, CAPTION, bold=True) <= limit:
             return text
-    return f"{counts[0]} … {counts[-1]}"
+    return f"{counts[0]}–{counts[-1]}"
 
 
 def _space(block: Block, extent: Extent) -> tuple[str, str]:

@@ -50,8 +50,8 @@ SINGLE = (
     Way(COMPACT, "full", 20, 12, 18, 0.1),
     Way(PLAIN, "named", 24, 14, 20, 0.2),
     Way(COMPACT, "named", 20, 10, 17, 0.1),
-    Way(PLAIN, "short", 22, 12, 18, 0.2),
-    Way(COMPACT, "short", 19, 10, 17, 0.1),
+    Way(PLAIN, "wide", 22, 12, 18, 0.2),
+    Way(COMPACT, "wide", 19, 10, 17, 0.1),
     Way(SMALL, "short", 17, 8, 15, 0),
     Way(TINY, "short", 14, 5, 13, 0),
     Way(SLIM, "short", 13, 5, 12, 0),
@@ -62,7 +62,7 @@ SINGLE = (
 WRAPPED = (
     Way(COMPACT, "full", 20, 12, 18, 0.1),
     Way(COMPACT, "named", 20, 12, 18, 0.1),
-    Way(SMALL, "short", 17, 9, 15, 0),
+    Way(SMALL, "wide", 17, 9, 15, 0),
 )
 """Tried in turn until no more than `MOST_ROWS` rows hold all."""
 MOST_ROWS = 3
