@@ -33,7 +33,8 @@ def fold(
     spacing: Spacing = DEFAULT,
     sides: Collection[int] = (),
     labels: Mapping[int, Size] | None = None,
-    lines: int = 1,
+    lines: Mapping[int, float] | None = None,
+    passing: int = 1,
     thin: bool = False,
 ) -> Placed:
     """As `place`, in as few columns as make each no longer than `length`, or as many as `breadth` has room for.
@@ -47,7 +48,8 @@ def fold(
         spacing: see there.
         sides: see there.
         labels: see there.
-        lines: how many lines may run on from one column to the next, at most.
+        lines: see there.
+        passing: how many lines may run on from one column to the next, at most.
         thin: whether layers are thinned out where one column alone is broader than `breadth`.
 
     Raises:
@@ -56,17 +58,17 @@ def fold(
     if not sizes:
         return Placed((), (), 0, 0)
     across = direction == "right"
-    wanted = style(sizes, labels or {}, spacing, sides, across=across)
+    wanted = style(sizes, labels or {}, lines or {}, spacing, sides, across=across)
     found, sheet = spread(wanted, edges, breadth if thin else math.inf)
     best = _Folded(found, wanted, [_whole(found, sheet)])
     if sheet.height > length:
-        passing = [sum([bool(found.made.down[u]) for u in layer]) for layer in found.made.layers[:-1]]
-        for most in [count for count in STEPS if count < lines] + [lines]:
-            cuts = [layer for layer, count in enumerate(passing) if count <= most]
+        counts = [sum([bool(found.made.down[u]) for u in layer]) for layer in found.made.layers[:-1]]
+        for most in [count for count in STEPS if count < passing] + [passing]:
+            cuts = [layer for layer, count in enumerate(counts) if count <= most]
             trial, full = _cut(best, sheet, cuts, length, breadth)
             if trial.height <= WORTH * best.height:
                 best = trial
-            if full or best.height <= length or most >= max(passing, default=0):
+            if full or best.height <= length or most >= max(counts, default=0):
                 break
     return best.placed(edges, across=across)
 

@@ -46,6 +46,7 @@ def place(
     spacing: Spacing = DEFAULT,
     sides: Collection[int] = (),
     labels: Mapping[int, Size] | None = None,
+    lines: Mapping[int, float] | None = None,
     breadth: float = math.inf,
 ) -> Placed:
     """Lay a graph without circles out in layers.
@@ -58,6 +59,8 @@ def place(
         sides: boxes that edges may also enter at their sides (merges); the others are entered at the front only.
         labels: per box, the size of a text beside the edge that leaves it (right of it if the flow goes down, above it
             if it goes right), which nothing shall touch.
+        lines: per box, how far from its left (its top, if the flow goes right) the line runs on which edges leave it and a
+            single one arrives; the middle where nothing is said.
         breadth: across the flow, what the drawing should not exceed: layers are thinned out for it.
 
     Raises:
@@ -66,7 +69,7 @@ def place(
     if not sizes:
         return Placed((), (), 0, 0)
     across = direction == "right"
-    found, sheet = spread(style(sizes, labels or {}, spacing, sides, across=across), edges, breadth)
+    found, sheet = spread(style(sizes, labels or {}, lines or {}, spacing, sides, across=across), edges, breadth)
     run = {}
     for target, sources in enumerate(found.before):
         for source in sources:
@@ -77,14 +80,14 @@ def place(
 
 def spread(wanted: Style, edges: Sequence[tuple[int, int]], breadth: float) -> tuple[Arranged, Sheet]:
     """One sheet, as if the flow went down, with thinner layers where it is too broad."""
-    count = len(wanted.half)
+    count = len(wanted.bounds)
     found = arranged(count, tuple(edges))
     sheet = lay(found.made, found.path, wanted, breadth)
     capacity = breadth
     for _ in range(THINNINGS):
         if sheet.width <= breadth:
             break
-        widths = [2 * w + wanted.spacing.box for w, _ in wanted.half]
+        widths = [left + right + wanted.spacing.box for left, right, _ in wanted.bounds]
         trial = thin(count, edges, widths, capacity=capacity, lane=wanted.spacing.lane, most=DUMMIES * count)
         if trial is None:
             break

@@ -22,7 +22,7 @@ class Frame:
     """What routing needs to know, as if the flow went down.
 
     Attributes:
-        half: half width and half height of each box.
+        bounds: how far each box reaches left and right of its line, and half its length.
         tail: length behind each box that only its own edge may use.
         sides: boxes that may be entered at their sides.
         layer: least height of a channel.
@@ -32,7 +32,7 @@ class Frame:
         lane: free room beside an edge that turns within a layer.
     """
 
-    half: Sequence[tuple[float, float]]
+    bounds: Sequence[tuple[float, float, float]]
     tail: Sequence[float]
     sides: frozenset[int]
     layer: float
@@ -79,21 +79,27 @@ class Ports:
         """Let the edge between two nodes arrive a little to the side of `away`, clear of all `other`; whether it can."""
         x, made = self.x, self.made
         box = v < made.count
-        step = min(STEP, max(CLEAR, self.frame.half[v][0] - 3)) if box else STEP
+        left, right = self._reach(v, -1), self._reach(v, 1)
+        step = min(STEP, max(CLEAR, min(left, right) - 3)) if box else STEP
         for to in (away + step, away - step) if x[u] > away else (away - step, away + step):
             if any(abs(to - at) < CLEAR for at in other):
                 continue
             if box:
-                if abs(to - x[v]) <= self.frame.half[v][0] - 3:
+                if 3 - left <= to - x[v] <= right - 3:
                     self.at[u, v] = to
                     return True
-            elif all(abs(to - x[w]) >= self._reach(w) + STEP / 2 for w in made.layers[made.layer[v]] if w != v):
+            elif all(
+                abs(to - x[w]) >= self._reach(w, 1 if to > x[w] else -1) + STEP / 2
+                for w in made.layers[made.layer[v]]
+                if w != v
+            ):
                 x[v] = self.at[u, v] = to
                 return True
         return False
 
-    def _reach(self, v: int) -> float:
-        return self.frame.half[v][0] if v < self.made.count else 0.0
+    def _reach(self, v: int, side: int) -> float:
+        """How far a node reaches to a side of its line (−1: left, 1: right)."""
+        return self.frame.bounds[v][side > 0] if v < self.made.count else 0.0
 
     def _around(self, v: int, place: int, layer: Sequence[int]) -> None:
         """Edges into a merge: the outermost at its sides where the way is free, the others on top."""
@@ -102,12 +108,12 @@ class Ports:
         for u in sources:
             self.at[u, v] = x[v]
         for side, u, beside in ((-1, sources[0], place - 1), (1, sources[-1], place + 1)):
-            if (x[u] - x[v]) * side < frame.half[v][0] + frame.head - 2 or (u, v) in self.aside:
+            if (x[u] - x[v]) * side < self._reach(v, side) + frame.head - 2 or (u, v) in self.aside:
                 continue
             if 0 <= beside < len(layer):
                 w = layer[beside]
                 own = w >= made.count and x[w] == x[u] and made.up[w][0] == u  # its own line, which goes on
-                border = max(self._reach(w), self.beside.get(w, 0.0) if side < 0 else 0.0)
+                border = max(self._reach(w, -side), self.beside.get(w, 0.0) if side < 0 else 0.0)
                 if not own and (x[w] - x[u]) * side < border + frame.lane:
                     continue
             if side > 0:
@@ -122,17 +128,20 @@ class Ports:
         """
         x = self.x
         sources = sorted(self.made.up[v], key=x.__getitem__)
-        half = self.frame.half[v][0] - min(INSET, self.frame.half[v][0] / 2)
+        left, right, _ = self.frame.bounds[v]
+        low, high = min(INSET, left / 2) - left, right - min(INSET, right / 2)
         offs = [x[u] - x[v] for u in sources]
         pinned = min(range(len(offs)), key=lambda i: (abs(offs[i]), i))
-        if abs(offs[pinned]) > half:
-            wanted = _spread(offs, -half, half)
-        else:
-            middle = offs[pinned]
+        middle = offs[pinned]
+        if low <= middle <= high:
             after = len(offs) - pinned - 1
-            left = _spread(offs[:pinned], -half, middle - min(APART, (middle + half) / max(1, pinned)))
-            right = _spread(offs[pinned + 1 :], middle + min(APART, (half - middle) / max(1, after)), half)
-            wanted = [*left, middle, *right]
+            wanted = [
+                *_spread(offs[:pinned], low, middle - min(APART, (middle - low) / max(1, pinned))),
+                middle,
+                *_spread(offs[pinned + 1 :], middle + min(APART, (high - middle) / max(1, after)), high),
+            ]
+        else:
+            wanted = _spread(offs, low, high)
         for u, off in zip(sources, wanted, strict=True):
             self.at[u, v] = x[v] + off
 

@@ -60,10 +60,10 @@ class Channels:
         From the back of the first, if that is a box, to the front or side of the last.
         """
         ports, levels = self.ports, self.levels
-        half, x, count = ports.frame.half, ports.x, ports.made.count
+        bounds, x, count = ports.frame.bounds, ports.x, ports.made.count
         source, target = nodes[0], nodes[-1]
         here = x[source]
-        points: list[Point] = [(here, self.y[source] + half[source][1] if source < count else levels[layer])]
+        points: list[Point] = [(here, self.y[source] + bounds[source][2] if source < count else levels[layer])]
         for i, (u, v) in enumerate(pairwise(nodes)):
             there = ports.at[u, v]
             if there != here:
@@ -72,10 +72,10 @@ class Channels:
                 here = there
         side = ports.aside.get((nodes[-2], target))
         if side:
-            points += [(here, self.y[target]), (x[target] + side * half[target][0], self.y[target])]
+            points += [(here, self.y[target]), (x[target] + side * bounds[target][side > 0], self.y[target])]
         else:
             points.append(
-                (here, self.y[target] - half[target][1] if target < count else levels[layer + len(nodes) - 1])
+                (here, self.y[target] - bounds[target][2] if target < count else levels[layer + len(nodes) - 1])
             )
         return points
 
@@ -201,15 +201,15 @@ def _rows(made: Layered, frame: Frame, deep: Sequence[int]) -> tuple[list[float]
     levels = []
     starts = []
     top = 0.0
-    half, tail = frame.half, frame.tail
+    bounds, tail = frame.bounds, frame.tail
     for i, layer in enumerate(made.layers):
         boxes = [v for v in layer if v < made.count]
-        centre = top + max([half[v][1] for v in boxes], default=0.0)
+        centre = top + max([bounds[v][2] for v in boxes], default=0.0)
         for v in boxes:
             y[v] = centre
         levels.append(centre)
-        bottom = max([centre + half[v][1] for v in boxes], default=centre)
-        top = max([centre + half[v][1] + tail[v] for v in boxes], default=centre)
+        bottom = max([centre + bounds[v][2] for v in boxes], default=centre)
+        top = max([centre + bounds[v][2] + tail[v] for v in boxes], default=centre)
         starts.append(top)
         if i < len(deep):
             tracks = deep[i]

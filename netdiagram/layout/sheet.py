@@ -44,15 +44,15 @@ class Style:
     """What the caller wants besides edges, as if the flow went down.
 
     Attributes:
-        half: half width and half height of each box.
-        left: how far each box reaches to the left of its line.
+        bounds: how far each box reaches left and right of its line, and half its length.
+        left: how far each box and its label reach to the left.
         right: how far each box and its label reach to the right.
         tail: how far each label reaches behind its box.
         sides: boxes that may be entered at their sides.
         spacing: the gaps.
     """
 
-    half: Sequence[tuple[float, float]]
+    bounds: Sequence[tuple[float, float, float]]
     left: Sequence[float]
     right: Sequence[float]
     tail: Sequence[float]
@@ -62,7 +62,7 @@ class Style:
     def part(self, boxes: Sequence[int]) -> Style:
         """The same for some of the boxes, numbered anew."""
         return Style(
-            [self.half[v] for v in boxes],
+            [self.bounds[v] for v in boxes],
             [self.left[v] for v in boxes],
             [self.right[v] for v in boxes],
             [self.tail[v] for v in boxes],
@@ -72,19 +72,28 @@ class Style:
 
 
 def style(
-    sizes: Sequence[Size], labels: Mapping[int, Size], spacing: Spacing, sides: Collection[int], *, across: bool
+    sizes: Sequence[Size],
+    labels: Mapping[int, Size],
+    lines: Mapping[int, float],
+    spacing: Spacing,
+    sides: Collection[int],
+    *,
+    across: bool,
 ) -> Style:
     """Sizes as the caller gives them; `across` where the flow goes right."""
-    half = [(h / 2, w / 2) for w, h in sizes] if across else [(w / 2, h / 2) for w, h in sizes]
-    left = [w for w, _ in half]
-    right = left[:]
+    turned = [(h, w) for w, h in sizes] if across else sizes
+    bounds = [(w / 2, w / 2, h / 2) for w, h in turned]
+    for v, line in lines.items():
+        bounds[v] = line, turned[v][0] - line, bounds[v][2]
+    left = [bound[0] for bound in bounds]
+    right = [bound[1] for bound in bounds]
     tail = [0.0] * len(sizes)
     for v, (width, height) in labels.items():
         beside, along = (height, width) if across else (width, height)
         reach = left if across else right
         reach[v] = max(reach[v], spacing.label + beside)
         tail[v] = along
-    return Style(half, left, right, tail, frozenset(sides), spacing)
+    return Style(bounds, left, right, tail, frozenset(sides), spacing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +116,13 @@ class Sheet:
 def lay(made: Layered, path: Sequence[int], wanted: Style, breadth: float) -> Sheet:
     """Give places to all that is in order; see `positioning.positions` for `breadth`."""
     more = [0.0] * (len(made.up) - made.count)
-    spacing, half = wanted.spacing, wanted.half
+    spacing, bounds = wanted.spacing, wanted.bounds
     room = Room([*wanted.left, *more], [*wanted.right, *more], spacing.box, spacing.lane)
     x = positions(made, path, room, breadth)
     frame = Frame(
-        half, wanted.tail, wanted.sides, spacing.layer, spacing.track, spacing.lead, spacing.head, spacing.lane
+        bounds, wanted.tail, wanted.sides, spacing.layer, spacing.track, spacing.lead, spacing.head, spacing.lane
     )
     found = channels(made, x, frame)
-    corners = [(at - w, level - h) for at, level, (w, h) in zip(x, found.y, half, strict=False)]
+    corners = [(at - left, level - half) for at, level, (left, _, half) in zip(x, found.y, bounds, strict=False)]
     width = max(at + reach for at, reach in zip(x, room.right, strict=True))
     return Sheet(corners, found, width, found.height)

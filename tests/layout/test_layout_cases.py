@@ -188,7 +188,7 @@ def test_a_ladder_cannot_be_cut_where_one_line_passes() -> None:
 def test_several_lines_run_on_side_by_side_without_crossing() -> None:
     edges = [(i, i + 1) for i in range(29)] + [(i, 29 - i) for i in range(0, 12, 3)]
     sizes = [BOX] * 30
-    placed = layout.fold(sizes, edges, length=1000, breadth=740, lines=5)
+    placed = layout.fold(sizes, edges, length=1000, breadth=740, passing=5)
     assert placed.columns == 3
     assert placed.height <= 1100
     assert not crossings(placed, edges)

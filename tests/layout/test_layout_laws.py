@@ -159,7 +159,7 @@ def test_folding_keeps_the_laws(
     graph: Graph, direction: layout.Direction, length: float, breadth: float, lines: int
 ) -> None:
     sizes, edges = graph
-    placed = layout.fold(sizes, edges, length=length, breadth=breadth, direction=direction, lines=lines)
+    placed = layout.fold(sizes, edges, length=length, breadth=breadth, direction=direction, passing=lines)
     assert not overlapping(placed, sizes)
     assert not pierced(placed, sizes, edges)
     assert not list(shared(placed, edges))
