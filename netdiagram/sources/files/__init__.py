@@ -104,11 +104,12 @@ def read_keras(data: Any, *, name: str | None = None, **options: Any) -> Network
     """
     from netdiagram.sources.files import archive, config, documents, hdf5, weights
 
-    with archive.opened(_bytes(data)) as file:
+    source = _bytes(data)
+    with archive.opened(source) as file:
         maker = config.build(documents.parse(file.config()), options.get("input_shape"))
         if maker.unknown:
             stored = file.weights()
-            found = None if stored is None else hdf5.weights(stored)
+            found = None if stored is None else hdf5.weights(stored[0] or source, *stored[1:])
             if found is not None:
                 weights.fill(maker, found)
     return config.network(maker, name)

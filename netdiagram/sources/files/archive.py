@@ -12,14 +12,23 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from netdiagram.errors import NetdiagramError
 from netdiagram.sources.files import limits
 
 CONFIG = "config.json"
 WEIGHTS = "model.weights.h5"
-_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, LookupError)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    EOFError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    LookupError,
+)
 
 
 class Archive:
@@ -37,27 +46,29 @@ class Archive:
         """
         found = self._member(CONFIG)
         if found is None:
-            raise NetdiagramError("file.archive", f"the archive holds no {CONFIG}", hint="Keras writes one with model.save('name.keras')")
+            raise NetdiagramError(
+                "file.archive", f"the archive holds no {CONFIG}", hint="Keras writes one with model.save('name.keras')"
+            )
         data = self._content(found, limits.TEXT)
         try:
             return data.decode("utf-8-sig")
         except UnicodeDecodeError:
             raise NetdiagramError("file.encoding", f"{CONFIG} in the archive is not UTF-8") from None
 
-    def weights(self) -> IO[bytes] | None:
-        """The weights as a file to look into; None where there are none, or they would have to be unpacked and are too large."""
+    def weights(self) -> tuple[bytes, int, int] | None:
+        """Where the weights lie: bytes of their own, or a stretch of the archive (empty bytes, start and size).
+
+        None where there are none, or they would have to be unpacked and are too large.
+        """
         found = self._member(WEIGHTS)
         if found is None:
             return None
-        if found.compress_type == zipfile.ZIP_STORED:
-            try:
-                self._zip.open(found).close()  # checks the member's own header
-            except _BROKEN:
-                return None
-            return _Window(self._file, self._start(found), found.file_size)
         try:
-            return io.BytesIO(self._content(found, limits.WEIGHTS))
-        except NetdiagramError:
+            if found.compress_type == zipfile.ZIP_STORED:
+                self._zip.open(found).close()  # checks the member's own header
+                return b"", self._start(found), found.file_size
+            return self._content(found, limits.WEIGHTS), 0, 0
+        except (*_BROKEN, NetdiagramError):
             return None
 
     def _member(self, name: str) -> zipfile.ZipInfo | None:
@@ -91,45 +102,6 @@ class Archive:
         return data
 
 
-class _Window(io.RawIOBase):
-    """A stretch of a file as a file."""
-
-    def __init__(self, file: IO[bytes], start: int, size: int) -> None:
-        super().__init__()
-        self._file = file
-        self._start = start
-        self._size = size
-        self._at = 0
-
-    def readable(self) -> bool:
-        """It is."""
-        return True
-
-    def seekable(self) -> bool:
-        """It is."""
-        return True
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        """Move."""
-        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[whence]
-        self._at = max(0, base + offset)
-        return self._at
-
-    def tell(self) -> int:
-        """The place."""
-        return self._at
-
-    def readinto(self, buffer: Any) -> int:
-        """Read into a buffer."""
-        view = memoryview(buffer).cast("B")
-        count = max(0, min(len(view), self._size - self._at))
-        self._file.seek(self._start + self._at)
-        data = self._file.read(count)
-        view[: len(data)] = data
-        self._at += len(data)
-        return len(data)
-
-
 @contextmanager
 def opened(source: Path | bytes) -> Iterator[Archive]:
     """An archive, by its path or its bytes.
@@ -140,13 +112,15 @@ def opened(source: Path | bytes) -> Iterator[Archive]:
     try:
         file: IO[bytes] = open(source, "rb") if isinstance(source, Path) else io.BytesIO(source)  # noqa: SIM115 - closed below
     except OSError as error:
-        raise NetdiagramError("source.file", f"'{source}' cannot be read: {error.strerror or error}") from None
+        raise NetdiagramError("source.file", f"{source!s} cannot be read: {error.strerror or error}") from None
     with file:
         _check_count(file)
         try:
             packed = zipfile.ZipFile(file)
         except _BROKEN:
-            raise NetdiagramError("file.archive", "the archive is damaged: it has no readable directory", hint="it may have been cut off") from None
+            raise NetdiagramError(
+                "file.archive", "the archive is damaged: it has no readable directory", hint="it may have been cut off"
+            ) from None
         with packed:
             if len(packed.infolist()) > limits.MEMBERS:
                 raise NetdiagramError("limit.members", f"the archive holds more than {limits.MEMBERS} members")

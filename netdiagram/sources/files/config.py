@@ -17,7 +17,9 @@ _WRAPPERS = ("modelTopology", "model_config", "model")
 """Under which keys other files keep a configuration."""
 
 
-def load(data: Any, *, input_shape: tuple[int | None, ...] | None = None, name: str | None = None, unknown: str = "refuse") -> Network:
+def load(
+    data: Any, *, input_shape: tuple[int | None, ...] | None = None, name: str | None = None, unknown: str = "refuse"
+) -> Network:
     """Read the configuration of a model.
 
     Args:
@@ -73,7 +75,9 @@ def unwrapped(data: Any) -> Mapping[str, Any]:
     if isinstance(data, Mapping) and "layers" in data:
         return {"class_name": "Functional" if is_functional(data) else "Sequential", "config": data}
     raise NetdiagramError(
-        "file.model", "this is not the configuration of a Keras model: it names no class and no layers", hint="model.to_json() writes one"
+        "file.model",
+        "this is not the configuration of a Keras model: it names no class and no layers",
+        hint="model.to_json() writes one",
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from netdiagram.errors import NetdiagramError, Span
 from netdiagram.sources.files import limits
 
-_LONG = re.compile(r"\d{%d}" % (limits.DIGITS + 1))
+_LONG = re.compile(rf"\d{{{limits.DIGITS + 1}}}")
 _LONE = re.compile(r"\\u[dD][89a-fA-F]")
 
 

@@ -68,7 +68,7 @@ def is_model(entry: Mapping[str, Any]) -> bool:
     kind = entry.get("class_name")
     if is_functional(config) or kind == "Sequential":
         return True
-    return kind in FUNCTIONAL and not is_custom(entry)
+    return isinstance(kind, str) and kind in FUNCTIONAL and not is_custom(entry)
 
 
 def listed(config: Mapping[str, Any], title: str) -> list[dict[str, Any]]:
@@ -87,4 +87,14 @@ def listed(config: Mapping[str, Any], title: str) -> list[dict[str, Any]]:
     return list(entries)
 
 
-__all__ = ["FUNCTIONAL", "is_custom", "is_functional", "is_model", "is_operation", "kind_of", "label", "listed", "name_of"]
+__all__ = [
+    "FUNCTIONAL",
+    "is_custom",
+    "is_functional",
+    "is_model",
+    "is_operation",
+    "kind_of",
+    "label",
+    "listed",
+    "name_of",
+]

@@ -9,7 +9,7 @@ from netdiagram.errors import NetdiagramError
 from netdiagram.sources.files import nodes, recorded
 from netdiagram.sources.files.entries import label, listed, name_of
 from netdiagram.sources.files.nodes import FileCall, Reference
-from netdiagram.sources.files.objects import connect
+from netdiagram.sources.files.objects import connect, is_input
 from netdiagram.sources.keras.graph import LayerObject, Tensor, flatten
 from netdiagram.sources.keras.models import Functional, Model
 
@@ -69,7 +69,7 @@ class _Graph:
         """The model."""
         for name, entry in self.entries.items():
             layer = self.layers[name] = self.maker.layer(entry, name)
-            if layer.type == "InputLayer":
+            if is_input(layer):
                 self.made[name], self.calls[name] = [layer.nodes[0].outputs], []
             else:
                 self.made[name] = []
@@ -78,7 +78,9 @@ class _Graph:
         if self.maker.unknown:
             recorded.within(self.layers, self.calls, self.entries, self.place)
         self._run()
-        return Functional(self._ends(self.inputs, "inputs"), self._ends(self.outputs, "outputs"), self.name, self.kind, None)
+        return Functional(
+            self._ends(self.inputs, "inputs"), self._ends(self.outputs, "outputs"), self.name, self.kind, None
+        )
 
     # -- which call is meant
 
@@ -91,7 +93,11 @@ class _Graph:
         modern = any(not reference.listed for reference in self._references())
         ranges: dict[str, list[int]] = {}
         for reference in (*self._references(), *flatten(self.outputs)):
-            if isinstance(reference, Reference) and reference.listed and isinstance(self.layers.get(reference.layer), Model):
+            if (
+                isinstance(reference, Reference)
+                and reference.listed
+                and isinstance(self.layers.get(reference.layer), Model)
+            ):
                 ranges.setdefault(reference.layer, []).append(reference.call)
         for name, numbers in ranges.items():
             model = self.layers[name]
@@ -133,7 +139,9 @@ class _Graph:
             source, index = self.place(reference)
             made = self.made.get(source)
             if made is None:
-                raise NetdiagramError("file.call", f"{self.layers[name].title} is called on '{source}', which the model does not have")
+                raise NetdiagramError(
+                    "file.call", f"{self.layers[name].title} is called on '{source}', which the model does not have"
+                )
             if index >= len(made):
                 return source, index
         return None
@@ -144,14 +152,21 @@ class _Graph:
         if index >= max(len(self.calls[source]), len(self.made[source])):
             times = len(self.calls[source])
             raise NetdiagramError(
-                "file.call", f"{title} is called on call {index + 1} of '{source}', which is called {times} {'time' if times == 1 else 'times'}"
+                "file.call",
+                f"{title} is called on call {index + 1} of '{source}', which is called {times} {'time' if times == 1 else 'times'}",
             )
-        raise NetdiagramError("file.cycle", f"{title} is called on '{source}', which waits for it: the graph of {self.title} has a cycle")
+        raise NetdiagramError(
+            "file.cycle", f"{title} is called on '{source}', which waits for it: the graph of {self.title} has a cycle"
+        )
 
     def _call(self, name: str, call: FileCall) -> None:
         layer = self.layers[name]
         args = tuple([self._filled(value) for value in call.args])
-        kwargs = {word: self._filled(value) for word, value in call.kwargs.items() if value is not None and word not in _CONTEXT}
+        kwargs = {
+            word: self._filled(value)
+            for word, value in call.kwargs.items()
+            if value is not None and word not in _CONTEXT
+        }
         args, kwargs = self.maker.arguments(layer, args, kwargs)
         connect(self.maker.world, layer, args, kwargs)
         self.made[name].append(layer.nodes[-1].outputs)
@@ -170,17 +185,20 @@ class _Graph:
         name, index = self.place(reference)
         made = self.made.get(name)
         if made is None or index >= len(made):
-            raise NetdiagramError("file.call", f"{self.title} refers to call {index + 1} of '{name}', which there is not")
+            raise NetdiagramError(
+                "file.call", f"{self.title} refers to call {index + 1} of '{name}', which there is not"
+            )
         outputs = made[index]
         if reference.output >= len(outputs):
             if len(outputs) == 1 and outputs[0].shape is None:
                 return outputs[0]
             count = f"{len(outputs)} output{'' if len(outputs) == 1 else 's'}"
-            raise NetdiagramError("file.call", f"{self.title} refers to output {reference.output + 1} of '{name}', which has {count}")
+            raise NetdiagramError(
+                "file.call", f"{self.title} refers to output {reference.output + 1} of '{name}', which has {count}"
+            )
         return outputs[reference.output]
 
     def _ends(self, structure: Any, word: str) -> Any:
         if not any(isinstance(leaf, Reference) for leaf in flatten(structure)):
             raise NetdiagramError("file.model", f"the file does not say what the {word} of {self.title} are")
         return self._filled(structure)
-

@@ -10,10 +10,21 @@ from typing import Any
 from netdiagram import infer, layers
 from netdiagram.errors import NetdiagramError
 from netdiagram.ir import LayerSpec, Opaque, Settings, TensorSpec
-from netdiagram.layers import Called, operations
+from netdiagram.layers import operations
 from netdiagram.layers.wrappers import RECURRENT
 from netdiagram.sources.files import further, limits, nodes, recorded, settings, spelling
-from netdiagram.sources.files.entries import FUNCTIONAL, is_custom, is_functional, is_model, is_operation, kind_of, label, listed, name_of
+from netdiagram.sources.files.chains import SHAPES, first_shape
+from netdiagram.sources.files.entries import (
+    FUNCTIONAL,
+    is_custom,
+    is_functional,
+    is_model,
+    is_operation,
+    kind_of,
+    label,
+    listed,
+    name_of,
+)
 from netdiagram.sources.files.functional import functional
 from netdiagram.sources.files.objects import (
     CustomLayer,
@@ -23,15 +34,16 @@ from netdiagram.sources.files.objects import (
     FusedLSTM,
     connect,
     given_input,
+    is_input,
     link,
     opaque,
     readable,
 )
 from netdiagram.sources.files.world import FileWorld
+from netdiagram.sources.files.wrapped import Wrapped
 from netdiagram.sources.keras.graph import LayerObject, Tensor, flatten
 from netdiagram.sources.keras.models import Functional, Model, Sequential
 
-_SHAPES = ("batch_shape", "batch_input_shape")
 _FUNCTIONS = frozenset(("TFOpLambda", "SlicingOpLambda", "ClassMethod", "InstanceMethod", "InstanceProperty"))
 """Classes that Keras 2 wraps functions of TensorFlow into."""
 _OPERATORS = {
@@ -40,29 +52,6 @@ _OPERATORS = {
 }  # fmt: skip
 _INPUTS = frozenset(("InputLayer", "Input"))
 _HOLDING = settings.SINGLE | settings.SEVERAL
-
-
-class Wrapped:
-    """A model, or a layer that the catalogue does not have, in the place of a layer (`TimeDistributed(model)`)."""
-
-    __slots__ = ("layer", "name", "world")
-
-    def __init__(self, world: FileWorld, layer: LayerObject) -> None:
-        self.world = world
-        self.layer = layer
-        self.name: str | None = layer.name
-
-    def __repr__(self) -> str:
-        return self.layer.title
-
-    def infer(self, inputs: Any) -> Called:
-        """Outputs, weights and MACs for these inputs."""
-        world: Any = self.world
-        outcome = self.layer.infer(world, (inputs,), {}, None)
-        outputs = tuple(spec if isinstance(spec, TensorSpec) else TensorSpec(None) for spec in flatten(outcome.outputs))
-        weights = self.layer.weights()
-        made = None if weights is None else tuple([replace(weight, trainable=learnt) for weight, learnt in weights])
-        return Called(outputs, made, outcome.macs, not isinstance(outcome.outputs, TensorSpec))
 
 
 class Maker:
@@ -139,7 +128,7 @@ class Maker:
         if len(set(names)) < len(names):
             twice = next(name for index, name in enumerate(names) if name in names[:index])
             raise NetdiagramError("file.name", f"{model.title} has two layers called '{twice}'")
-        if any(layer.type == "InputLayer" for layer in model.chain[1:]):
+        if any(is_input(layer) for layer in model.chain[1:]):
             raise NetdiagramError("model.input", f"{model.title}: an InputLayer stands behind other layers")
         if self.unknown:
             recorded.along(model.chain, entries)
@@ -152,7 +141,7 @@ class Maker:
         if not model.chain:
             return
         first = model.chain[0]
-        if first.type != "InputLayer":
+        if not is_input(first):
             spec = self._input_of(entries[0], first, config)
             if spec is None:
                 return
@@ -187,7 +176,9 @@ class Maker:
         for entry in listed(entries[0]["config"], "Merge"):
             branch = self.model(entry)
             if branch.inputs is None:
-                raise NetdiagramError("model.unbuilt", f"{branch.title}: the file does not say what shape its input has")
+                raise NetdiagramError(
+                    "model.unbuilt", f"{branch.title}: the file does not say what shape its input has"
+                )
             given: list[Tensor] = []
             for tensor in flatten(branch.inputs):
                 own = f"{branch.name}_{tensor.node.layer.name}"
@@ -265,7 +256,9 @@ class Maker:
             return None
         config = {**config, "name": None}
         try:
-            return marshal.dumps((entry.get("class_name"), entry.get("module"), entry.get("registered_name"), config, self._format), 2)
+            return marshal.dumps(
+                (entry.get("class_name"), entry.get("module"), entry.get("registered_name"), config, self._format), 2
+            )
         except ValueError:
             return None
 
@@ -279,7 +272,7 @@ class Maker:
         return FusedLSTM(spec, name, None) if kind == "CuDNNLSTM" else FileLayer(spec, name, key)
 
     def _input_spec(self, config: Mapping[str, Any], name: str | None) -> LayerSpec:
-        shape = next((config[word] for word in _SHAPES if config.get(word) is not None), None)
+        shape = next((config[word] for word in SHAPES if config.get(word) is not None), None)
         kept = {word: value for word, value in config.items() if word in ("dtype", "optional")}
         if shape is not None:
             kept["batch_shape"] = shape
@@ -303,13 +296,17 @@ class Maker:
         """Arguments that today's layer does not have are left out; only those that no version of Keras wrote are told."""
         for word in words:
             if word not in settings.DROPPED:
-                self.world.warn("file.argument", f"{kind} has an argument '{word}' in this file that is not known: it is left out")
+                self.world.warn(
+                    "file.argument", f"{kind} has an argument '{word}' in this file that is not known: it is left out"
+                )
 
     def _custom(self, kind: str, config: Mapping[str, Any], name: str | None) -> LayerObject:
         made = CustomLayer(kind, name or self.world.names.make(kind), opaque(config))
         made.trainable = config.get("trainable") is not False
         self.unknown = True
-        self.world.warn("layer.foreign", f"'{kind}' is not a layer of Keras: what the file has not recorded of it stays unknown")
+        self.world.warn(
+            "layer.foreign", f"'{kind}' is not a layer of Keras: what the file has not recorded of it stays unknown"
+        )
         return made
 
     def _operation(self, kind: str, config: Mapping[str, Any], name: str | None) -> LayerObject:
@@ -320,7 +317,9 @@ class Maker:
             self.world.warn("operation.foreign", f"what the operation '{kind}' does to a shape is not known")
             return FileOperation("", kind, name, "other", opaque(config))
         known = {parameter.name for parameter in row.signature}
-        fixed = {word: settings.plain(value, self) for word, value in config.items() if word in known and word != "name"}
+        fixed = {
+            word: settings.plain(value, self) for word, value in config.items() if word in known and word != "name"
+        }
         made = FileOperation(kind, kind, name, row.family, Settings(fixed))
         made.fixed, made.signature = fixed, tuple(parameter.name for parameter in row.signature)
         return made
@@ -328,19 +327,25 @@ class Maker:
     def _function(self, kind: str, config: Mapping[str, Any], name: str | None) -> LayerObject:
         """A function of TensorFlow, wrapped into a layer by Keras 2."""
         function = config.get("function")
-        function = function if isinstance(function, str) else "__operators__.getitem" if kind == "SlicingOpLambda" else ""
+        function = (
+            function if isinstance(function, str) else "__operators__.getitem" if kind == "SlicingOpLambda" else ""
+        )
         path = _OPERATORS.get(function, f"tf.{function}")
         found = operations.find(path)
         # what is lost on the way into the file, and what TensorFlow has that Keras does not, may be recorded
         self.unknown = True
         family = "other" if found is None else found[0].family
-        made = FileOperation(path if found else "", kind, name or self.world.names.make(kind), family, Settings({"function": function}))
+        made = FileOperation(
+            path if found else "", kind, name or self.world.names.make(kind), family, Settings({"function": function})
+        )
         made.wrapped = True
         return made
 
     # -- what layers are called on, and what they hold
 
-    def arguments(self, layer: LayerObject, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    def arguments(
+        self, layer: LayerObject, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """The arguments of a call as the layer of today takes them."""
         if isinstance(layer, FileOperation):
             if "slice_spec" in kwargs:
@@ -363,7 +368,7 @@ class Maker:
         layer = self.layer(entry)
         self._depth -= 1
         if layer.__class__ is FileLayer:
-            return replace(layer.spec, name=layer.name)  # type: ignore[attr-defined]
+            return replace(layer.spec, name=layer.name)
         if isinstance(layer, CustomLayer):
             return LayerSpec(layer.type, layer.settings, layer.name, layer.trainable, custom=True)
         return Wrapped(self.world, layer)
@@ -374,21 +379,3 @@ class Maker:
 
 
 _LISTED = RECURRENT | {"Bidirectional"}
-
-
-def first_shape(config: Mapping[str, Any], kind: str) -> tuple[int | None, ...] | None:
-    """The input shape that the first layer of a chain was given, the batch first."""
-    for word in _SHAPES:
-        shape = nodes.dims(config.get(word))
-        if shape is not None:
-            return shape
-    shape = nodes.dims(config.get("input_shape"))
-    if shape is not None:
-        return (None, *shape)
-    length, width = config.get("input_length"), config.get("input_dim")
-    if kind == "Embedding":
-        return (None, length) if length is None or length.__class__ is int else None
-    if width.__class__ is int:
-        steps = (length if length.__class__ is int else None,) if kind in RECURRENT or kind.startswith("Conv1D") else ()
-        return (None, *steps, width)
-    return None

@@ -65,7 +65,13 @@ class _Reader:
     def refer(self, parts: Any, shape: Any = None, *, listed: bool = False) -> Reference:
         """Note a reference."""
         layer, call, output = parts
-        if layer.__class__ is not str or call.__class__ is not int or output.__class__ is not int or call < 0 or output < 0:
+        if (
+            layer.__class__ is not str
+            or call.__class__ is not int
+            or output.__class__ is not int
+            or call < 0
+            or output < 0
+        ):
             raise broken(self.title)
         made = Reference(layer, call, output, shape, listed=listed)
         self.references.append(made)
@@ -180,7 +186,7 @@ def constant(value: Any, dtype: Any = None) -> Any:
     """A constant: numbers as they are, arrays by their shape."""
     if value.__class__ in PLAIN:
         return value
-    shape = []
+    shape: list[int] = []
     while isinstance(value, (list, tuple)) and len(shape) < limits.DEPTH:
         shape.append(len(value))
         value = value[0] if value else None

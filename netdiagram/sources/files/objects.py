@@ -28,7 +28,9 @@ def readable(title: str) -> Iterator[None]:
     try:
         yield
     except _UNREADABLE as error:
-        raise NetdiagramError("file.layer", f"{title}: the file has something in its arguments that cannot be read") from error
+        raise NetdiagramError(
+            "file.layer", f"{title}: the file has something in its arguments that cannot be read"
+        ) from error
 
 
 class FileLayer(KnownLayer):
@@ -64,7 +66,9 @@ class FileLayer(KnownLayer):
         outputs = helped(world, self, called.outputs)
         return Outcome(list(outputs) if called.several else outputs[0], called.macs)
 
-    def called(self, world: Any, inputs: Any, more: tuple[Any, ...], kwargs: dict[str, Any], span: Span | None) -> Called:
+    def called(
+        self, world: Any, inputs: Any, more: tuple[Any, ...], kwargs: dict[str, Any], span: Span | None
+    ) -> Called:
         """What the rules give."""
         key = None
         if self.key is not None and not more and not kwargs and inputs.__class__ is not dict:
@@ -100,13 +104,16 @@ class FusedLSTM(FileLayer):
 
     __slots__ = ()
 
-    def called(self, world: Any, inputs: Any, more: tuple[Any, ...], kwargs: dict[str, Any], span: Span | None) -> Called:
+    def called(
+        self, world: Any, inputs: Any, more: tuple[Any, ...], kwargs: dict[str, Any], span: Span | None
+    ) -> Called:
         """What an LSTM gives, with a longer bias."""
         called = super().called(world, inputs, more, kwargs, span)
         if called.weights is None:
             return called
         weights = [
-            Weight(w.name, (2 * w.shape[0],), w.trainable) if w.name == "bias" and w.shape else w for w in called.weights
+            Weight(w.name, (2 * w.shape[0],), w.trainable) if w.name == "bias" and w.shape else w
+            for w in called.weights
         ]
         return Called(called.outputs, tuple(weights), called.macs, called.several)
 
@@ -209,7 +216,6 @@ class FileOperation(LayerObject):
         outputs = helped(world, self, called.outputs)
         return Outcome(list(outputs) if called.several else outputs[0], called.macs)
 
-
     def bound(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """Arguments of a call together with those it was made with, which may stand before and between the positional ones."""
         queue, given = list(args), []
@@ -223,7 +229,7 @@ class FileOperation(LayerObject):
 
 def helped(world: Any, layer: Any, outputs: tuple[TensorSpec, ...]) -> tuple[TensorSpec, ...]:
     """Outputs of which nothing is known, with the shape that the file has recorded."""
-    if all([output.shape is not None for output in outputs]):
+    if all(output.shape is not None for output in outputs):
         return outputs
     known = layer.recorded.get(len(layer.nodes), ())
     if len(known) > len(outputs) == 1:
@@ -231,7 +237,10 @@ def helped(world: Any, layer: Any, outputs: tuple[TensorSpec, ...]) -> tuple[Ten
         filled = [TensorSpec(shape, outputs[0].dtype) for shape in known]
     else:
         shapes = (*known, *[None] * len(outputs))
-        filled = [output if output.shape is not None else TensorSpec(shapes[i], output.dtype) for i, output in enumerate(outputs)]
+        filled = [
+            output if output.shape is not None else TensorSpec(shapes[i], output.dtype)
+            for i, output in enumerate(outputs)
+        ]
     world.uncertain = world.uncertain or any(output.shape is None for output in filled)
     return tuple(filled)
 
@@ -243,6 +252,11 @@ def given_input(name: str, spec: LayerSpec) -> FileLayer:
     layer.built = True
     input_node(layer, TensorSpec(spec.settings["batch_shape"], dtype if isinstance(dtype, str) else "float32"))
     return layer
+
+
+def is_input(layer: LayerObject) -> bool:
+    """Whether a layer is an input layer with its tensor (a class of the author's may be called so too)."""
+    return layer.type == "InputLayer" and isinstance(layer, FileLayer)
 
 
 def connect(world: Any, layer: LayerObject, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -286,13 +300,15 @@ def link(world: Any, model: Sequential) -> None:
 
 def opaque(config: Mapping[str, Any]) -> Settings:
     """Arguments of a layer nobody knows: what is plain among them."""
-    kept = {}
+    kept: dict[str, Any] = {}
     for word, value in config.items():
         if word in ("name", "trainable", "dtype") or not isinstance(word, str):
             continue
         if value is None or isinstance(value, (bool, int, float, str)):
             kept[word] = value
-        elif isinstance(value, (list, tuple)) and all(item is None or isinstance(item, (bool, int, float, str)) for item in value):
+        elif isinstance(value, (list, tuple)) and all(
+            item is None or isinstance(item, (bool, int, float, str)) for item in value
+        ):
             kept[word] = tuple(value)
         else:
             kept[word] = Opaque("…")

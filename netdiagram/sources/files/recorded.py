@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any
 
 from netdiagram.ir import Shape
@@ -27,7 +28,7 @@ def _built(entry: Any) -> Any:
 def along(chain: list[LayerObject], entries: list[dict[str, Any]]) -> None:
     """Shapes along a chain: each layer's output is what the next one was built for."""
     by_name = dict(zip([layer.name for layer in chain[-len(entries) :]], entries, strict=True)) if entries else {}
-    for layer, after in zip(chain, chain[1:], strict=False):
+    for layer, after in pairwise(chain):
         shape = dims(_built(by_name.get(after.name)))
         if shape is not None and _wants(layer):
             layer.recorded = {0: (shape,)}  # type: ignore[attr-defined]

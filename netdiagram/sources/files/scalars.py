@@ -11,8 +11,9 @@ from typing import Any
 from netdiagram.errors import NetdiagramError
 from netdiagram.sources.files import limits
 
-_INT = re.compile(r"[-+]?(?:0|[1-9][0-9_]*|0b[01_]+|0x[0-9a-fA-F_]+|0o?[0-7_]+)\Z")
-_FLOAT = re.compile(r"[-+]?(?:[0-9][0-9_]*\.[0-9_]*(?:[eE][-+]?[0-9]+)?|\.[0-9_]+(?:[eE][-+]?[0-9]+)?|[0-9][0-9_]*[eE][-+]?[0-9]+)\Z")
+# as PyYAML has them, which wrote these files
+_INT = re.compile(r"[-+]?(?:0b[01_]+|0x[0-9a-fA-F_]+|0[0-7_]*|[1-9][0-9_]*)\Z")
+_FLOAT = re.compile(r"(?:[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?)\Z")
 _WORDS: dict[str, Any] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None, ".nan": float("nan"), ".NaN": float("nan"), ".NAN": float("nan"),
     **{sign + word: float(sign + "inf") for sign in ("", "+", "-") for word in (".inf", ".Inf", ".INF")},
@@ -39,19 +40,22 @@ def _whole(text: str) -> int:
     body = digits.lstrip("+-")
     sign = -1 if digits[0] == "-" else 1
     if body[:1] == "0" and len(body) > 1:
-        return sign * (int(body, 0) if body[1] in "xbo" else int(body, 8))
+        return sign * (int(body, 0) if body[1] in "xb" else int(body, 8))
     return sign * int(body)
 
 
 def _as(kind: Callable[[Any], Any], value: Any) -> Any:
     if isinstance(value, (list, dict)):
-        raise ValueError
+        raise TypeError
     return kind(value)
 
 
 CORE = "tag:yaml.org,2002:"
 TAGS: dict[str, Callable[[str | None, Any], Any]] = {
-    **dict.fromkeys(("str", "python/str", "python/unicode", "binary", "python/bytes"), lambda raw, value: _as(str, value if raw is None else raw)),
+    **dict.fromkeys(
+        ("str", "python/str", "python/unicode", "binary", "python/bytes"),
+        lambda raw, value: _as(str, value if raw is None else raw),
+    ),
     **dict.fromkeys(("int", "python/int", "python/long"), lambda raw, _: _whole(raw or "")),
     **dict.fromkeys(("float", "python/float"), lambda raw, _: _as(float, plain(raw or ""))),
     **dict.fromkeys(("bool", "python/bool"), lambda raw, _: _as(bool, plain(raw or ""))),

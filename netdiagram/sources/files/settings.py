@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from typing import Any, Protocol
 
 from netdiagram import layers
@@ -52,7 +52,7 @@ class Inner(Protocol):
         ...
 
 
-@lru_cache(maxsize=None)
+@cache
 def accepted(kind: str) -> frozenset[str]:
     """Every argument a layer of the catalogue takes."""
     row = layers.TABLE[kind]
@@ -60,7 +60,7 @@ def accepted(kind: str) -> frozenset[str]:
     return frozenset((*(parameter.name for parameter in row.signature), *base, *row.further, *row.renamed))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _default_dtype(kind: str) -> bool:
     """Whether a layer computes in 32 bits when it is told nothing."""
     row = layers.TABLE[kind]
@@ -139,7 +139,7 @@ def _named(value: dict[str, Any]) -> Any:
     if not isinstance(config, dict):
         return Opaque(_short(config)) if kind == "function" else _word(kind)
     if kind == "VarianceScaling":
-        mode = (config.get("mode"), config.get("distribution"), config.get("scale"))
+        mode: Any = (config.get("mode"), config.get("distribution"), config.get("scale"))
         known = _MODES.get(mode) if all(part.__class__ in PLAIN for part in mode) else None
         if known is not None:
             return known
@@ -152,7 +152,11 @@ def _named(value: dict[str, Any]) -> Any:
 def _word(kind: str) -> Any:
     """The short name of a class, where Keras takes it."""
     word = snake(kind)
-    return word if word in names.INITIALIZERS or word in names.REGULARIZERS or word in names.CONSTRAINTS else Opaque(f"{_short(kind)}()")
+    return (
+        word
+        if word in names.INITIALIZERS or word in names.REGULARIZERS or word in names.CONSTRAINTS
+        else Opaque(f"{_short(kind)}()")
+    )
 
 
 def _short(value: Any) -> str:

@@ -141,7 +141,7 @@ def merge(config: Config) -> tuple[str, Config]:
     """The `Merge` layer of Keras 1 as today's layer for its mode; `Merge` itself where the mode is a function."""
     mode = config.get("mode")
     kind = MERGES.get(mode, "Merge") if isinstance(mode, str) else "Merge"
-    kept = {word: config[word] for word in ("name", "trainable") if word in config}
+    kept: Config = {word: config[word] for word in ("name", "trainable") if word in config}
     if kind == "Concatenate":
         kept["axis"] = config.get("concat_axis", -1)
     elif kind == "Dot":

@@ -1,12 +1,13 @@
 """Weights of layers that inference knows nothing of, from the names and shapes in an archive."""
 
 from __future__ import annotations
+
 from typing import Any
 
 from netdiagram.ir import Weight
 from netdiagram.sources.files.hdf5 import Weights
 from netdiagram.sources.files.maker import Maker
-from netdiagram.sources.files.objects import CustomLayer
+from netdiagram.sources.files.objects import CustomLayer, is_input
 from netdiagram.sources.keras.graph import LayerObject
 from netdiagram.sources.keras.models import Model, Sequential
 from netdiagram.sources.keras.names import snake
@@ -27,7 +28,7 @@ def _fill(maker: Maker, found: Weights, model: Model, folder: str, word: str) ->
     named = found.named(folder)
     used: dict[str, int] = {}
     for layer in maker.parts(model):
-        if layer.operation or (layer.type == "InputLayer" and isinstance(model, Sequential)):
+        if layer.operation or (is_input(layer) and isinstance(model, Sequential)):
             continue
         kind = snake(layer.type)
         number = used[kind] = used.get(kind, -1) + 1
