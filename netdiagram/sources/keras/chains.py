@@ -49,7 +49,7 @@ def sequential(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr, type_: 
     model = Sequential(name if isinstance(name, str) else world.names.make(type_), type_, run.places.span(node))
     fill(run, model, values.get("layers"), node)
     if values.get("trainable") is False:
-        model.freeze(False)
+        model.trainable = False  # its layers keep what they say themselves, as in Keras
     return model
 
 

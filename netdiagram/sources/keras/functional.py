@@ -162,7 +162,7 @@ def functional(run: Machine, values: dict[str, Any], type_: str, name: str | Non
     model = Functional(inputs, outputs, name, type_, span)
     _check_names(run, model, node)
     if values.get("trainable") is False:
-        model.freeze(False)
+        model.trainable = False  # its layers keep what they say themselves, as in Keras
     return model
 
 
