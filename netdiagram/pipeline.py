@@ -7,7 +7,10 @@ Stages are imported where they are first needed, so that `import netdiagram` sta
 from __future__ import annotations
 
 import dataclasses
+import gc
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -20,7 +23,7 @@ from netdiagram.options import Options
 from netdiagram.scene import ID, Group, Item, Scene
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from netdiagram.blocks import Outline
     from netdiagram.cache import Cache
@@ -82,7 +85,7 @@ def embed(text: str, prefix: str) -> str:
 def load(
     source: Any,
     *,
-    format: str | None = None,  # noqa: A002 - the public name
+    format: str | None = None,
     input_shape: tuple[int | None, ...] | None = None,
     name: str | None = None,
     unknown: str = "refuse",
@@ -188,7 +191,7 @@ def _network(
     format: str | None,
     name: str | None,
     input_shape: tuple[int | None, ...] | None,
-    unknown: str,  # noqa: A002
+    unknown: str,
 ) -> Network:
     return load(source, format=format, input_shape=input_shape, name=name, unknown=unknown)
 
@@ -220,6 +223,19 @@ def document(request: Request, cache: Cache | None = None) -> Document:
     return made
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the cyclic garbage collector, which would go through a host's whole heap for our short-lived tuples."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def plain(request: Request, cache: Cache | None = None) -> str:
     """The ASCII summary, for builders without pictures.
 
@@ -238,6 +254,7 @@ def plain(request: Request, cache: Cache | None = None) -> str:
     return drawn
 
 
+@_uncollected()
 def _document(request: Request) -> Document:
     from netdiagram.outputs import html, svg
 
