@@ -86,24 +86,25 @@ def _lines(outline: Outline) -> list[_Line]:
     several = len(outline.network.outputs) > 1
     returned = {call for call, _ in outline.network.outputs}
     for block in outline.blocks:
-        found = outline.layers(block)
-        first = found and found[0].name not in seen
+        found = list({layer.name: layer for layer in outline.layers(block)}.values())
+        own = [layer for layer in found if layer.name not in seen]
         seen.update([layer.name for layer in found])
-        params = _params(found) if first else 0
+        params = _params(own)
+        shared = not params and any(layer.params for layer in found)
         lines.append(
             _Line(
-                symbol=_symbol(outline.layer(block)),
+                symbol=GROUP if block.children else _symbol(outline.layer(block)),
                 forms=_forms(outline, block, ends=several and not returned.isdisjoint(block.calls)),
-                shape="" if block.output is None and found and found[0].several else words.dims(block.output),
-                params="?"
-                if params is None
-                else "shared"
-                if not first and any(layer.params for layer in found)
-                else _count(params),
+                shape=words.dims(block.output),
+                params="?" if params is None else "shared" if shared else _count(params),
                 share=_share(params, total),
             )
         )
     return lines
+
+
+GROUP = "[...]"
+"""Symbol of what has layers of its own: a nested model, a group of blocks."""
 
 
 def _params(found: list[Layer]) -> int | None:
@@ -126,7 +127,7 @@ def _share(value: int | None, total: int) -> str:
 def _symbol(layer: Layer) -> str:
     row = catalogue.describe(layer.type)
     if layer.network is not None:
-        return "[...]"
+        return GROUP
     return (row.symbol if row is not None else "  ?")[:5].ljust(5)
 
 
@@ -135,6 +136,10 @@ def _forms(outline: Outline, block: Block, *, ends: bool) -> tuple[str, ...]:
     layer = outline.layer(block)
     if layer.family == "input":
         return ("Input" if words.automatic(layer) else f"Input {layer.name}",)
+    if block.children:
+        name = " ".join([part for part in (block.name, f"×{block.repeat}" if block.repeat > 1 else "") if part])
+        inside = words.count(len(block.children), "block")
+        return (f"{name}, {inside}", name) if name else (inside,)
     forms = captions.line(outline, block.calls, block.main)
     if layer.network is not None:
         return forms

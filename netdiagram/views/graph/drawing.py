@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from netdiagram.blocks import Outline
 from netdiagram.options import Options
@@ -10,7 +11,7 @@ from netdiagram.scene import Group, Item, Line, Point, Polygon, Rect, Scene, Tex
 from netdiagram.text import width
 from netdiagram.views import marks, words
 from netdiagram.views.graph.nodes import Graph, Node, graph
-from netdiagram.views.graph.sizing import LABEL, MARGIN, PADDING, STRIPE, Box, Fitted, fitted
+from netdiagram.views.graph.sizing import INDENT, LABEL, MARGIN, PADDING, STRIPE, Box, Fitted, badge, fitted
 
 RADIUS = 5.0
 """Of the corners of boxes (pixels)."""
@@ -29,7 +30,7 @@ def draw(outline: Outline, options: Options) -> Scene:
     """
     found = graph(outline)
     fit = fitted(found, options)
-    items = _drawn(found, fit)
+    items = _drawn(found, fit, MARGIN, MARGIN)
     wide, high = fit.placed.width + 2 * MARGIN, fit.placed.height + 2 * MARGIN
     if options.legend:
         legend, legend_width = _legend(found, wide, high)
@@ -42,33 +43,69 @@ def draw(outline: Outline, options: Options) -> Scene:
 # ---------------------------------------------------------------- ink
 
 
-def _drawn(found: Graph, fit: Fitted) -> list[Item]:
-    placed = fit.placed
-    items = _edges(found, placed.routes)
-    for node, box, (x, y) in zip(found.nodes, fit.boxes, placed.positions, strict=True):
-        items.append(_node(node, box, x + MARGIN, y + MARGIN))
-    for node, box, (x, y) in zip(found.nodes, fit.boxes, placed.positions, strict=True):
+def _drawn(found: Graph, fit: Fitted, x: float, y: float) -> list[Item]:
+    """Edges below, then boxes and frames, then labels; with the upper left corner at (x, y)."""
+    down = fit.direction == "down"
+    items = _edges(found, [tuple([(a + x, b + y) for a, b in route]) for route in fit.placed.routes])
+    corners = [(a + x, b + y) for a, b in fit.placed.positions]
+    for node, box, corner in zip(found.nodes, fit.boxes, corners, strict=True):
+        if node.inner is not None and box.inner is not None:
+            items.append(_frame(node, node.inner, box, box.inner, corner))
+        elif node.kind != "end":
+            items.append(_node(node, box, *corner))
+    for node, box, corner in zip(found.nodes, fit.boxes, corners, strict=True):
         if node.label:
-            items.append(_label(node, box, x + MARGIN, y + MARGIN, down=fit.direction == "down"))
+            items.append(_label(node, box, *corner, down=down))
     return items
+
+
+def _frame(node: Node, inner: Graph, box: Box, fit: Fitted, corner: Point) -> Group:
+    """A frame with its heading, and all that stands in it; the line that leads through it runs from border to border."""
+    x, y = corner
+    wide, high = box.size
+    items: list[Item] = [Rect(x, y, wide, high, "ink", "frame", 10)]
+    after = x + INDENT
+    if box.title:
+        items.append(Text(after, y + 16, box.title, 11, "start", bold=True))
+        after += width(box.title, 11, bold=True) + 8
+    if box.detail:
+        items.append(Text(after, y + 16, box.detail, LABEL, "start", part="secondary"))
+    text, mark = badge(node.repeat)
+    if text:
+        items.append(Rect(x + wide - mark - 6, y + 5, mark, 18, "skip", "mark", 9))
+        items.append(Text(x + wide - mark / 2 - 6, y + 18, text, 11, bold=True))
+    down = fit.direction == "down"
+    left, top = x + box.shift[0], y + box.shift[1]
+    placed = fit.placed
+    routes = []
+    for (source, target), route in zip(inner.edges, placed.routes, strict=True):
+        points = [(a + left, b + top) for a, b in route]
+        if not source:
+            points[0] = (points[0][0], y) if down else (x, points[0][1])
+        if target == len(inner.nodes) - 1:
+            points[-1] = (points[-1][0], y + high) if down else (x + wide, points[-1][1])
+        routes.append(tuple(points))
+    moved = Fitted(fit.direction, fit.boxes, replace(placed, routes=()))
+    drawn = _drawn(Graph(inner.nodes, ()), moved, left, top)
+    return Group((*items, *_edges(inner, routes), *drawn), "frame", title=node.title)
 
 
 def _edges(found: Graph, routes: Sequence[tuple[Point, ...]]) -> list[Item]:
     """Plain edges as one stroke in ink; skip connections in their own hue, from where they fork off."""
-    skips = _skips(len(found.nodes), found.edges)
-    skips = {edge for edge in skips if found.nodes[edge[1]].kind == "merge"}
+    nodes = found.nodes
+    skips = {edge for edge in _skips(len(nodes), found.edges) if nodes[edge[1]].kind == "merge"}
     plain: dict[int, list[tuple[Point, ...]]] = {}
-    around: list[tuple[int, tuple[Point, ...]]] = []
     for edge, route in zip(found.edges, routes, strict=True):
-        points = tuple([(x + MARGIN, y + MARGIN) for x, y in route])
+        if edge not in skips:
+            plain.setdefault(edge[0], []).append(route)
+    items: list[Item] = []
+    for edge, route in zip(found.edges, routes, strict=True):
         if edge in skips:
-            around.append((edge[0], points))
-        else:
-            plain.setdefault(edge[0], []).append(points)
-    return [
-        *[Line(_forked(points, plain[source]), "skip", "edge", CORNER, arrow=True) for source, points in around],
-        *[Line(points, "ink", "edge", CORNER, arrow=True) for lines in plain.values() for points in lines],
-    ]
+            items.append(Line(_forked(route, plain[edge[0]]), "skip", "edge", CORNER, arrow=True))
+    for edge, route in zip(found.edges, routes, strict=True):
+        if edge not in skips:
+            items.append(Line(route, "ink", "edge", CORNER, arrow=nodes[edge[1]].kind not in {"frame", "end"}))
+    return items
 
 
 def _skips(count: int, edges: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
@@ -163,7 +200,8 @@ def _node(node: Node, box: Box, x: float, y: float) -> Group:
 def _label(node: Node, box: Box, x: float, y: float, *, down: bool) -> Text:
     """Beside the edge that leaves a box: to its right, or above it."""
     wide, high = box.size
-    x, y = (x + wide / 2 + 6, y + high + 10) if down else (x + wide + 4, y + high / 2 - 5)
+    line = box.line if box.line is not None else wide / 2 if down else high / 2
+    x, y = (x + line + 6, y + high + 10) if down else (x + wide + 4, y + line - 5)
     return Text(x, y, node.label, LABEL, "start", part="secondary")
 
 

@@ -6,7 +6,7 @@ Text is measured before it is placed. What does not fit is told in fewer words, 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from netdiagram import layout
 from netdiagram.options import Options
@@ -76,12 +76,25 @@ def snug(widest: float) -> Mode:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A node with its text chosen."""
+    """A node with its text chosen.
+
+    Attributes:
+        size: width and height.
+        mode: how large its text is.
+        title: its first line.
+        detail: its second line.
+        line: how far from its left (its top, if the flow goes right) the line runs that leads through it.
+        inner: what stands in a frame.
+        shift: where that begins.
+    """
 
     size: tuple[float, float]
     mode: Mode
     title: str = ""
     detail: str = ""
+    line: float | None = None
+    inner: Fitted | None = None
+    shift: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +116,12 @@ def fitted(found: Graph, options: Options) -> Fitted:
     direction: layout.Direction = "right" if options.direction == "right" else "down"
     first = _fit(found, ROOMY, direction, column)
     if first.placed.width > column:
-        return _squeezed(found, first, direction, column)
+        best = _squeezed(found, first, direction, column)
+        if best.placed.width <= column or direction == "down":
+            return best
+        # a frame that is too long for a row
+        other = fitted(found, replace(options, direction="down"))
+        return other if other.placed.width < best.placed.width else best
     if direction == "right" or first.placed.height <= TALLEST:
         return first
     # too tall: with smaller boxes there may be room for another column; what cannot be cut is drawn with lower ones
@@ -145,13 +163,8 @@ def _between(low: float, high: float, value: float) -> float:
 
 
 def _fit(found: Graph, mode: Mode, direction: layout.Direction, column: float) -> Fitted:
-    boxes = _boxes(found, mode)
+    boxes = _boxes(found, mode, direction, _widest(found, mode))
     down = direction == "down"
-    labels = {
-        i: (width(node.label, LABEL) + (2 if down else 10), _LABEL_HEIGHT)
-        for i, node in enumerate(found.nodes)
-        if node.label
-    }
     placed = layout.fold(
         [box.size for box in boxes],
         found.edges,
@@ -159,31 +172,99 @@ def _fit(found: Graph, mode: Mode, direction: layout.Direction, column: float) -
         breadth=column if down else float("inf"),
         direction=direction,
         spacing=layout.Spacing(box=mode.gap),
-        sides=[i for i, node in enumerate(found.nodes) if node.kind == "merge" and boxes[i].size[0] <= marks.ROUND],
-        labels=labels,
+        sides=_round(found, boxes),
+        labels=_labels(found, down=down),
+        lines={i: box.line for i, box in enumerate(boxes) if box.line is not None},
         passing=LINES if down else len(found.edges),
         thin=mode.widest <= FLOOR,
     )
     return Fitted(direction, tuple(boxes), placed)
 
 
+def _labels(found: Graph, *, down: bool) -> dict[int, tuple[float, float]]:
+    more = 2 if down else 10
+    return {i: (width(node.label, LABEL) + more, _LABEL_HEIGHT) for i, node in enumerate(found.nodes) if node.label}
+
+
+def _round(found: Graph, boxes: Sequence[Box]) -> list[int]:
+    """The marks that may be entered from all sides."""
+    return [i for i, node in enumerate(found.nodes) if node.kind == "merge" and boxes[i].size[0] <= marks.ROUND]
+
+
 # ---------------------------------------------------------------- sizes
 
 
-def _boxes(found: Graph, mode: Mode) -> list[Box]:
+def _boxes(found: Graph, mode: Mode, direction: layout.Direction, widest: float) -> list[Box]:
     incoming = [0] * len(found.nodes)
     for _, target in found.edges:
         incoming[target] += 1
-    natural = [0.0 if node.kind == "merge" else min(_natural(node, mode) + _FRAME, mode.widest) for node in found.nodes]
-    widest = max(natural, default=0.0)
     made = []
     for i, node in enumerate(found.nodes):
         if node.kind == "merge":
             made.append(Box(marks.size(node.mark, incoming[i]), mode))
-            continue
-        full = widest if mode.even and node.kind != "output" else natural[i]
-        made.append(_box(node, mode, float(-(-full // 4) * 4)))
+        elif node.inner is not None:
+            made.append(_framed(node, node.inner, mode, direction, widest))
+        elif node.kind == "end":
+            made.append(Box((0.0, 0.0), mode))
+        else:
+            full = widest if mode.even and node.kind != "output" else _own(node, mode)
+            made.append(_box(node, mode, float(-(-full // 4) * 4)))
     return made
+
+
+def _widest(found: Graph, mode: Mode) -> float:
+    """The width of the widest box, within frames too."""
+    return max(
+        [
+            _widest(node.inner, mode) if node.inner else _own(node, mode)
+            for node in found.nodes
+            if node.kind not in {"merge", "end"}
+        ],
+        default=0.0,
+    )
+
+
+def _own(node: Node, mode: Mode) -> float:
+    """As wide as its text, up to what the mode allows."""
+    return min(_natural(node, mode) + _FRAME, mode.widest)
+
+
+HEAD, INDENT = 18.0, 12.0
+"""Height of a frame's heading, and what is kept free around it and beside what stands in the frame (pixels)."""
+
+
+def badge(repeat: int) -> tuple[str, float]:
+    """What says how often a frame stands there, and its width."""
+    text = f"×{repeat}" if repeat > 1 else ""
+    return text, width(text, 11, bold=True) + 16 if text else 0.0
+
+
+def _framed(node: Node, inner: Graph, mode: Mode, direction: layout.Direction, widest: float) -> Box:
+    """A frame around its own drawing: heading on the left of the line that leads in, badge on the right."""
+    boxes = _boxes(inner, mode, direction, widest)
+    down = direction == "down"
+    placed = layout.place(
+        [box.size for box in boxes],
+        inner.edges,
+        direction=direction,
+        spacing=layout.Spacing(box=mode.gap),
+        sides=_round(inner, boxes),
+        labels=_labels(inner, down=down),
+        lines={i: box.line for i, box in enumerate(boxes) if box.line is not None},
+    )
+    name, note = (lines[0] if lines else "" for lines in (node.caption.titles, node.caption.details))
+    heading = width(name, 11, bold=True) + (width(note, LABEL) + 8 if note else 0)
+    heading = heading + 2 * INDENT if heading else INDENT
+    mark = badge(node.repeat)[1]
+    fit = Fitted(direction, tuple(boxes), placed)
+    x, y = placed.positions[0]
+    if down:
+        left = max(INDENT, heading - x)
+        full = max(left + placed.width + INDENT, left + x + mark + 2 * INDENT)
+        return Box((full, HEAD + placed.height), mode, name, note, left + x, fit, (left, HEAD))
+    full = max(placed.width, heading + mark + INDENT)
+    above = HEAD + INDENT / 2
+    return Box((full, above + placed.height + INDENT), mode, name, note, above + y, fit, (0.0, above))
 
 
 _FRAME = STRIPE + 2 * PADDING

@@ -1,0 +1,145 @@
+"""Groups of blocks as frames: one line leads in and one out, what repeats is drawn once with its count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from branching import network
+
+from netdiagram import blocks
+from netdiagram.blocks import Block, Outline
+from netdiagram.options import Options
+from netdiagram.scene import Group, Item, Line, Rect, Scene, Text
+from netdiagram.text import width
+from netdiagram.views import graph, text
+
+
+def group(found: list[Block], children: list[Block], repeat: int, name: str, note: str = "") -> Block:
+    calls = tuple(call for block in found for call in block.calls)
+    return Block(calls, children[0].main, found[-1].output, tuple(children), repeat, name, note)
+
+
+def staged() -> Outline:
+    """The residual network with its four stages as groups of two blocks."""
+    net = network("resnet")
+    found = list(blocks.outline(net).blocks)
+    borders = [(3, 9, 6), (9, 16, 13), (16, 23, 20), (23, 30, 27)]
+    stages = [
+        group(found[a:b], found[a:c], 2, f"stage {i}", "first: projection /2" if i > 1 else "")
+        for i, (a, b, c) in enumerate(borders, start=1)
+    ]
+    return Outline(net, (*found[:3], *stages, *found[30:]), ())
+
+
+def flat(items: tuple[Item, ...]) -> Iterator[Item]:
+    for item in items:
+        if isinstance(item, Group):
+            yield from flat(item.items)
+        else:
+            yield item
+
+
+def frames(scene: Scene) -> list[Group]:
+    return [item for item in scene.items if isinstance(item, Group) and item.kind == "frame"]
+
+
+@pytest.mark.parametrize("direction", ["down", "right"])
+def test_a_group_is_a_frame_with_its_name_note_and_count(direction: str) -> None:
+    scene = graph.draw(staged(), Options(direction=direction))
+    told = [[item.content for item in frame.items if isinstance(item, Text)] for frame in frames(scene)]
+    assert told[0][:2] == ["stage 1", "×2"]
+    assert told[1][:3] == ["stage 2", "first: projection /2", "×2"]
+    assert len(told) == 4
+    assert frames(scene)[0].title == "stage 1 ×2"
+
+
+@pytest.mark.parametrize("direction", ["down", "right"])
+def test_what_stands_in_a_frame_stays_in_it(direction: str) -> None:
+    scene = graph.draw(staged(), Options(direction=direction))
+    for frame in frames(scene):
+        border = frame.items[0]
+        assert isinstance(border, Rect)
+        assert border.part == "frame"
+        for item in flat(frame.items[1:]):
+            if isinstance(item, Rect):
+                assert border.x <= item.x
+                assert item.x + item.width <= border.x + border.width
+                assert border.y <= item.y
+                assert item.y + item.height <= border.y + border.height
+            if isinstance(item, Line):
+                assert all(border.x - 0.1 <= x <= border.x + border.width + 0.1 for x, _ in item.points)
+                assert all(border.y - 0.1 <= y <= border.y + border.height + 0.1 for _, y in item.points)
+
+
+def test_the_line_runs_through_the_border_without_a_break() -> None:
+    scene = graph.draw(staged(), Options(direction="down"))
+    outer = [item for item in scene.items if isinstance(item, Line)]
+    for frame in frames(scene):
+        border = frame.items[0]
+        assert isinstance(border, Rect)
+        top = [line.points[-1] for line in outer if line.points[-1][1] == pytest.approx(border.y)]
+        below = [line.points[0] for line in outer if line.points[0][1] == pytest.approx(border.y + border.height)]
+        inner = [item for item in frame.items if isinstance(item, Line)]
+        assert len(top) == 1
+        assert len(below) == 1
+        assert top[0] in [line.points[0] for line in inner]
+        assert below[0] in [line.points[-1] for line in inner]
+    assert not [line for line in outer if line.arrow and any(line.points[-1][1] == f.items[0].y for f in frames(scene))]  # type: ignore[union-attr]
+
+
+def test_headings_are_not_crossed() -> None:
+    scene = graph.draw(staged(), Options(direction="down"))
+    for frame in frames(scene):
+        lines = [item for item in flat(frame.items) if isinstance(item, Line)]
+        for text_ in (item for item in frame.items if isinstance(item, Text)):
+            wide = width(text_.content, text_.size, bold=text_.bold)
+            left = text_.x - (wide / 2 if text_.anchor == "middle" else 0)
+            for line in lines:
+                for (x0, y0), (x1, y1) in zip(line.points, line.points[1:], strict=False):
+                    assert not (
+                        min(x0, x1) < left + wide
+                        and max(x0, x1) > left
+                        and min(y0, y1) < text_.y
+                        and max(y0, y1) > text_.y - 8
+                    )
+
+
+def test_a_group_that_two_lines_enter_has_no_frame_but_all_its_blocks() -> None:
+    net = network("two_inputs")
+    outline = blocks.outline(net)
+    inputs = [block for block in outline.blocks if outline.layer(block).family == "input"]
+    others = [block for block in outline.blocks if outline.layer(block).family != "input"]
+    loose = Outline(net, (*inputs, group(others, others, 1, "head")), ())
+    scene = graph.draw(loose, Options())
+    assert not frames(scene)
+    plain = graph.draw(blocks.outline(net), Options())
+    told = sorted(item.content for item in flat(scene.items) if isinstance(item, Text))
+    assert told == sorted(item.content for item in flat(plain.items) if isinstance(item, Text))
+
+
+def test_a_repeat_that_two_lines_enter_is_one_box() -> None:
+    net = network("ladder")
+    found = list(blocks.outline(net).blocks)
+    odd = Outline(net, (*found[:14], group(found[14:22], found[14:18], 2, "decoder"), *found[22:]), ())
+    scene = graph.draw(odd, Options())
+    assert not frames(scene)
+    assert "decoder ×2" in [item.content for item in flat(scene.items) if isinstance(item, Text)]
+
+
+def test_frames_stand_in_frames() -> None:
+    net = network("resnet")
+    outline = staged()
+    found = list(outline.blocks)
+    body = group(found[3:7], found[3:7], 1, "body")
+    scene = graph.draw(Outline(net, (*found[:3], body, *found[7:]), ()), Options(direction="down"))
+    (outer,) = frames(scene)
+    assert len([item for item in outer.items if isinstance(item, Group) and item.kind == "frame"]) == 4
+
+
+def test_the_plain_text_tells_groups_in_one_row() -> None:
+    net = network("resnet")
+    outline = staged()
+    chain = tuple(blocks.Link(i, i + 1) for i in range(len(outline.blocks) - 1))
+    drawn = text.draw(Outline(net, outline.blocks, chain))
+    assert "[...]  stage 1 x2, 3 blocks" in drawn
