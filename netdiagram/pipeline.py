@@ -145,8 +145,7 @@ def _outline(net: Network, options: Options) -> Outline:
 def _scene(outline: Outline, options: Options) -> Scene:
     from netdiagram import views
 
-    name = views.choose(outline, options) if options.view == "auto" else options.view
-    scene = views.VIEWS[name].draw(outline, options)
+    scene = views.draw(outline, options)
     if not options.title and not options.alt:
         return scene
     return dataclasses.replace(scene, title=options.title or scene.title, description=options.alt or scene.description)

@@ -1,17 +1,21 @@
-"""Views: an outline as a scene. To add one, write a file and give it a row here."""
+"""Views: an outline as a scene. To add one, write a module and give it a row here.
+
+A view's module has `suits(outline, options)`, `draw(outline, options)` and `attempt(outline, options)`, which draws where
+the view suits and gives None where it does not. It is imported when it is first asked.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
 
 from netdiagram.blocks import Outline
 from netdiagram.errors import NetdiagramError
 from netdiagram.options import Options
 from netdiagram.scene import Scene
-from netdiagram.views import graph, layered
 
-__all__ = ["VIEWS", "View", "choose"]
+__all__ = ["VIEWS", "View", "choose", "draw"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +23,37 @@ class View:
     """One way to draw.
 
     Attributes:
-        suits: whether it draws an outline well: what `view: auto` asks, in the order of the table.
-        draw: the picture.
+        module: where it is.
     """
 
-    suits: Callable[[Outline, Options], bool]
-    draw: Callable[[Outline, Options], Scene]
+    module: str
+
+    def _module(self) -> Any:
+        return import_module(self.module)
+
+    def suits(self, outline: Outline, options: Options) -> bool:
+        """Whether it draws an outline well: what `view: auto` asks, in the order of the table."""
+        suits: bool = self._module().suits(outline, options)
+        return suits
+
+    def draw(self, outline: Outline, options: Options) -> Scene:
+        """The picture.
+
+        Raises:
+            NetdiagramError: it cannot draw this outline.
+        """
+        scene: Scene = self._module().draw(outline, options)
+        return scene
+
+    def attempt(self, outline: Outline, options: Options) -> Scene | None:
+        """The picture where it suits, else None: what suits is often known only when things have their places."""
+        scene: Scene | None = self._module().attempt(outline, options)
+        return scene
 
 
 VIEWS: dict[str, View] = {
-    "layered": View(layered.suits, layered.draw),
-    "graph": View(graph.suits, graph.draw),
+    "layered": View("netdiagram.views.layered"),
+    "graph": View("netdiagram.views.graph"),
 }
 """By name, the first that suits first."""
 
@@ -45,4 +69,23 @@ def choose(outline: Outline, options: Options) -> str:
     for name, view in VIEWS.items():
         if view.suits(outline, options):
             return name
-    raise NetdiagramError("view.none", "no view draws this network")
+    raise _none()
+
+
+def draw(outline: Outline, options: Options) -> Scene:
+    """The picture, by the view asked for, or for `auto` by the first that suits.
+
+    Raises:
+        NetdiagramError: the view asked for cannot draw this outline, or none can (`view.none`).
+    """
+    if options.view != "auto":
+        return VIEWS[options.view].draw(outline, options)
+    for view in VIEWS.values():
+        scene = view.attempt(outline, options)
+        if scene is not None:
+            return scene
+    raise _none()
+
+
+def _none() -> NetdiagramError:
+    return NetdiagramError("view.none", "no view draws this network")

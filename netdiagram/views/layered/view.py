@@ -33,6 +33,16 @@ def suits(outline: Outline, options: Options) -> bool:
     return outline.chain or (_maps(outline) and not isinstance(_place(outline, options), str))
 
 
+def attempt(outline: Outline, options: Options) -> Scene | None:
+    """The picture where this view draws an outline well, else None."""
+    if not outline.blocks:
+        return None
+    if outline.chain:
+        return draw(outline, options)
+    placed = _place(outline, options) if _maps(outline) else ""
+    return None if isinstance(placed, str) else _branching(outline, options, placed)
+
+
 def draw(outline: Outline, options: Options) -> Scene:
     """Draw a chain, or a main path with connections over it.
 
@@ -42,7 +52,11 @@ def draw(outline: Outline, options: Options) -> Scene:
     if not outline.blocks:
         raise NetdiagramError("view.empty", "there is no layer to draw", None, "add a layer")
     if not outline.chain:
-        return _branching(outline, options)
+        placed = _place(outline, options)
+        if isinstance(placed, str):
+            message = f"the layered view draws one main path with connections over it, but {placed}"
+            raise NetdiagramError("view.branches", message, None, "set view to graph or auto")
+        return _branching(outline, options, placed)
     limit = options.column - 2 * MARGIN
     found = legend.arrange(legend.entries(outline), limit) if options.legend else legend.NONE
     place = _down if options.direction == "down" else _across
@@ -102,12 +116,8 @@ def _place(outline: Outline, options: Options) -> branches.Placed | str:
     return branches.place(outline, options, options.column - 2 * MARGIN)
 
 
-def _branching(outline: Outline, options: Options) -> Scene:
+def _branching(outline: Outline, options: Options, placed: branches.Placed) -> Scene:
     """The picture of a network with branches."""
-    placed = _place(outline, options)
-    if isinstance(placed, str):
-        message = f"the layered view draws one main path with connections over it, but {placed}"
-        raise NetdiagramError("view.branches", message, None, "set view to graph or auto")
     made, rows = placed
     limit = options.column - 2 * MARGIN
     entries, signs = branches.entries(made)
