@@ -47,6 +47,7 @@ _ABBREVIATED: dict[str, tuple[str, ...]] = {
     "global max pool": ("global max",),
     "bidirectional LSTM": ("BiLSTM",),
     "bidirectional GRU": ("BiGRU",),
+    "upsample": ("up",),
     "batch norm": ("BN",),
     "layer norm": ("LN",),
     "group norm": ("GN",),
