@@ -86,17 +86,29 @@ class _Grower:
         up = layer("UpSampling2D", 2) if self.draw(st.booleans()) else layer("Conv2DTranspose", 32, 2, strides=2)
         self.x = self.builder.add(layer("Concatenate"), self.builder.add(up, self.x), start)
 
+    def joined(self) -> None:
+        """A further input that comes in, perhaps through a layer."""
+        shape = self.builder.calls[self.x].outputs[0]
+        assert shape is not None
+        name = f"{self.draw(st.sampled_from(['in', 'a_long_name_of_an_input']))}_{len(self.builder.layers)}"
+        over = self.builder.add(image(*shape[1:], name=name))
+        if self.draw(st.booleans()):
+            over = self.builder.add(layer("Conv2D", self.channels(self.x), 1), over)
+        self.x = self.builder.add(layer("Add"), self.x, over)
+
     def grow(self, depth: int, size: int = 0) -> None:
         self.plain()
         for _ in range(self.draw(st.integers(0, 3))):
             if not self.left:
                 return
             self.left -= 1
-            kind = self.draw(st.integers(0, 2)) if depth else 0
+            kind = self.draw(st.sampled_from([0, 1, 1, 2, 2, 3])) if depth else 0
             if kind == 0:
                 self.plain()
             elif kind == 1:
                 self.around(depth)
+            elif kind == 3:
+                self.joined()
             elif size % 2 == 0 and size > 1:
                 self.ladder(depth, size)
 

@@ -161,6 +161,18 @@ def test_what_has_no_main_path_is_left_to_the_graph(name):
     assert views.choose(blocks.outline(listed(name)), Options()) == "graph"
 
 
+def test_a_further_input_joins_from_above():
+    builder = Builder()
+    x = builder.add(conv(16), builder.add(image(32, 32, 3)))
+    x = builder.add(layer("GlobalAveragePooling2D"), x)
+    side = builder.add(layer("Dense", 8), builder.add(image(12, name="metadata")))
+    builder.add(layer("Dense", 1), builder.add(layer("Concatenate"), x, side))
+    scene = whole(builder.network())
+    assert {"metadata 12", "dense 8"} <= {text.content for text in texts(scene)}
+    assert not lines(scene, "skip")
+    assert "skip" not in {text.content for text in texts(scene)}
+
+
 def test_down_is_refused():
     with pytest.raises(NetdiagramError, match="only in networks without branches"):
         drawn(resnet(), direction="down")

@@ -221,11 +221,11 @@ def test_long_chains_wrap_and_go_on():
 
 def test_branches_are_refused_with_a_way_out():
     builder = Builder()
-    left, right = builder.add(image(8)), builder.add(image(8, name="other"))
-    builder.add(layer("Add"), left, right)
-    outline = blocks.outline(builder.network())
+    first = builder.add(image(8))
+    left, right = builder.add(layer("Dense", 8), first), builder.add(layer("Dense", 8), first)
+    outline = blocks.outline(builder.network(left, right))
     assert not layered.suits(outline, Options())
-    with pytest.raises(NetdiagramError, match="this network has 2 inputs") as refused:
+    with pytest.raises(NetdiagramError, match="this network has 2 outputs") as refused:
         layered.draw(outline, Options())
     assert refused.value.code == "view.branches"
 

@@ -71,7 +71,7 @@ def _axis(row: Row, left: float, axis: float) -> list[Line]:
 def _lines(route: Route, left: float, axis: float) -> list[Line]:
     last = len(route.lines) - 1
     return [
-        Line(tuple([(left + x, axis + y) for x, y in line]), "skip", "edge", CORNER, arrow=number == last)
+        Line(tuple([(left + x, axis + y) for x, y in line]), route.role, "edge", CORNER, arrow=number == last)
         for number, line in enumerate(route.lines)
     ]
 
@@ -80,6 +80,6 @@ def _boxes(route: Route, left: float, axis: float, keys: Keys) -> list[Group]:
     found = []
     for box, middle in route.boxes:
         x, y = left + middle, axis + route.y
-        body = Rect(x - box.width / 2, y - BOX / 2, box.width, BOX, box.role, "box", 4)
+        body = Rect(x - box.width / 2, y - BOX / 2, box.width, BOX, box.role, "box", BOX / 2 if box.round else 4)
         found.append(keys.group((box.block,), [body, Text(x, y + 3.5, box.text, SIZE)]))
     return found

@@ -28,11 +28,13 @@ class Route:
         lines: its pieces, the last with an arrow.
         boxes: what lies on it, with the middle of each.
         y: of its level part.
+        role: what it is coloured by.
     """
 
     lines: tuple[tuple[Point, ...], ...]
     boxes: tuple[tuple[Box, float], ...]
     y: float
+    role: str = "skip"
 
     @property
     def top(self) -> float:
@@ -52,6 +54,9 @@ def span(lane: Lane, items: Sequence[Measured], xs: Sequence[int], first: int, e
     """
     at = lane.source - first
     target = lane.target - first
+    end = xs[target] + items[target].width / 2 + lane.entry
+    if lane.joins:
+        return end - lane.need, end
     if at < 0:
         start: float = xs[0] - entry + TAP
     elif lane.top:
@@ -59,14 +64,38 @@ def span(lane: Lane, items: Sequence[Measured], xs: Sequence[int], first: int, e
         start = xs[at] + solid.depth + solid.along / 2
     else:
         start = xs[at] + items[at].width + TAP
-    return start, xs[target] + items[target].width / 2 + lane.entry
+    return start, end
+
+
+Span = tuple[float, float]
+
+
+def inside(inner: Lane, a: Span, b: Span) -> bool:
+    """Whether a connection (`inner`, over `a`) goes up or down within what another (over `b`) spans."""
+    return b[0] + 1 < a[1] < b[1] - 1 or (not inner.joins and b[0] + 1 < a[0] < b[1] - 1)
+
+
+def _upwards(lanes: Sequence[Lane], spans: Sequence[Span]) -> list[int]:
+    """The order in which they are placed: what goes up or down within another lies below it."""
+    left = list(range(len(lanes)))
+    found = []
+    while left:
+        for i in left:
+            if not any(j != i and inside(lanes[j], spans[j], spans[i]) for j in left):
+                break
+        else:
+            i = left[0]
+        left.remove(i)
+        found.append(i)
+    return found
 
 
 def routes(lanes: Sequence[Lane], items: Sequence[Measured], xs: Sequence[int], first: int, entry: int) -> list[Route]:
-    """The connections of a row, short ones first."""
+    """The connections of a row, low ones first."""
     placed: list[tuple[float, float, Route]] = []
-    for lane in lanes:
-        start, end = span(lane, items, xs, first, entry)
+    spans = [span(lane, items, xs, first, entry) for lane in lanes]
+    for number in _upwards(lanes, spans):
+        lane, (start, end) = lanes[number], spans[number]
         below = BOX / 2 if lane.boxes else 0
         y = -20.0
         for item, x in zip(items, xs, strict=True):
@@ -90,10 +119,13 @@ def _route(lane: Lane, start: Point, y: float, end: Point) -> Route:
     boxes: list[tuple[Box, float]] = []
     lines: list[tuple[Point, ...]] = []
     line: list[Point] = [start, (start[0], y)]
+    if lane.joins:
+        x, line = start[0], []
     for box in lane.boxes:
         boxes.append((box, x + box.width / 2))
-        lines.append((*line, (x, y)))
+        if line:
+            lines.append((*line, (x, y)))
         line = [(x + box.width, y)]
         x += box.width + BETWEEN
     lines.append((*line, (end[0], y), end))
-    return Route(tuple(lines), tuple(boxes), y)
+    return Route(tuple(lines), tuple(boxes), y, "ink" if lane.joins else "skip")

@@ -24,7 +24,7 @@ def entries(made: Plan) -> tuple[list[tuple[str, str]], Mapping[str, legend.Sign
         if kind:
             signs[f"mark {kind}"] = partial(_mark, kind)
             found.append((f"mark {kind}", marks.WORDS.get(kind) or kind.lower()))
-    if made.lanes:
+    if not all(lane.joins for lane in made.lanes):
         signs["line skip"] = _line
         found.append(("line skip", SKIP))
     return found, signs

@@ -9,7 +9,7 @@ from math import ceil
 from netdiagram.layout.wrap import wrap
 from netdiagram.views.layered.branches.captions import Style
 from netdiagram.views.layered.branches.lanes import TAP, Route, routes, span
-from netdiagram.views.layered.branches.plans import Plan
+from netdiagram.views.layered.branches.plans import Lane, Plan
 from netdiagram.views.layered.branches.things import things
 from netdiagram.views.layered.rows import BESIDE, DESCENT, FIRST, LINE, Measured, distance, extent, measured
 from netdiagram.views.layered.sizes import COMPACT, PLAIN, Scale, scaled
@@ -143,7 +143,7 @@ def _several(made: Plan, way: Way, items: Sequence[Measured], limit: float) -> l
     xs = _spread(items, made, way, whole)
     closed: set[int] = set()
     for lane in made.lanes:
-        closed.update(range(lane.source if lane.top else lane.source + 1, lane.target))
+        closed.update(range(lane.source if lane.top or lane.joins else lane.source + 1, lane.target))
     stops = [i + 1 for i in whole if i not in closed]
     atoms = list(zip([0, *stops[:-1]], stops, strict=True))
     lefts = [min([xs[i] - items[i].back for i in range(*atom)]) - ENTRY for atom in atoms]
@@ -156,13 +156,14 @@ def _several(made: Plan, way: Way, items: Sequence[Measured], limit: float) -> l
         part = range(atoms[first][0], atoms[past - 1][1])
         own = items[part.start : part.stop]
         rows.append(_row(own, _spread(own, made, way, part), made, part))
-    return rows
+    # what joins from above needs room of its own where a row begins with it
+    return rows if all(row.right - row.left <= limit for row in rows) else []
 
 
 def _row(items: Sequence[Measured], xs: Sequence[int], made: Plan, part: range) -> Row:
-    own = [lane for lane in made.lanes if part.start <= lane.target < part.stop]
+    own = [lane for lane in made.lanes if _on(lane, part)]
     found = routes(own, items, xs, part.start, ENTRY)
-    forked = any(lane.source < part.start for lane in own)
+    forked = any(lane.source < part.start and not lane.joins for lane in own)
     left, right = extent(items, xs)
     if forked:
         left = min(left, xs[0] - ENTRY)
@@ -180,10 +181,13 @@ def _spread(items: Sequence[Measured], made: Plan, way: Way, part: range) -> lis
         xs = _apart(items, gaps)
         short = False
         for lane in made.lanes:
-            if not part.start <= lane.target < part.stop:
+            if not _on(lane, part):
                 continue
             start, end = span(lane, items, xs, part.start, ENTRY)
             lacks = lane.need - (end - start)
+            if lane.joins:  # no longer line may begin within it
+                spans = [span(other, items, xs, part.start, ENTRY) for other in made.lanes if _on(other, part)]
+                lacks = max([xs[0], *[left + 8 for left, right in spans if left < end - 2 and right > end + 1]]) - start
             if lacks > 0:
                 short = True
                 between = range(max(lane.source + 1 - part.start, 1), lane.target - part.start + 1)
@@ -195,9 +199,14 @@ def _spread(items: Sequence[Measured], made: Plan, way: Way, part: range) -> lis
     return xs
 
 
+def _on(lane: Lane, part: range) -> bool:
+    """Whether a connection ends in a part of the axis: there it is drawn."""
+    return part.start <= lane.target < part.stop
+
+
 def _gaps(items: Sequence[Measured], made: Plan, way: Way, part: range) -> list[int]:
     """The least distance before each thing."""
-    forked = {lane.source for lane in made.lanes if not lane.top}
+    forked = {lane.source for lane in made.lanes if not (lane.top or lane.joins)}
     kinds = made.marks[part.start : part.stop]
     gaps = [0]
     for i in range(1, len(items)):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from netdiagram.blocks import Block, Outline
 from netdiagram.ir import Layer
-from netdiagram.text import width
+from netdiagram.text import shorten, width
 from netdiagram.views import words
 from netdiagram.views.layered import stages
 from netdiagram.views.layered.branches.structure import Skip, Structure, is_mark
@@ -32,6 +32,7 @@ class Box:
     role: str
     text: str
     width: int
+    round: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Lane:
         top: it leaves the top of a body, since a plate follows; else it forks off the arrow behind.
         boxes: what lies on it.
         entry: x of its end, from the middle of the mark.
+        joins: it begins with an input of its own, in its first box.
     """
 
     source: int
@@ -51,6 +53,7 @@ class Lane:
     top: bool
     boxes: tuple[Box, ...]
     entry: int
+    joins: bool = False
 
     @property
     def need(self) -> int:
@@ -87,7 +90,7 @@ def plan(outline: Outline, found: Structure, detail: str) -> Plan:
     mains = [outline.layer(block) for block in found.path]
     sizes = extents(along, mains)
     merges = [is_mark(outline, block) for block in found.path]
-    groups = _groups(along, sizes, merges, {skip.source for skip in found.skips}, detail)
+    groups = _groups(along, sizes, merges, {skip.source for skip in found.skips if not skip.joins}, detail)
     kinds = tuple([mains[start].type if merges[start] else "" for start, _, _ in groups])
     return Plan(outline, along, tuple(mains), tuple(sizes), groups, kinds, _lanes(outline, found.skips, groups))
 
@@ -171,7 +174,7 @@ def _lanes(outline: Outline, skips: Sequence[Skip], groups: Sequence[Group]) -> 
         others = into[skip.target]
         entry = round((others.index(number) - (len(others) - 1) / 2) * ENTRY)
         boxes = tuple([_box(outline, block) for block in skip.blocks])
-        lanes.append(Lane(source, owner[skip.target][0], top, boxes, entry))
+        lanes.append(Lane(source, owner[skip.target][0], top and not skip.joins, boxes, entry, skip.joins))
     return tuple(lanes)
 
 
@@ -183,4 +186,10 @@ def _box(outline: Outline, block: Block) -> Box:
         steps = set(words.strides(layer)) - {1}
         count = layer.settings.get("filters")
         text = window + (f", {count}" if count else "") + (f" /{max(steps)}" if steps else "")
-    return Box(block, words.role(layer), text, round(width(text, SIZE) + 2 * PADDING + 0.49))
+    units = layer.settings.get("units")
+    if units and layer.family == "dense":
+        text = f"{text} {units}"
+    first = layer.family == "input"
+    if first:
+        text = f"{'input' if words.automatic(layer) else shorten(layer.name, 80, SIZE)} {words.dims(block.output)}"
+    return Box(block, words.role(layer), text, round(width(text, SIZE) + 2 * PADDING + 0.49), first)

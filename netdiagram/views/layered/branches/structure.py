@@ -15,6 +15,7 @@ SHARE_ON_LANES = 1 / 3
 """So much of the network may lie on lanes: else the main path is not what it is about."""
 MOST_INTO = 3
 """So many connections may come to one merge from above."""
+MOST_INPUTS = 3
 MOST_BLOCKS = 120
 
 
@@ -23,14 +24,16 @@ class Skip:
     """A connection over the main path.
 
     Attributes:
-        source: index into the path of what it reads.
+        source: index into the path of what it reads; of a further input what stands before the merge.
         target: index of the merge it leads to.
         blocks: what lies on it; none for an identity.
+        joins: it begins with an input of its own, the first of its blocks.
     """
 
     source: int
     target: int
     blocks: tuple[Block, ...] = ()
+    joins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def _strange(outline: Outline) -> str:
     """What rules a network out at once."""
     network = outline.network
     inputs = sum([outline.layer(block).family == "input" for block in outline.blocks])
-    if inputs != 1:
+    if not 0 < inputs <= MOST_INPUTS:
         return f"this network has {inputs} inputs"
     if len(network.outputs) != 1:
         return f"this network has {len(network.outputs)} outputs"
@@ -134,11 +137,11 @@ def _skips(outline: Outline, sources: Ends, targets: Ends, place: dict[int, int]
     on_lanes = 0
     for index, reads in enumerate(sources):
         if index not in place:
-            if len(reads) != 1:
+            if len(reads) != 1 and outline.layer(blocks[index]).family != "input":
                 return f"'{_name(outline, blocks[index])}' lies beside the main path and reads {len(reads)} tensors"
             if len(targets[index]) != 1:
                 return f"'{_name(outline, blocks[index])}' lies beside the main path and is read {len(targets[index])} times"
-            on_lanes += 1
+            on_lanes += bool(reads)
             continue
         target = place[index]
         for source in reads:
@@ -149,11 +152,12 @@ def _skips(outline: Outline, sources: Ends, targets: Ends, place: dict[int, int]
             while at not in place and sources[at]:
                 lane.append(blocks[at])
                 at = sources[at][0]
-            if at not in place:
-                return f"'{_name(outline, blocks[at])}' is another input"
             if len(lane) > MOST_ON_LANE:
                 return f"the branch of '{_name(outline, lane[-1])}' has {len(lane)} layers"
-            found.append(Skip(place[at], target, tuple(reversed(lane))))
+            if at in place:
+                found.append(Skip(place[at], target, tuple(reversed(lane))))
+            else:
+                found.append(Skip(target - 1, target, (blocks[at], *reversed(lane)), joins=True))
     if on_lanes > len(blocks) * SHARE_ON_LANES:
         return f"{on_lanes} of its {len(blocks)} blocks lie beside the main path"
     return found
