@@ -9,6 +9,7 @@ from branching import network
 
 from netdiagram import blocks
 from netdiagram.blocks import Block, Outline
+from netdiagram.ir import anchor
 from netdiagram.options import Options
 from netdiagram.scene import Group, Item, Line, Rect, Scene, Text
 from netdiagram.text import width
@@ -47,7 +48,7 @@ def frames(scene: Scene) -> list[Group]:
 @pytest.mark.parametrize("direction", ["down", "right"])
 def test_a_group_is_a_frame_with_its_name_note_and_count(direction: str) -> None:
     scene = graph.draw(staged(), Options(direction=direction))
-    told = [[item.content for item in frame.items if isinstance(item, Text)] for frame in frames(scene)]
+    told = [[item.content for item in flat(frame.items[:4]) if isinstance(item, Text)] for frame in frames(scene)]
     assert told[0][:2] == ["stage 1", "×2"]
     assert told[1][:3] == ["stage 2", "first: projection /2", "×2"]
     assert len(told) == 4
@@ -125,6 +126,24 @@ def test_a_repeat_that_two_lines_enter_is_one_box() -> None:
     scene = graph.draw(odd, Options())
     assert not frames(scene)
     assert "decoder ×2" in [item.content for item in flat(scene.items) if isinstance(item, Text)]
+
+
+def test_every_layer_is_shown_once_those_of_further_copies_by_the_frame() -> None:
+    def keys(items: tuple[Item, ...]) -> list[str]:
+        found = []
+        for item in items:
+            if isinstance(item, Group):
+                found += [*item.keys, *keys(item.items)]
+        return found
+
+    scene = graph.draw(staged(), Options())
+    shown = keys(scene.items)
+    assert sorted(shown) == sorted(anchor(layer.name) for layer in network("resnet").layers)
+    counts = [
+        item for frame in frames(scene) for item in frame.items if isinstance(item, Group) and item.kind == "repeat"
+    ]
+    assert len(counts) == 4
+    assert all(count.key for count in counts)
 
 
 def test_frames_stand_in_frames() -> None:

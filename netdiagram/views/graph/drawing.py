@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from netdiagram.blocks import Outline
@@ -72,8 +72,10 @@ def _frame(node: Node, inner: Graph, box: Box, fit: Fitted, corner: Point) -> Gr
         items.append(Text(after, y + 16, box.detail, LABEL, "start", part="secondary"))
     text, mark = badge(node.repeat)
     if text:
-        items.append(Rect(x + wide - mark - 6, y + 5, mark, 18, "skip", "mark", 9))
-        items.append(Text(x + wide - mark / 2 - 6, y + 18, text, 11, bold=True))
+        pill = Rect(x + wide - mark - 6, y + 5, mark, 18, "skip", "mark", 9)
+        count = Text(x + wide - mark / 2 - 6, y + 18, text, 11, bold=True)
+        # a group of its own: the whole frame as a link would cover the boxes in it
+        items.append(Group((pill, count), "repeat", node.key, node.keys, node.title))
     down = fit.direction == "down"
     left, top = x + box.shift[0], y + box.shift[1]
     placed = fit.placed
@@ -210,7 +212,8 @@ def _label(node: Node, box: Box, x: float, y: float, *, down: bool) -> Text:
 
 def _legend(found: Graph, wide: float, top: float) -> tuple[Group | None, float]:
     """One row in the middle: what the marks mean, where not all speak for themselves. With its width."""
-    used = [kind for kind in marks.WORDS if any(node.mark == kind for node in found.nodes)]
+    there = set(_marks(found))
+    used = [kind for kind in marks.WORDS if kind in there]
     if not marks.RIDDLES.intersection(used):
         return None, 0.0
     size = 2 * marks.RADIUS
@@ -224,3 +227,12 @@ def _legend(found: Graph, wide: float, top: float) -> tuple[Group | None, float]
         items.append(Text(x + size + 6, y + 4, marks.WORDS[kind], LABEL, "start", part="secondary"))
         x += long + 16
     return (Group(tuple(items), "legend"), total + 2 * MARGIN) if items else (None, 0.0)
+
+
+def _marks(found: Graph) -> Iterator[str]:
+    """Of all merges, within frames too."""
+    for node in found.nodes:
+        if node.inner is not None:
+            yield from _marks(node.inner)
+        elif node.mark:
+            yield node.mark

@@ -176,10 +176,15 @@ class _Maker:
         maker._append(_END)
         text = Caption((block.name,) if block.name else (), (block.note,) if block.note else ())
         told = f"{block.name} ×{block.repeat}" if block.repeat > 1 else block.name
+        # the frame itself stands for the layers of the copies that are not drawn
+        copies = [self._layer(call) for call in block.calls if call not in inner]
+        keys = self._keys(copies) if copies else ()
         return Node(
             "frame",
             "ink",
             text,
+            key=keys[0] if keys else "",
+            keys=keys,
             title=told,
             inner=maker.made(),
             repeat=block.repeat,
