@@ -1,4 +1,4 @@
-"""Neural-network diagrams and exact parameter tables, from Keras-style listings and model files.
+r"""Neural-network diagrams and exact parameter tables, from Keras-style listings and model files.
 
 ```python
 import netdiagram

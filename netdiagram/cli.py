@@ -183,7 +183,7 @@ def _emit(result: str | bytes, output: str | None) -> None:
         raise NetdiagramError("output.write", f"cannot write {output}: {error.strerror}") from None
 
 
-def _facts(arguments: argparse.Namespace, source: _Input) -> None:
+def _facts(_: argparse.Namespace, source: _Input) -> None:
     _emit(json.dumps(source.load().facts(), indent=1, ensure_ascii=False), None)
 
 

@@ -141,7 +141,7 @@ class Layer:
     groups: tuple[str, ...] = ()
 
     @property
-    def output_shape(self) -> Shape | None | tuple[Shape | None, ...]:
+    def output_shape(self) -> Shape | tuple[Shape | None, ...] | None:
         """One shape, or a tuple of shapes where the layer has several outputs."""
         return self.output_shapes if self.several else self.output_shapes[0]
 

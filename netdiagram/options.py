@@ -94,6 +94,14 @@ def length(text: str) -> str:
     raise ValueError(f"'{text}' is not a length such as 600px or 80%")
 
 
+def pixels(text: str) -> int:
+    """A number of CSS pixels, with or without `px`."""
+    word = text.strip().removesuffix("px").strip()
+    if not word.isdigit() or not 200 <= int(word) <= 10_000:
+        raise ValueError(f"'{text}' is not a number of pixels between 200 and 10000")
+    return int(word)
+
+
 def classes(text: str) -> tuple[str, ...]:
     """Class names, separated by spaces."""
     words = tuple(text.split())
@@ -170,7 +178,7 @@ class Options:
         740,
         "drawing",
         "Width of the text column in pixels: wider drawings wrap onto further rows.",
-        parse=lambda text: _pixels(text),
+        parse=pixels,
         metavar="PIXELS",
     )
     theme: str = _option(
@@ -211,13 +219,6 @@ class Options:
     def of(self, *scopes: Scope) -> tuple[tuple[str, Any], ...]:
         """The values of some scopes, in table order: what a cached result depends on."""
         return tuple((o.field, getattr(self, o.field)) for o in table() if o.scope in scopes)
-
-
-def _pixels(text: str) -> int:
-    word = text.strip().removesuffix("px").strip()
-    if not word.isdigit() or not 200 <= int(word) <= 10_000:
-        raise ValueError(f"'{text}' is not a number of pixels between 200 and 10000")
-    return int(word)
 
 
 @lru_cache(maxsize=1)
