@@ -2,7 +2,7 @@ r"""Neural-network diagrams and exact parameter tables, from Keras-style listing
 
 ```python
 import netdiagram
-net = netdiagram.load('Input(28, 28, 1)\\nConv2D(32, 3, activation="relu")\\nFlatten()\\nDense(10)')
+net = netdiagram.load('Input(28, 28, 1)\nConv2D(32, 3, activation="relu")\nFlatten()\nDense(10)')
 net.facts()["params"]
 svg = netdiagram.render(net)
 ```
