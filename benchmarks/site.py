@@ -25,8 +25,8 @@ CONF = {
 }
 
 
-def write(folder: Path, directive: str) -> None:
-    """The sources of a site whose models stand in `directive`."""
+def write(folder: Path, directive: str, *, same: bool = False) -> None:
+    """The sources of a site whose models stand in `directive`: all different, or the same five on every page."""
     folder.mkdir()
     (folder / "conf.py").write_text(CONF[directive])
     names = [f"page{page:02}" for page in range(PAGES)]
@@ -35,7 +35,9 @@ def write(folder: Path, directive: str) -> None:
         parts = [f"Page {page}\n=======\n"]
         for i in range(EACH):
             head = ".. netdiagram::\n\n" if directive == "netdiagram" else ".. code-block:: python\n\n"
-            parts.append(f"Some words about model {i}.\n\n" + head + textwrap.indent(site(page * EACH + i), "   "))
+            parts.append(
+                f"Some words about model {i}.\n\n" + head + textwrap.indent(site(i if same else page * EACH + i), "   ")
+            )
         (folder / f"{name}.rst").write_text("\n".join(parts))
 
 
@@ -59,26 +61,38 @@ def same(first: Path, second: Path) -> list[str]:
     ]
 
 
+def measure(root: Path, rounds: int) -> None:
+    """Build the two sites below a folder in turn; print medians and ratios."""
+    cache = root / "cache"
+    times: dict[str, list[float]] = {"code-block": [], "cold": [], "warm": []}
+    for _ in range(rounds):
+        times["code-block"].append(build(root / "code-block", root / "out-code", cache))
+        shutil.rmtree(cache, ignore_errors=True)
+        times["cold"].append(build(root / "netdiagram", root / "out", cache))
+        times["warm"].append(build(root / "netdiagram", root / "out", cache))
+    base = statistics.median(times["code-block"])
+    for kind, row in times.items():
+        print(f"  {kind:10s} {statistics.median(row):.2f} s  ratio {statistics.median(row) / base:.3f}")
+    shutil.rmtree(cache, ignore_errors=True)
+    build(root / "netdiagram", root / "out-2", cache, jobs=2)
+    different = same(root / "out", root / "out-2")
+    print("  -j 2 writes the bytes of -j 1" if not different else f"  -j 2 differs in {different}")
+
+
 def main() -> None:
     """Measure and print."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     with tempfile.TemporaryDirectory() as name:
-        root = Path(name)
-        for directive in CONF:
-            write(root / directive, directive)
-        cache, times = root / "cache", {"code-block": [], "cold": [], "warm": []}
-        for _ in range(rounds):
-            times["code-block"].append(build(root / "code-block", root / "out-code", cache))
-            shutil.rmtree(cache, ignore_errors=True)
-            times["cold"].append(build(root / "netdiagram", root / "out", cache))
-            times["warm"].append(build(root / "netdiagram", root / "out", cache))
-        base = statistics.median(times["code-block"])
-        for kind, row in times.items():
-            print(f"{kind:10s} {statistics.median(row):.2f} s  ratio {statistics.median(row) / base:.3f}")
-        shutil.rmtree(cache, ignore_errors=True)
-        build(root / "netdiagram", root / "out-2", cache, jobs=2)
-        different = same(root / "out", root / "out-2")
-        print("-j 2 writes the bytes of -j 1" if not different else f"-j 2 differs in {different}")
+        for repeated, title in (
+            (False, f"{PAGES * EACH} different models"),
+            (True, f"the same {EACH} models on {PAGES} pages"),
+        ):
+            root = Path(name) / str(repeated)
+            root.mkdir()
+            for directive in CONF:
+                write(root / directive, directive, same=repeated)
+            print(title)
+            measure(root, rounds)
 
 
 if __name__ == "__main__":

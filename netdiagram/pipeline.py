@@ -184,7 +184,7 @@ def _lines(net: Network, outer: tuple[str, ...] = ()) -> Iterator[tuple[int, str
 # ---------------------------------------------------------------- what hosts ask for
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def _network(
     source: str | bytes,
     format: str | None,
