@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 WORDS = {
     "pointwise": "conv", "convolution": "conv", "grouped": "gconv", "depthwise": "dw", "separable": "sep",
     "transposed": "up", "upsampling": "up", "dense": "dense", "pooling": "pool", "global pooling": "gap",
-    "add": "⊕", "multiply": "⊗", "concat": "∥", "attention": "mha", "normalization": "n", "activation": "act",
+    "add": "⊕", "multiply": "⊗", "concat": "∥", "attention": "mha", "cross attention": "cross-mha", "normalization": "n", "activation": "act",
     "regularization": "drop", "embedding": "embed", "padding": "pad",
 }  # fmt: skip
 _SIZED = frozenset({"pointwise", "convolution", "grouped", "depthwise", "separable"})

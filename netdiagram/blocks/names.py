@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from netdiagram.blocks.signature import WEIGHTLESS
@@ -11,57 +13,117 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from netdiagram.blocks.normal import Normal
-    from netdiagram.blocks.order import Item
+    from netdiagram.blocks.outline import Block
+    from netdiagram.blocks.stages import Copy
+    from netdiagram.ir import Network
 
 
-def name(items: Sequence[Item], normal: Normal) -> str:
+def with_author(blocks: Sequence[Block], network: Network) -> list[Block]:
+    """Groups called as the author calls them: by the innermost function or comment that all their layers stand in."""
+    around = _common([layer.groups for layer in network.layers if layer.family != "input"])
+    if around == max((len(layer.groups) for layer in network.layers), default=0):
+        return list(blocks)
+    return [_with_author(block, network, around) for block in blocks]
+
+
+def _with_author(block: Block, network: Network, around: int) -> Block:
+    """A group with the author's words, where they say more than those around it."""
+    if not block.children:
+        return block
+    layers = [network.layers[network.calls[call].layer] for child in block.children for call in child.calls]
+    depth = _common([layer.groups for layer in layers])
+    word = layers[0].groups[depth - 1].replace("_", " ").strip() if depth > around and len(layers) > 1 else ""
+    if len(block.children) == 1 and not block.children[0].children:
+        word = ""
+    name = block.name if block.name and (not word or word in VAGUE or block.name in _PAIR) else word
+    children = tuple([_with_author(child, network, max(depth, around)) for child in block.children])
+    return dataclasses.replace(block, name=name, children=children)
+
+
+def _common(groups: Sequence[tuple[str, ...]]) -> int:
+    """How many groups all stand in."""
+    if not groups:
+        return 0
+    first, last = min(groups), max(groups)
+    return next(
+        (at for at, (one, two) in enumerate(zip(first, last, strict=False)) if one != two), min(len(first), len(last))
+    )
+
+
+_PAIR = frozenset({"encoder", "decoder"})
+
+VAGUE = frozenset(
+    {"block", "unit", "layer", "module", "stage", "body", "step", "f", "g", "build", "make", "forward", "call"}
+)
+"""What an author may call anything: the field's word is better, where there is one."""
+
+
+def structural(copy: Copy, normal: Normal) -> str:
     """What blocks of that structure are called; empty where the field has no word for it."""
-    units = [item for item in items if isinstance(item, Unit)]
-    if not units:
+    items = copy.items
+    units = [item for item in items if isinstance(item, Unit) and normal.kind(item) not in WEIGHTLESS]
+    inside = Counter(normal.signatures[block].kind for block in members(list(items)))
+    if inside["attention"] or inside["cross attention"] or inside["matmul"] > 1:
+        return _transformer(units, inside, normal)
+    last = items[-1]
+    if len(items) >= CELL and not isinstance(last, Unit) and normal.kind(last) == "concat":
+        return "reduction cell" if copy.stride > 1 and not copy.shortcut else "cell"
+    around = {normal.kind(item) for item in items if not isinstance(item, Unit)} - WEIGHTLESS - _RESHAPING
+    if len(units) != 1:
         return ""
-    kinds = [normal.kind(unit) for unit in units]
-    inside = {normal.signatures[block].kind for block in members(list(items))}
-    if "attention" in inside:
-        return _transformer(units, normal)
-    residual = next((unit for unit, kind in zip(units, kinds, strict=True) if kind == "residual"), None)
-    if residual is not None:
-        return _residual(residual, normal)
-    for unit, kind in zip(units, kinds, strict=True):
-        if kind == "dense":
-            return "dense block"
-        if kind == "parallel" and normal.signatures[unit.merge].kind == "concat":
-            first = normal.kind(items[0])
-            if len(unit.branches) == 2 and first == "pointwise" and unit is not items[0]:
-                return "fire module"
-            return "inception module" if len(unit.branches) > 2 else ""
-        if kind == "gate":
-            return "squeeze-and-excitation" if len(items) == 1 else ""
+    (unit,) = units
+    kind = normal.kind(unit)
+    if kind == "residual":
+        return "" if around else _residual(unit, normal)
+    if kind == "dense":
+        return "dense block" if "slice" not in inside else "shuffle unit"
+    if kind == "parallel" and normal.signatures[unit.merge].kind == "concat":
+        if len(unit.branches) == 2 and normal.kind(items[0]) == "pointwise" and unit is not items[0]:
+            return "fire module"
+        return "inception module" if len(unit.branches) > 2 else ""
+    if kind == "gate" and len(items) == 1:
+        return "squeeze-and-excitation" if "global pooling" in inside else "gate"
     return ""
 
 
-def _transformer(units: Sequence[Unit], normal: Normal) -> str:
-    attends = sum(_count([unit], normal, "attention") > 0 for unit in units)
-    feeds = any(_count([unit], normal, "attention") == 0 and normal.kind(unit) == "residual" for unit in units)
-    if not feeds:
+def _transformer(units: Sequence[Unit], inside: Counter[str], normal: Normal) -> str:
+    if not any(normal.kind(unit) == "residual" and _feeds(unit, normal) for unit in units):
         return "attention block"
-    return "transformer decoder layer" if attends > 1 else "transformer encoder layer"
+    if inside["depthwise"]:
+        return "conformer block"
+    return "transformer decoder layer" if inside["cross attention"] else "transformer encoder layer"
 
 
-def _count(items: Sequence[Item], normal: Normal, kind: str) -> int:
-    return sum(normal.signatures[block].kind == kind for block in members(list(items)))
+def _feeds(unit: Unit, normal: Normal) -> bool:
+    kinds = {normal.signatures[block].kind for block in members([unit])}
+    return kinds.isdisjoint({"attention", "cross attention", "matmul"})
 
 
 def _residual(unit: Unit, normal: Normal) -> str:
-    main = [item for item in normal.form(unit).main if isinstance(item, Unit) or normal.kind(item) not in WEIGHTLESS]
+    main = [item for item in normal.form(unit).main if normal.kind(item) not in WEIGHTLESS]
+    if len(normal.labels(main)) > LONG:
+        return ""
     kinds = tuple([normal.kind(item) for item in main])
     plain = tuple([kind for kind in kinds if kind != "gate"])
     for pattern, word in RESIDUAL.items():
         if plain == pattern:
             return ("squeeze-excite " if "gate" in kinds and "inverted" not in word else "") + word
-    if any(kind == "parallel" for kind in kinds):
+    if any(
+        normal.kind(item) == "parallel" and normal.signatures[item.merge].kind == "concat"
+        for item in main
+        if isinstance(item, Unit)
+    ):
         return "inception residual block"
     return "residual block"
 
+
+LONG = 8
+"""A residual unit of more steps than this is not called a block."""
+
+CELL = 8
+"""So many items that are not series-parallel and end in a concatenation are a cell."""
+
+_RESHAPING = frozenset({"pooling", "upsampling", "Reshape", "Permute"})
 
 RESIDUAL = {
     ("pointwise", "convolution", "pointwise"): "bottleneck",

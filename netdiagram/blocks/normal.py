@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from netdiagram.blocks.order import linear
+from netdiagram.blocks.order import linear, read_by
 from netdiagram.blocks.signature import WEIGHTLESS
 from netdiagram.blocks.tree import Unit, members
 
@@ -19,8 +19,13 @@ if TYPE_CHECKING:
     from netdiagram.blocks.signature import Signature
     from netdiagram.blocks.tree import Path
 
-_PROJECTION = frozenset({"pointwise", "dense", "pooling", "Lambda", "Reshape", *WEIGHTLESS})
+_PROJECTION = frozenset({"pointwise", "dense", "pooling", "projection", "Lambda", "Reshape", *WEIGHTLESS})
 """What a shortcut may be made of, besides nothing."""
+
+_MODULES = frozenset({"parallel", "prime", "dense"})
+
+_ADAPTERS = _PROJECTION - {"dense"}
+"""What stands where it is read rather than where it branches off."""
 
 _WEIGHTED = frozenset({"pointwise", "dense"})
 
@@ -30,8 +35,8 @@ class Form:
     """What a unit is.
 
     Attributes:
-        kind: `residual`, `dense` (what comes in is concatenated with what is made of it), `gate`, `projection`,
-            `parallel`, `prime`.
+        kind: `residual`, `dense` (what comes in is concatenated with what is made of it), `gate`, `activation`,
+            `projection`, `parallel`, `prime`.
         label: a number that equal structures share.
         main: the path that is compared.
         shortcuts: the other branches of a residual unit that are not the identity.
@@ -68,7 +73,30 @@ class Normal:
 
     def labels(self, path: Path) -> tuple[int, ...]:
         """A path in normal form: without what has no weights and no say."""
-        return tuple([self.label(item) for item in path if isinstance(item, Unit) or self.kind(item) not in WEIGHTLESS])
+        found: list[int] = []
+        for item in path:
+            if self.kind(item) in WEIGHTLESS:
+                continue
+            label = self.label(item)
+            if isinstance(item, Unit) and found and found[-1] == label:
+                # how often a unit stands in a row does not make another structure
+                continue
+            found.append(label)
+        return tuple(found)
+
+    def _main_labels(self, path: Path) -> tuple[int, ...]:
+        """The main path of a residual unit in normal form: which module is in it is told by its form, not here."""
+        return tuple(
+            [
+                self.number("module") if self.kind(item) in _MODULES else self.label(item)
+                for item in path
+                if self.kind(item) not in WEIGHTLESS
+            ]
+        )
+
+    def adapts(self, item: int | Unit) -> bool:
+        """Whether an item only brings a tensor into another shape."""
+        return self.kind(item) in _ADAPTERS
 
     def form(self, unit: Unit) -> Form:
         """What a unit is."""
@@ -87,13 +115,16 @@ class Normal:
         if unit.prime:
             return Form("prime", self._prime(unit, merge), unit.branches[0], (), size)
         bare = [branch for branch in unit.branches if not self._weightless(branch)]
-        if all(self._shortcut(branch) for branch in unit.branches) and () not in map(tuple, unit.branches):
+        if not bare and merge == "multiply":
+            # an activation out of its parts: x · relu6(x + 3) / 6
+            return Form("activation", self.number("activation"), unit.branches[-1], (), size)
+        if all(self._shortcut(branch) for branch in unit.branches) and ([] not in unit.branches or merge == "concat"):
             # a unit of projections is a projection
             return Form("projection", self.number("pointwise"), unit.branches[0], (), size)
         if merge not in {"concat", "multiply", "attention"}:
             main, shortcuts = self._residual(unit.branches)
             if main is not None:
-                return Form("residual", self.number(("residual", self.labels(main))), main, shortcuts, size)
+                return Form("residual", self.number(("residual", self._main_labels(main))), main, shortcuts, size)
         elif len(bare) == 1 and len(unit.branches) == 2:
             if merge == "concat":
                 return Form("dense", self.number(("dense", self.labels(bare[0]))), bare[0], (), size)
@@ -106,7 +137,7 @@ class Normal:
         return Form("parallel", self.number((merge, bag)), longest, (), size)
 
     def _weightless(self, path: Path) -> bool:
-        return all(not isinstance(item, Unit) and self.kind(item) in WEIGHTLESS for item in path)
+        return all(self.kind(item) in WEIGHTLESS for item in path)
 
     def _residual(self, branches: Sequence[Path]) -> tuple[Path | None, tuple[Path, ...]]:
         """The one branch that is no shortcut, and the shortcuts that are not the identity."""
@@ -138,7 +169,7 @@ class Normal:
         """Whether a branch is the identity or a projection."""
         weighted = 0
         for item in path:
-            if isinstance(item, Unit) or self.kind(item) not in _PROJECTION:
+            if self.kind(item) not in _PROJECTION and (isinstance(item, Unit) or not self.signatures[item].idle):
                 return False
             weighted += self.kind(item) in _WEIGHTED
         return weighted <= 1
@@ -150,6 +181,6 @@ class Normal:
             return self.number(("prime", unit.merge))
         told = [
             (self.label(item), tuple([position - place for place in places]))
-            for position, (item, places) in enumerate(zip(*ordered, strict=True))
+            for position, (item, places) in enumerate(zip(ordered, read_by(ordered, self.reads), strict=True))
         ]
         return self.number(("prime", merge, tuple(told)))

@@ -11,21 +11,21 @@ from typing import TYPE_CHECKING
 from netdiagram.blocks.tree import Unit, members
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 Item = int | Unit
 
 
 def linear(
-    items: Sequence[Item], reads: Sequence[Sequence[int]], spine: bool = False
-) -> tuple[list[Item], list[tuple[int, ...]]] | None:
-    """Items in order, and the places of those that each of them reads.
+    items: Sequence[Item], reads: Sequence[Sequence[int]], light: Callable[[Item], bool] | None = None
+) -> list[Item] | None:
+    """Items in order.
 
     Args:
         items: blocks and units, in a topological order of their last blocks.
         reads: for each block, which it reads, by argument; what is not in `items` does not count.
-        spine: of what an item reads, what has most before it comes first, so that a cell that also reads the cell
-            before the last stands behind the last one. Otherwise arguments come in order.
+        light: whether an item only adapts a tensor. Given, such items stand where they are read, and what only leads to
+            a merge of many stands where it branches off: so the copies of a cell lie one behind the other.
 
     Returns:
         None where units read one another in a circle, so that they cannot stand one after the other.
@@ -53,20 +53,60 @@ def linear(
     depth = [0] * len(items)
     for index in postorder:
         depth[index] = 1 + max((depth[source] for source in before[index]), default=0)
-    if spine:
-        for sources in before:
-            if len(sources) > 1:
-                deepest = max(sources, key=lambda source: depth[source])
-                if sources[0] != deepest:
-                    sources.remove(deepest)
-                    sources.insert(0, deepest)
     ends = sorted((i for i in range(len(items)) if not readers[i]), key=lambda i: -depth[i])
     roots = _stems(before, readers, reader) + ends
     order = _visit(roots, before) or []
-    place = [0] * len(items)
-    for position, index in enumerate(order):
-        place[index] = position
-    return [items[index] for index in order], [tuple([place[source] for source in before[index]]) for index in order]
+    if light is not None:
+        order = _sunk(_with_side_branches(order, before, readers), before, [light(item) for item in items])
+    return [items[index] for index in order]
+
+
+def read_by(items: Sequence[Item], reads: Sequence[Sequence[int]]) -> list[tuple[int, ...]]:
+    """For each of the items in order, the places of those that it reads."""
+    owner: dict[int, int] = {}
+    found: list[tuple[int, ...]] = []
+    for place, item in enumerate(items):
+        blocks = members([item]) if isinstance(item, Unit) else [item]
+        for block in blocks:
+            owner[block] = place
+        sources = dict.fromkeys([owner[source] for block in blocks for source in reads[block] if source in owner])
+        sources.pop(place, None)
+        found.append(tuple(sources))
+    return found
+
+
+_MANY = 4
+"""From so many on, what reads as many collects them (the skips of WaveNet)."""
+
+
+def _with_side_branches(order: list[int], before: Sequence[Sequence[int]], readers: Sequence[int]) -> list[int]:
+    """The order with what only leads to a collector right behind where it branches off, not in front of the collector."""
+    behind: dict[int, list[int]] = {}
+    moved: set[int] = set()
+    for sources in before:
+        if len(sources) < _MANY:
+            continue
+        branches: dict[int, list[int]] = {}
+        for source in sources:
+            branch: list[int] = []
+            here = source
+            while readers[here] == 1 and len(before[here]) == 1:
+                branch.append(here)
+                here = before[here][0]
+            if branch and here not in moved and moved.isdisjoint(branch):
+                branches.setdefault(here, []).extend(branch[::-1])
+        if len(branches) >= _MANY:
+            for here, branch in branches.items():
+                behind.setdefault(here, []).extend(branch)
+                moved.update(branch)
+    if not behind:
+        return order
+    found: list[int] = []
+    for index in order:
+        if index not in moved:
+            found.append(index)
+            found += behind.get(index, ())
+    return found
 
 
 def _stems(before: Sequence[Sequence[int]], readers: Sequence[int], reader: Sequence[int]) -> list[int]:
@@ -80,6 +120,41 @@ def _stems(before: Sequence[Sequence[int]], readers: Sequence[int], reader: Sequ
             here = reader[here]
         if readers[here] > 1:
             found.append(here)
+    return found
+
+
+def _sunk(order: list[int], before: Sequence[Sequence[int]], light: Sequence[bool]) -> list[int]:
+    """The order with adapters (a pointwise convolution, pooling) right in front of what reads them first."""
+    place = {index: position for position, index in enumerate(order)}
+    reader = [len(order)] * len(order)
+    collects = [len(sources) >= _MANY for sources in before]
+    for index, sources in enumerate(before):
+        for source in sources:
+            reader[source] = min(reader[source], place[index])
+    waiting: dict[int, list[int]] = {}
+    for position, index in enumerate(order):
+        first = reader[index]
+        if (
+            light[index]
+            and len(before[index]) == 1
+            and position + 1 < first < len(order)
+            and not collects[order[first]]
+        ):
+            waiting.setdefault(order[first], []).append(index)
+    if not waiting:
+        return order
+    gone = {index for indices in waiting.values() for index in indices}
+    found: list[int] = []
+    for index in order:
+        if index in gone:
+            continue
+        stack = [index]
+        while stack:
+            here = stack[-1]
+            if here in waiting:
+                stack += reversed(waiting.pop(here))
+            else:
+                found.append(stack.pop())
     return found
 
 

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from netdiagram.blocks.outline import Block, Outline
-    from netdiagram.ir import Dim, Layer, Network, Shape
+    from netdiagram.ir import Call, Dim, Layer, Network, Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Signature:
         stride: by how much it shrinks its input; 1 for not at all.
         space: sizes of the output without batch and channels.
         width: channels of the output.
+        idle: it is a bare operation without weights, on one tensor.
     """
 
     kind: str
@@ -34,6 +37,7 @@ class Signature:
     stride: int = 1
     space: tuple[Dim, ...] = ()
     width: Dim = None
+    idle: bool = False
 
 
 KINDS = {
@@ -42,7 +46,7 @@ KINDS = {
     "AdditiveAttention": "attention", "DotProductAttention": "attention",
     "DepthwiseConv1D": "depthwise", "DepthwiseConv2D": "depthwise", "DepthwiseConv": "depthwise",
     "SeparableConv1D": "separable", "SeparableConv2D": "separable",
-    "Flatten": "flatten", "InputLayer": "input",
+    "Matmul": "matmul", "Dot": "matmul", "Einsum": "matmul", "Flatten": "flatten", "InputLayer": "input",
     "ZeroPadding1D": "padding", "ZeroPadding2D": "padding", "ZeroPadding3D": "padding", "Pad": "padding",
     "Cropping1D": "padding", "Cropping2D": "padding", "Cropping3D": "padding",
     "Identity": "identity", "GetItem": "slice", "Split": "slice", "Slice": "slice",
@@ -59,11 +63,23 @@ _FAMILIES = {
     "activation": "activation",
     "regularization": "regularization",
 }
-WEIGHTLESS = frozenset({"normalization", "activation", "regularization", "padding", "identity", "slice"})
+_ARITHMETIC = frozenset({"add", "subtract", "multiply", "TrueDivide", "Divide", "FloorDivide"})
+WEIGHTLESS = frozenset({"normalization", "activation", "regularization", "padding", "identity", "slice", "scale"})
 """Kinds that a structure may have more or less of without being another one."""
 
-_FORM = ("kernel_size", "pool_size", "dilation_rate", "return_sequences", "num_heads")
-_WIDTH = ("filters", "units", "key_dim", "groups", "depth_multiplier", "output_dim", "input_dim", "target_shape")
+_FORM = ("kernel_size", "pool_size", "return_sequences")
+_WIDTH = (
+    "dilation_rate",
+    "num_heads",
+    "filters",
+    "units",
+    "key_dim",
+    "groups",
+    "depth_multiplier",
+    "output_dim",
+    "input_dim",
+    "target_shape",
+)
 
 
 def signatures(outline: Outline) -> list[Signature]:
@@ -72,26 +88,45 @@ def signatures(outline: Outline) -> list[Signature]:
     layers = network.layers
     calls = network.calls
     found: list[Signature] = []
-    known: dict[tuple[int, ...], tuple[str, tuple[Any, ...], tuple[Any, ...], int]] = {}
     first = False
     for block in outline.blocks:
-        rows = tuple([calls[call].layer for call in block.calls])
+        members = [layers[calls[call].layer] for call in block.calls]
         main = layers[calls[block.main].layer]
-        told = known.get(rows)
-        if told is None:
-            told = known[rows] = _told(main, [layers[row] for row in rows])
-        for row in rows:
-            known_format = layers[row].settings.get("data_format")
-            if known_format is not None:
-                first = known_format == "channels_first"
+        for layer in members:
+            known = layer.settings.get("data_format")
+            if known is not None:
+                first = known == "channels_first"
+        kind = _kind(main)
+        if kind in _ARITHMETIC and len(calls[block.main].inputs) == 1:
+            kind = "scale"
+        elif kind == "attention" and _looks_up(calls, block.main):
+            kind = "cross attention"
         space, width = extent(block.output, first)
-        found.append(Signature(*told, space, width))
+        idle = main.operation and len(calls[block.main].inputs) < 2 and main.weights == ()
+        found.append(Signature(kind, *_told(kind, main, members), _stride(members), space, width, idle))
     return found
 
 
-def _told(main: Layer, members: list[Layer]) -> tuple[str, tuple[Any, ...], tuple[Any, ...], int]:
+def _near(calls: Sequence[Call], main: int) -> frozenset[int]:
+    """The calls an attention layer's query comes from: itself, and what it is made of."""
+    query = calls[main].inputs[0][0]
+    return frozenset({query, *[source for source, _ in calls[query].inputs]})
+
+
+def _looks_up(calls: Sequence[Call], main: int) -> bool:
+    """Whether a layer attends to something else than it attends with."""
+    if not calls[main].inputs:
+        return False
+    own = _near(calls, main)
+    return any(
+        source not in own and own.isdisjoint([before for before, _ in calls[source].inputs])
+        for source, _ in calls[main].inputs[1:]
+    )
+
+
+def _told(kind: str, main: Layer, members: list[Layer]) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """Form and exact."""
     settings = main.settings
-    kind = _kind(main)
     form = (kind, main.type, *[settings.get(key) for key in _FORM]) if settings else (kind, main.type)
     nested = main.network
     if nested is not None:
@@ -101,7 +136,7 @@ def _told(main: Layer, members: list[Layer]) -> tuple[str, tuple[Any, ...], tupl
         *[settings.get(key) for key in _WIDTH],
         *[(layer.type, _activation(layer)) for layer in members if layer.family != "regularization"],
     )
-    return kind, form, exact, _stride(members)
+    return form, exact
 
 
 def _inside(network: Network) -> tuple[Any, ...]:
@@ -124,11 +159,12 @@ def _kind(layer: Layer) -> str:
 def _convolution(layer: Layer) -> str:
     settings = layer.settings
     kernel = settings.get("kernel_size")
+    if kernel == 1 or (isinstance(kernel, tuple) and all(size == 1 for size in kernel)):
+        return "pointwise"
     groups = settings.get("groups") or 1
     if isinstance(groups, int) and groups > 1:
         return "depthwise" if groups == settings.get("filters") else "grouped"
-    pointwise = kernel == 1 or (isinstance(kernel, tuple) and all(size == 1 for size in kernel))
-    return "pointwise" if pointwise else "convolution"
+    return "convolution"
 
 
 def _stride(members: list[Layer]) -> int:

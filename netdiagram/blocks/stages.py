@@ -54,9 +54,6 @@ def copy(items: Sequence[Item], normal: Normal) -> Copy:
     body = next((block for block in reversed(heavy) if signatures[block].kind not in _RESIZING), last)
     if isinstance(items[-1], Unit):
         body = last
-    stride = 1
-    for block in heavy:
-        stride *= signatures[block].stride
     kinds = [normal.kind(unit) for unit in units]
     return Copy(
         items=tuple(items),
@@ -64,11 +61,23 @@ def copy(items: Sequence[Item], normal: Normal) -> Copy:
         width=signatures[body].width,
         forms=tuple([signatures[block].form for block in heavy]),
         exact=tuple([signatures[block].exact for block in heavy]),
-        stride=stride,
+        stride=_stride(items, body, normal),
         shortcut=_shortcut(units, normal),
         module=bool(units) and "residual" not in kinds and "projection" not in kinds,
-        residual=bool(kinds) and all(kind == "residual" for kind in kinds),
+        residual=bool(kinds) and all(kind in {"residual", "dense"} for kind in kinds),
     )
+
+
+def _stride(items: Sequence[Item], body: int, normal: Normal) -> int:
+    """By how much a copy shrinks what it reads."""
+    first = members(list(items[:1]))
+    sources = [source for block in first for source in normal.reads[block] if source not in first]
+    if not sources:
+        return 1
+    for one, two in zip(normal.signatures[sources[0]].space, normal.signatures[body].space, strict=False):
+        if one and two:
+            return max(round(one / two), 1)
+    return 1
 
 
 def _heavy(items: Sequence[Item], normal: Normal) -> list[int]:
@@ -77,7 +86,7 @@ def _heavy(items: Sequence[Item], normal: Normal) -> list[int]:
     for item in items:
         if not isinstance(item, Unit):
             found.append(item)
-        elif normal.kind(item) == "residual":
+        elif normal.kind(item) in {"residual", "dense"}:
             found += _heavy(normal.form(item).main, normal)
         elif normal.kind(item) == "projection":
             found += [block for block in members([item]) if normal.kind(block) in {"pointwise", "dense"}][:1]
@@ -121,10 +130,19 @@ def split(copies: Sequence[Copy]) -> list[list[Copy]]:
         other[i] = one.forms != two.forms
         sized[i] = one.space != two.space
         wide[i] = one.width != two.width and one.exact != two.exact and not (one.module and two.module)
+        if len(two.items) == 1 and not isinstance(two.items[0], Unit):
+            # single layers stand for one another only where they are set alike
+            other[i] = one.exact != two.exact
     for i in range(1, count - 1):
         if sized[i] and not wide[i] and wide[i + 1] and not sized[i + 1] and not other[i]:
             # the stage's last copy is the one that shrinks
             sized[i] = False
+    for i in range(1, count):
+        one, two = copies[i - 1], copies[i]
+        begins = i == 1 or wide[i - 1] or sized[i - 1] or other[i - 1]
+        if begins and one.shortcut and one.residual and two.residual and not wide[i] and not sized[i]:
+            # where a stage begins, the inside may differ as well as the shortcut
+            other[i] = False
     _gradual(copies, wide, sized, other)
     stages: list[list[Copy]] = []
     for i, one in enumerate(copies):
@@ -152,7 +170,12 @@ def drawn(stage: Sequence[Copy]) -> int:
     seen: dict[Any, list[int]] = {}
     for i, one in enumerate(stage):
         seen.setdefault((one.exact, one.shortcut, one.stride), []).append(i)
-    return max(seen.values(), key=lambda places: (len(places), places[0]))[0]
+
+    def typical(places: list[int]) -> tuple[int, bool, bool, int]:
+        one = stage[places[0]]
+        return len(places), not one.shortcut, one.stride == 1, places[0]
+
+    return max(seen.values(), key=typical)[0]
 
 
 def note(stage: Sequence[Copy], shown: int) -> str:
@@ -176,7 +199,7 @@ def _difference(one: Copy, shown: Copy) -> str:
     words = []
     if one.shortcut != shown.shortcut:
         words.append(_SHORTCUTS[one.shortcut])
-    if one.stride != shown.stride:
+    if one.stride != shown.stride and one.stride > 1:
         words.append(f"/{one.stride}")
     if not words and len(one.exact) == len(shown.exact):
         last, other = one.exact[-1], shown.exact[-1]

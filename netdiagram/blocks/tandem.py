@@ -6,6 +6,8 @@ the same distance, and where the second reads something of the first. What they 
 
 from __future__ import annotations
 
+import itertools
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,8 +17,17 @@ if TYPE_CHECKING:
 FRAME = 0.5
 """What a frame around a repeated stretch costs, in blocks shown."""
 
-_CROSSING = 0.05
+_LEAST = 1.4
+"""What any repeat costs at least."""
+
+_LONG = 16
+"""Periods of more items are cut only where few tensors pass, and priced by what they hold in any order."""
+
+_CROSSING = 0.06
 """What each tensor but one that goes from a copy into the next costs: cells are cut where the fewest do."""
+
+_OPEN = 0.1
+"""What it costs to end a copy with a merge of something from outside."""
 
 _WORK = 300_000
 """Comparisons: longer sequences are searched for shorter periods only."""
@@ -51,6 +62,7 @@ class Tokens:
         edge: what it costs to begin a copy at an item (it belongs to what is before it).
         tail: what it costs to end a copy at an item (it belongs to what is behind it).
         weight: what it costs to show an item.
+        whole: whether a row of such items is not to be cut.
     """
 
     labels: Sequence[int]
@@ -59,6 +71,7 @@ class Tokens:
     edge: Sequence[float]
     tail: Sequence[float]
     weight: Sequence[float]
+    whole: Sequence[bool]
 
 
 def repeats(tokens: Tokens, start: int, end: int) -> list[list[Span]]:
@@ -115,6 +128,7 @@ def _reduced(tokens: Tokens, rows: Sequence[Span]) -> Tokens:
         edge=[tokens.edge[first] for first, _ in rows],
         tail=[tokens.tail[last - 1] for _, last in rows],
         weight=[_row_cost(tokens, first, last) for first, last in rows],
+        whole=[tokens.whole[first] for first, _ in rows],
     )
 
 
@@ -132,14 +146,28 @@ def _row_cost(tokens: Tokens, first: int, last: int) -> float:
 class Search:
     """Finds the cheapest cover of a sequence by runs; remembers what it found for equal stretches."""
 
-    def __init__(self, sequence: Tokens) -> None:
-        self._of = sequence
+    def __init__(self, tokens: Tokens) -> None:
+        self._of = tokens
         self._costs: dict[tuple[int, ...], float] = {}
-        reads = sequence.reads
+        known: dict[tuple[int, ...], tuple[int, ...]] = {}
+        count = len(tokens.labels)
         broken = [0]
-        for position, places in enumerate(reads):
-            broken.append(broken[-1] + (tuple(places) != (position - 1,)))
+        last = list(range(count))
+        self._back: list[tuple[int, ...]] = []
+        for position, places in enumerate(tokens.reads):
+            back = tuple([position - place for place in places])
+            # equal tuples are one object: stretches of them compare fast
+            self._back.append(known.setdefault(back, back))
+            broken.append(broken[-1] + (back != (1,)))
+            for place in places:
+                last[place] = position
         self._broken = broken
+        change = [0] * (count + 2)
+        for place, reader in enumerate(last):
+            if reader > place:
+                change[place + 1] += 1
+                change[reader + 1] -= 1
+        self._live = list(itertools.accumulate(change))
 
     def cover(self, start: int, end: int) -> tuple[list[Run], float]:
         """The runs of the cheapest cover between two places, and its cost."""
@@ -150,14 +178,12 @@ class Search:
         ending = self._candidates(start, end)
         for position in range(1, count + 1):
             cost, run = best[position - 1] + weight[start + position - 1], None
-            for period, copies in ending[position]:
-                if best[position - period * copies] + 1 + FRAME >= cost and copies == 2:
-                    continue
+            for period, copies in ending.get(position, ()):
                 for taken in (copies, copies - 1) if copies > 2 else (copies,):
                     first = position - period * taken
-                    if best[first] + 1 + FRAME >= cost:
+                    if best[first] + _LEAST >= cost:
                         continue
-                    total = best[first] + self._price(start + first, period, taken)
+                    total = best[first] + self._price(start + first, period, taken, cost - best[first])
                     if total < cost:
                         cost, run = total, Run(start + first, period, taken)
             best[position], chosen[position] = cost, run
@@ -172,71 +198,101 @@ class Search:
                 position = found.start - start
         return runs[::-1], best[count]
 
-    def _candidates(self, start: int, end: int) -> list[list[tuple[int, int]]]:
-        """For each place the periods, with numbers of copies, of the repeats that end there."""
-        labels = self._of.labels[start:end]
-        count = len(labels)
-        ending: list[list[tuple[int, int]]] = [[] for _ in range(count + 1)]
-        longest = min(count // 2, max(48, _WORK // max(count, 1)))
-        extent: dict[int, list[int]] = {}
-        for period in range(1, longest + 1):
-            same = [one == other for one, other in zip(labels, labels[period:], strict=False)]
-            if True not in same:
+    def _candidates(self, start: int, end: int) -> dict[int, list[tuple[int, int]]]:
+        """For each place the periods, with numbers of copies, of the repeats that end there.
+
+        Of long periods only those that begin and end where the fewest tensors pass.
+        """
+        count = end - start
+        ending: dict[int, list[tuple[int, int]]] = {}
+        live = self._live[start : end + 1]
+        regions: dict[int, list[Span]] = {}
+        number: dict[int, int] = {}
+        codes = [number.setdefault(label, len(number)) for label in self._of.labels[start:end]]
+        for period in range(1, min(count // 2, max(48, _WORK // max(count, 1))) + 1):
+            found = _periodic(codes, period)
+            if not found:
                 continue
-            length = 0
-            smaller = [divisor for divisor in extent if period % divisor == 0]
-            lengths = [0] * (count + 1)
-            useful = False
-            for position, equal in enumerate(same, period + 1):
-                length = length + 1 if equal else 0
-                lengths[position] = length
-                if length >= period:
-                    useful = True
-                    copies = length // period + 1
-                    if not any(extent[divisor][position] + divisor >= length + period for divisor in smaller):
-                        ending[position].append((period, copies))
-            if useful:
-                extent[period] = lengths
+            smaller = [region for divisor, kept in regions.items() if period % divisor == 0 for region in kept]
+            for first, last in found:
+                if any(begin <= first and last <= finish for begin, finish in smaller):
+                    continue
+                regions.setdefault(period, []).append((first, last))
+                for position in range(first + 2 * period, last + 1):
+                    if period <= _LONG or live[position] == min(live[position - period + 1 : position + 1]):
+                        ending.setdefault(position, []).append((period, (position - first) // period))
         return ending
 
-    def _price(self, start: int, period: int, copies: int) -> float:
-        """The cost of a run; infinite where the copies are none."""
+    def _price(self, start: int, period: int, copies: int, limit: float) -> float:
+        """The cost of a run; infinite where the copies are none, or where it is no less than the limit."""
         of = self._of
-        if period == 1:
-            exact = of.exact
-            if any(exact[start] != exact[start + copy] for copy in range(1, copies)):
-                return float("inf")
-        carried = self._carried(start, period, copies)
-        if not carried:
-            return float("inf")
-        key = tuple(of.exact[start : start + period])
+        exact = of.exact[start : start + period]
+        if period == 1 and any(exact[0] != of.exact[start + copy] for copy in range(1, copies)):
+            return math.inf
+        end = start + period * copies
+        cost = FRAME + of.edge[start] + of.tail[end - 1]
+        if len(of.reads[end - 1]) > 1 and any(place < end - period - 1 for place in of.reads[end - 1]):
+            # what merges something from outside goes on to what is behind it
+            cost += _OPEN
+        for at in (start, end) if period > 1 else ():
+            if 0 < at < len(of.labels) and of.whole[at] and of.labels[at] == of.labels[at - 1]:
+                cost += 1
+        if cost + 1 >= limit:
+            return math.inf
+        # which rotation of a long period is told does not change its cost by much
+        key = tuple(exact) if period <= _LONG else tuple(sorted(exact))
         inner = self._costs.get(key)
         if inner is None:
-            inner = self._costs[key] = self.cover(start, start + period)[1] if period > 1 else of.weight[start]
-        return inner + FRAME + _CROSSING * (carried - 1) + of.edge[start] + of.tail[start + period - 1]
+            if not self._carried(start, period, copies):
+                return math.inf
+            inner = self.cover(start, start + period)[1] if period > 1 else of.weight[start]
+            self._costs[key] = inner
+        if inner + cost >= limit:
+            return math.inf
+        carried = self._carried(start, period, copies)
+        return inner + cost + _CROSSING * (carried - 1) if carried else math.inf
 
     def _carried(self, start: int, period: int, copies: int) -> int:
         """From how many items of a copy the next one reads; 0 where they do not read the same within themselves."""
         end = start + period * copies
         if self._broken[end] == self._broken[start + 1]:
             return 1
-        reads = self._of.reads
+        back = self._back
         carried = 0
         for copy in range(1, copies):
             here = start + copy * period
             there = here - period
+            if copy > 1 and back[here : here + period] == back[there:here]:
+                continue
             crossing = set()
             for offset in range(period):
-                one = [place - there for place in reads[there + offset] if place >= there]
-                other = []
-                for place in reads[here + offset]:
-                    if place >= here:
-                        other.append(place - here)
-                    elif place >= there:
-                        crossing.add(place)
-                if one != other:
+                one, two = back[there + offset], back[here + offset]
+                if one is not two and [far for far in one if far <= offset] != [far for far in two if far <= offset]:
                     return 0
+                for far in two:
+                    if offset < far <= offset + period:
+                        crossing.add(offset - far)
             if not crossing:
                 return 0
             carried = len(crossing)
         return carried
+
+
+def _periodic(codes: Sequence[int], period: int) -> list[Span]:
+    """The longest stretches, of at least two periods, in which each item is like the one a period before."""
+    size = len(codes) - period
+    if max(codes) < 256:
+        data = bytes(codes)
+        # where both are alike, a zero
+        one, two = int.from_bytes(data[:-period], "big"), int.from_bytes(data[period:], "big")
+        different = (one ^ two).to_bytes(size, "big")
+    else:
+        different = bytes([one != two for one, two in zip(codes, codes[period:], strict=False)])
+    found: list[Span] = []
+    alike = bytes(period)
+    at = different.find(alike)
+    while at >= 0:
+        length = size - at - len(different[at:].lstrip(b"\0"))
+        found.append((at, at + length + period))
+        at = different.find(alike, at + length)
+    return found

@@ -52,30 +52,81 @@ PRIME = 64
 """Largest number of blocks that make a unit without being series-parallel."""
 
 
-def units(reads: Sequence[Sequence[int]], signatures: Sequence[Signature]) -> list[Unit]:
+def units(reads: Sequence[Sequence[int]]) -> list[Unit]:
     """The outermost units of a graph, each with those inside it.
 
     Args:
         reads: for each block, which it reads, by argument, in topological order.
-        signatures: of each block.
     """
-    kernel = _Kernel(structural(reads, signatures))
+    kernel = _Kernel(reads)
     kernel.reduce(range(1, len(reads) + 1))
     kernel.close_primes()
     return kernel.outermost()
 
 
 def structural(reads: Sequence[Sequence[int]], signatures: Sequence[Signature]) -> list[Sequence[int]]:
-    """The graph without what is only looked up: the memory a decoder attends to, besides what it attends with."""
+    """The graph as it is compared.
+
+    What a decoder attends to is left out besides what it attends with. Where a list is concatenated again with one
+    tensor more, what was concatenated before and that one tensor are read instead: it is the same tensor. What comes
+    from a second input into many blocks (a time step, a style, a class) is read where it is merged.
+    """
     found: list[Sequence[int]] = list(reads)
+    lists: dict[tuple[int, ...], int] = {}
     for block, sources in enumerate(reads):
-        if len(sources) < 2 or signatures[block].kind != "attention":
+        if len(sources) < 2:
             continue
-        query = sources[0]
-        near = {query, *reads[query]}
-        kept = [source for source in sources if source in near or any(other in near for other in reads[source])]
-        if len(kept) < len(sources):
-            found[block] = kept
+        kind = signatures[block].kind
+        if kind == "cross attention":
+            near = {sources[0], *reads[sources[0]]}
+            found[block] = [one for one in sources if one in near or not near.isdisjoint(reads[one])]
+        elif kind == "concat":
+            older, newer = lists.get(tuple(sources[:-1])), lists.get(tuple(sources[1:]))
+            if older is not None:
+                found[block] = (older, sources[-1])
+            elif newer is not None:
+                found[block] = (sources[0], newer)
+            lists[tuple(sources)] = block
+    for block, sources in _conditioned(reads).items():
+        found[block] = sources
+    return found
+
+
+_EVERYWHERE = 3
+"""In so many places a second input must come in to be taken for a condition."""
+
+
+def _conditioned(reads: Sequence[Sequence[int]]) -> dict[int, Sequence[int]]:
+    """What blocks read instead of a tensor that a second input puts in everywhere."""
+    starts = [block for block, sources in enumerate(reads) if not sources]
+    if len(starts) < 2:
+        return {}
+    readers: list[list[int]] = [[] for _ in reads]
+    depends = [0] * len(reads)
+    for number, start in enumerate(starts):
+        depends[start] = 1 << number
+    for block, sources in enumerate(reads):
+        for source in sources:
+            readers[source].append(block)
+            depends[block] |= depends[source]
+    found: dict[int, Sequence[int]] = {}
+    for start in starts:
+        hub = start
+        while len(readers[hub]) == 1 and len(reads[readers[hub][0]]) == 1:
+            hub = readers[hub][0]
+        if len(readers[hub]) < _EVERYWHERE:
+            continue
+        instead: dict[int, Sequence[int]] = {}
+        for reader in readers[hub]:
+            last, merge = hub, reader
+            while len(reads[merge]) == 1 and len(readers[merge]) == 1:
+                last, merge = merge, readers[merge][0]
+            others = [source for source in reads[merge] if source != last and depends[source] & ~depends[hub]]
+            if not others:
+                break
+            instead[reader] = others if merge == reader else others[:1]
+        else:
+            found |= instead
     return found
 
 
@@ -162,8 +213,8 @@ class _Kernel:
         held: list[int] = []
         while waiting:
             for source, branches in self.into[waiting.pop()].items():
-                for _, path in branches:
-                    held += members(path)
+                for _, branch in branches:
+                    held += members(branch)
                 if source != before and source not in inside:
                     inside.add(source)
                     waiting.append(source)
@@ -204,7 +255,9 @@ class _Kernel:
 
 
 def _sorted(branches: _Branches) -> list[Path]:
-    return [path for _, path in sorted(branches, key=lambda branch: branch[0])]
+    ordered = sorted(branches, key=lambda branch: branch[0])
+    # what fans out at the end of a branch fans into the same merge
+    return [_opened(path, -1) if path and isinstance(path[-1], Unit) else path for _, path in ordered]
 
 
 def _opened(path: Path, target: int) -> Path:

@@ -10,11 +10,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from netdiagram.blocks.order import read_by
 from netdiagram.blocks.signature import WEIGHTLESS
 from netdiagram.blocks.tree import Unit, members
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from netdiagram.blocks.normal import Form, Normal
     from netdiagram.blocks.order import Item
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 
 LARGE = 40
 """A unit of more blocks than this is drawn as one only where it is repeated."""
+
+_SURE = 2
+"""A stretch of more items than this is a copy beside any residual unit, a shorter one only beside one of its own form."""
+
+SMALL = 6
+"""A unit of more blocks than this is not drawn as one where it is most of the network."""
 
 
 def resolve(items: Sequence[Item], normal: Normal) -> list[Item]:
@@ -43,9 +50,9 @@ def resolve(items: Sequence[Item], normal: Normal) -> list[Item]:
 def _frames(unit: Unit, normal: Normal) -> bool:
     """Whether a unit is there for what is inside it."""
     form = normal.form(unit)
-    if form.size > LARGE:
-        return True
-    if form.kind in {"residual", "dense"} and _leaves(unit, normal):
+    if form.kind in {"gate", "activation", "projection"}:
+        return False
+    if form.size > LARGE or (form.size > SMALL and 2 * form.size > len(normal.signatures)) or _leaves(unit, normal):
         return True
     inner = [item for branch in unit.branches for item in branch if isinstance(item, Unit)]
     stepping = [item for item in inner if normal.kind(item) in {"residual", "dense"}]
@@ -56,12 +63,13 @@ def _leaves(unit: Unit, normal: Normal) -> bool:
     """Whether what a skip leads past goes to another resolution and comes back."""
     signatures = normal.signatures
     around = signatures[unit.merge].space
-    inside = {signatures[block].space for block in members(normal.form(unit).main)}
-    before = signatures[unit.split].space
-    return around == before and any(len(space) == len(around) and space != around for space in inside)
+    if around != signatures[unit.split].space:
+        return False
+    inside = {signatures[block].space for block in members([unit])} - {around}
+    return any(len(space) == len(around) and set(space) != {1} for space in inside)
 
 
-def adapt(items: Sequence[Item], reads: Sequence[tuple[int, ...]], normal: Normal) -> list[Item] | None:
+def adapt(items: Sequence[Item], normal: Normal) -> list[Item] | None:
     """Items with copies of their neighbours made units, and units with what only they have before and behind them.
 
     None where there is nothing to do.
@@ -74,7 +82,7 @@ def adapt(items: Sequence[Item], reads: Sequence[tuple[int, ...]], normal: Norma
         if isinstance(item, Unit) and normal.kind(item) in {"residual", "dense"}
     }
     changed = _other_merges(items, list(known.values()), normal)
-    found = _attached(_bare_copies(items, reads, known, normal), normal)
+    found = _attached(_bare_copies(items, known, normal), normal)
     return found if changed or len(found) < len(items) else None
 
 
@@ -94,9 +102,7 @@ def _other_merges(items: Sequence[Item], forms: Sequence[Form], normal: Normal) 
     return changed
 
 
-def _bare_copies(
-    items: Sequence[Item], reads: Sequence[tuple[int, ...]], known: dict[int, Form], normal: Normal
-) -> list[Item]:
+def _bare_copies(items: Sequence[Item], known: dict[int, Form], normal: Normal) -> list[Item]:
     """Copies of residual units without a shortcut, next to one that has it."""
     patterns = {normal.labels(form.main): form for form in known.values() if form.kind == "residual"}
     patterns = {main: form for main, form in patterns.items() if len(main) > 1 and len(set(main)) > 1}
@@ -104,11 +110,12 @@ def _bare_copies(
         return list(items)
     # the first block of such a network may lack the expansion
     shorter = {main[1:]: form for main, form in patterns.items() if len(main) > 2 and len(set(main[1:])) > 1}
+    reads = read_by(items, normal.reads)
     readers = Counter(source for places in reads for source in places)
     labels = [normal.label(item) for item in items]
     chain = _Chain(
         labels=labels,
-        silent=[not isinstance(item, Unit) and normal.kind(item) in WEIGHTLESS for item in items],
+        silent=[normal.kind(item) in WEIGHTLESS for item in items],
         follows=[places == (at - 1,) and readers[at - 1] == 1 for at, places in enumerate(reads)],
     )
     starts: dict[int, tuple[int, Form]] = {}
@@ -166,12 +173,14 @@ def _taken(
     items: Sequence[Item], labels: Sequence[int], starts: dict[int, tuple[int, Form]], normal: Normal
 ) -> list[Item]:
     """Stretches that stand beside a unit of their form, made units."""
-    marks: dict[int, int] = {i: label for i, label in enumerate(labels) if isinstance(items[i], Unit)}
+    marks = {i: label for i, label in enumerate(labels) if normal.kind(items[i]) == "residual"}
     taken: dict[int, tuple[int, Form]] = {}
     begins = dict(marks)
     for start in sorted(starts, reverse=True):
         end, form = starts[start]
-        if begins.get(end) == form.label and not any(start < other < end for other in taken):
+        beside = begins.get(end)
+        near = beside == form.label or (beside is not None and end - start > _SURE)
+        if near and not any(start < other < end for other in taken):
             taken[start] = (end, form)
             begins[start] = form.label
     ends = {i + 1: label for i, label in marks.items()}
@@ -179,7 +188,8 @@ def _taken(
     for start in sorted(starts):
         end, form = starts[start]
         free = all(other_end <= start or other >= end for other, (other_end, _) in taken.items())
-        if free and ends.get(start) == form.label:
+        beside = ends.get(start)
+        if free and (beside == form.label or (beside is not None and end - start > _SURE)):
             taken[start] = (end, form)
             ends[end] = form.label
     found: list[Item] = []
@@ -221,11 +231,13 @@ def _attached(items: list[Item], normal: Normal) -> list[Item]:
     headed = Counter(normal.label(unit) for unit in heads.values())
     total = Counter(normal.label(item) for item in items if isinstance(item, Unit))
     for item, unit in heads.items():
-        if 2 * headed[normal.label(unit)] <= total[normal.label(unit)] or total[normal.label(unit)] == 1:
+        few = 2 * headed[normal.label(unit)] <= total[normal.label(unit)] or total[normal.label(unit)] == 1
+        if few and (normal.form(unit).shortcuts or normal.kind(unit) == "projection"):
             unit.head.insert(0, item)
             unit.split = normal.reads[item][0] if normal.reads[item] else -1
             gone.add(item)
-    gone |= _tails([item for item in silent if item not in gone], owner, alone, normal)
+    post = {"normalization", "regularization", "identity"}
+    gone |= _tails([item for item in silent if item not in gone and normal.kind(item) in post], owner, alone, normal)
     return [item for item in items if item not in gone]
 
 
