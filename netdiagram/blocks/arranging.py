@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from netdiagram.blocks import names, stages
 from netdiagram.blocks.motifs import motifs
 from netdiagram.blocks.normal import Normal
-from netdiagram.blocks.order import linear, read_by
+from netdiagram.blocks.order import Hints, linear, read_by
 from netdiagram.blocks.outline import Block
 from netdiagram.blocks.signature import WEIGHTLESS, signatures
-from netdiagram.blocks.tandem import Tokens, repeats
+from netdiagram.blocks.tandem import Search, Tokens
 from netdiagram.blocks.tree import Unit, members, structural, units
 from netdiagram.blocks.units import adapt, resolve
 
@@ -31,10 +31,10 @@ def arrange(outline: Outline) -> list[Block]:
     graph = _Graph(outline)
     chosen = [item for item in resolve(units(graph.compared), graph.normal) if isinstance(item, Unit)]
     items = graph.with_rest(chosen, range(len(graph.all)))
-    ordered = linear(items, graph.reads, graph.normal.adapts)
+    ordered = linear(items, graph.reads, graph.hints)
     adapted = adapt(ordered, graph.normal) if ordered else None
     if adapted is not None:
-        ordered = linear(adapted, graph.reads, graph.normal.adapts)
+        ordered = linear(adapted, graph.reads, graph.hints)
     if ordered is None:
         return []
     level = _Level(graph, ordered)
@@ -76,6 +76,9 @@ class _Graph:
         signs = signatures(outline)
         self.compared = structural(reads, signs)
         self.normal = Normal(signs, self.compared)
+        owner = {call: index for index, block in enumerate(self.all) for call in block.calls}
+        outputs = {owner[call]: rank for rank, (call, _) in reversed([*enumerate(outline.network.outputs)])}
+        self.hints = Hints(self.normal.adapts, outputs)
         self.kinds = {block.main: sign.kind for block, sign in zip(self.all, signs, strict=True)}
 
     def with_rest(self, chosen: Sequence[Unit], blocks: Sequence[int]) -> list[Item]:
@@ -148,12 +151,13 @@ class _Level:
             weight=[1.0] * len(items),
             whole=units,
         )
+        self.search = Search(self.tokens)
 
     def plan(self, start: int, end: int) -> list[_Piece]:
         """A stretch in pieces."""
         runs = [
             (spans, [stages.copy(self.items[first:last], self.graph.normal) for first, last in spans])
-            for spans in repeats(self.tokens, start, end)
+            for spans in self.search.repeats(start, end)
         ]
         cuts = [stages.split(copies) for _, copies in runs]
         ladders = _ladders(runs, cuts)

@@ -113,7 +113,8 @@ class Normal:
         size = 1 + sum(len(members(branch)) for branch in unit.branches)
         merge = self.signatures[unit.merge].kind
         if unit.prime:
-            return Form("prime", self._prime(unit, merge), unit.branches[0], (), size)
+            ordered = linear(unit.branches[0], self.reads) or unit.branches[0]
+            return Form("prime", self._prime(ordered, merge), ordered, (), size)
         bare = [branch for branch in unit.branches if not self._weightless(branch)]
         if not bare and merge == "multiply":
             # an activation out of its parts: x · relu6(x + 3) / 6
@@ -174,11 +175,8 @@ class Normal:
             weighted += self.kind(item) in _WEIGHTED
         return weighted <= 1
 
-    def _prime(self, unit: Unit, merge: str) -> int:
+    def _prime(self, ordered: Sequence[int | Unit], merge: str) -> int:
         """The label of what is not series-parallel: its blocks, and how far back each of them reads."""
-        ordered = linear(unit.branches[0], self.reads)
-        if ordered is None:
-            return self.number(("prime", unit.merge))
         told = [
             (self.label(item), tuple([position - place for place in places]))
             for position, (item, places) in enumerate(zip(ordered, read_by(ordered, self.reads), strict=True))

@@ -6,30 +6,72 @@ of neighbours in it can always be drawn as one: what lies between two of its mem
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from netdiagram.blocks.tree import Unit, members
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 Item = int | Unit
 
 
-def linear(
-    items: Sequence[Item], reads: Sequence[Sequence[int]], light: Callable[[Item], bool] | None = None
-) -> list[Item] | None:
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What helps to lay the copies of a cell one behind the other.
+
+    Attributes:
+        light: whether an item only adapts a tensor: such items stand where they are read, and what only leads to a
+            merge of many stands where it branches off.
+        ranks: blocks whose tensors the network returns, in order.
+    """
+
+    light: Callable[[Item], bool]
+    ranks: Mapping[int, int]
+
+
+def linear(items: Sequence[Item], reads: Sequence[Sequence[int]], hints: Hints | None = None) -> list[Item] | None:
     """Items in order.
 
     Args:
         items: blocks and units, in a topological order of their last blocks.
         reads: for each block, which it reads, by argument; what is not in `items` does not count.
-        light: whether an item only adapts a tensor. Given, such items stand where they are read, and what only leads to
-            a merge of many stands where it branches off: so the copies of a cell lie one behind the other.
+        hints: for a whole network.
 
     Returns:
         None where units read one another in a circle, so that they cannot stand one after the other.
     """
+    before = _before(items, reads)
+    readers = [0] * len(items)
+    reader = [-1] * len(items)
+    for index, sources in enumerate(before):
+        for source in sources:
+            readers[source] += 1
+            reader[source] = index
+    ends = [index for index in range(len(items)) if not readers[index]]
+    postorder = _visit(ends, before)
+    if postorder is None or len(postorder) < len(items):
+        return None
+    depth = [0] * len(items)
+    for index in postorder:
+        depth[index] = 1 + max((depth[source] for source in before[index]), default=0)
+    ranks = {} if hints is None else hints.ranks
+    ends.sort(key=lambda index: (-depth[index], _rank(items[index], ranks)))
+    order = _visit(_stems(before, readers, reader) + ends, before) or []
+    if hints is not None:
+        light = [hints.light(item) for item in items]
+        order = _sunk(_with_side_branches(order, before, readers), before, light)
+    return [items[index] for index in order]
+
+
+def _rank(item: Item, ranks: Mapping[int, int]) -> int:
+    blocks = members([item]) if isinstance(item, Unit) else [item]
+    return min([ranks.get(block, len(ranks)) for block in blocks])
+
+
+def _before(items: Sequence[Item], reads: Sequence[Sequence[int]]) -> list[list[int]]:
+    """For each item the indices of those it reads, by argument."""
     owner: dict[int, int] = {}
     inner: list[list[int]] = []
     for index, item in enumerate(items):
@@ -38,41 +80,16 @@ def linear(
         for block in blocks:
             owner[block] = index
     before: list[list[int]] = []
-    readers = [0] * len(items)
-    reader = [-1] * len(items)
     for index, blocks in enumerate(inner):
         found = dict.fromkeys([owner[source] for block in blocks for source in reads[block] if source in owner])
         found.pop(index, None)
         before.append(list(found))
-        for source in found:
-            readers[source] += 1
-            reader[source] = index
-    postorder = _visit([i for i in range(len(items)) if not readers[i]], before)
-    if postorder is None or len(postorder) < len(items):
-        return None
-    depth = [0] * len(items)
-    for index in postorder:
-        depth[index] = 1 + max((depth[source] for source in before[index]), default=0)
-    ends = sorted((i for i in range(len(items)) if not readers[i]), key=lambda i: -depth[i])
-    roots = _stems(before, readers, reader) + ends
-    order = _visit(roots, before) or []
-    if light is not None:
-        order = _sunk(_with_side_branches(order, before, readers), before, [light(item) for item in items])
-    return [items[index] for index in order]
+    return before
 
 
 def read_by(items: Sequence[Item], reads: Sequence[Sequence[int]]) -> list[tuple[int, ...]]:
     """For each of the items in order, the places of those that it reads."""
-    owner: dict[int, int] = {}
-    found: list[tuple[int, ...]] = []
-    for place, item in enumerate(items):
-        blocks = members([item]) if isinstance(item, Unit) else [item]
-        for block in blocks:
-            owner[block] = place
-        sources = dict.fromkeys([owner[source] for block in blocks for source in reads[block] if source in owner])
-        sources.pop(place, None)
-        found.append(tuple(sources))
-    return found
+    return [tuple(sources) for sources in _before(items, reads)]
 
 
 _MANY = 4

@@ -91,7 +91,9 @@ def _heavy(items: Sequence[Item], normal: Normal) -> list[int]:
         elif normal.kind(item) == "projection":
             found += [block for block in members([item]) if normal.kind(block) in {"pointwise", "dense"}][:1]
         else:
-            found += members(item.branches[0] if item.prime else [part for path in item.branches for part in path])
+            found += members(
+                normal.form(item).main if item.prime else [part for path in item.branches for part in path]
+            )
     return [block for block in found if normal.signatures[block].kind not in WEIGHTLESS]
 
 
@@ -201,7 +203,7 @@ def _difference(one: Copy, shown: Copy) -> str:
         words.append(_SHORTCUTS[one.shortcut])
     if one.stride != shown.stride and one.stride > 1:
         words.append(f"/{one.stride}")
-    if not words and len(one.exact) == len(shown.exact):
+    if not words and shown.exact and len(one.exact) == len(shown.exact):
         last, other = one.exact[-1], shown.exact[-1]
         if last != other and last[:-1] == other[:-1]:
             words.append("other activation")

@@ -74,32 +74,6 @@ class Tokens:
     whole: Sequence[bool]
 
 
-def repeats(tokens: Tokens, start: int, end: int) -> list[list[Span]]:
-    """The repeats in a stretch of a sequence, each as its copies.
-
-    Copies may differ in how often an item stands in a row: blocks of two and of three convolutions, with a pooling
-    layer behind each, are copies where that tells the sequence in fewer words.
-    """
-    plain, cost = Search(tokens).cover(start, end)
-    rows = _rows(tokens, start, end)
-    if len(rows) < end - start:
-        reduced, less = Search(_reduced(tokens, rows)).cover(0, len(rows))
-        if less < cost:
-            found: dict[int, list[Span]] = {row[0]: [row] for row in rows if row[1] - row[0] > 1}
-            for run in reduced:
-                copies = [
-                    (rows[first][0], rows[first + run.period - 1][1]) for first in range(run.start, run.end, run.period)
-                ]
-                for at in [at for at in found if copies[0][0] <= at < copies[-1][1]]:
-                    del found[at]
-                found[copies[0][0]] = copies
-            return [
-                copies if len(copies) > 1 else [(at, at + 1) for at in range(*copies[0])]
-                for _, copies in sorted(found.items())
-            ]
-    return [[(at, at + run.period) for at in range(run.start, run.end, run.period)] for run in plain]
-
-
 def _rows(tokens: Tokens, start: int, end: int) -> list[Span]:
     """Stretches of one label, each item reading the one before."""
     rows: list[Span] = []
@@ -109,6 +83,20 @@ def _rows(tokens: Tokens, start: int, end: int) -> list[Span]:
             rows.append((first, at))
             first = at
     return rows
+
+
+def _unfolded(runs: Sequence[Run], rows: Sequence[Span]) -> list[list[Span]]:
+    """Runs of rows, and the rows that are in none, as runs of items."""
+    found: list[list[Span]] = []
+    at = 0
+    for run in [*runs, None]:
+        until = run.start if run else len(rows)
+        found += [[(item, item + 1) for item in range(*row)] for row in rows[at:until] if row[1] - row[0] > 1]
+        if run:
+            firsts = range(run.start, run.end, run.period)
+            found.append([(rows[first][0], rows[first + run.period - 1][1]) for first in firsts])
+            at = run.end
+    return found
 
 
 def _reduced(tokens: Tokens, rows: Sequence[Span]) -> Tokens:
@@ -151,6 +139,11 @@ class Search:
         self._costs: dict[tuple[int, ...], float] = {}
         known: dict[tuple[int, ...], tuple[int, ...]] = {}
         count = len(tokens.labels)
+        # up to where the items are exactly the same
+        self._same = [count] * count
+        for place in range(count - 2, -1, -1):
+            alike = tokens.exact[place] == tokens.exact[place + 1]
+            self._same[place] = self._same[place + 1] if alike else place + 1
         broken = [0]
         last = list(range(count))
         self._back: list[tuple[int, ...]] = []
@@ -168,6 +161,20 @@ class Search:
                 change[place + 1] += 1
                 change[reader + 1] -= 1
         self._live = list(itertools.accumulate(change))
+
+    def repeats(self, start: int, end: int) -> list[list[Span]]:
+        """The repeats in a stretch of the sequence, each as its copies.
+
+        Copies may differ in how often an item stands in a row: blocks of two and of three convolutions, with a pooling
+        layer behind each, are copies where that tells the sequence in fewer words.
+        """
+        plain, cost = self.cover(start, end)
+        rows = _rows(self._of, start, end)
+        if len(rows) < end - start:
+            reduced, less = Search(_reduced(self._of, rows)).cover(0, len(rows))
+            if less < cost:
+                return _unfolded(reduced, rows)
+        return [[(at, at + run.period) for at in range(run.start, run.end, run.period)] for run in plain]
 
     def cover(self, start: int, end: int) -> tuple[list[Run], float]:
         """The runs of the cheapest cover between two places, and its cost."""
@@ -226,10 +233,10 @@ class Search:
     def _price(self, start: int, period: int, copies: int, limit: float) -> float:
         """The cost of a run; infinite where the copies are none, or where it is no less than the limit."""
         of = self._of
-        exact = of.exact[start : start + period]
-        if period == 1 and any(exact[0] != of.exact[start + copy] for copy in range(1, copies)):
-            return math.inf
         end = start + period * copies
+        if period == 1 and self._same[start] < end:
+            return math.inf
+        exact = of.exact[start : start + period]
         cost = FRAME + of.edge[start] + of.tail[end - 1]
         if len(of.reads[end - 1]) > 1 and any(place < end - period - 1 for place in of.reads[end - 1]):
             # what merges something from outside goes on to what is behind it

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from netdiagram.blocks.signature import Signature
 
 
+DEPTH = 32
+"""Units are not nested deeper than this; a network of a hundred skips around one another is no figure any more."""
+
+
 @dataclass(slots=True, eq=False)
 class Unit:
     """Branches between `split` and `merge`.
@@ -29,6 +33,7 @@ class Unit:
         merge: the block they end in; it is part of the unit. -1 for branches that do not end in a block of their own.
         branches: by the argument of `merge`; the empty one is the identity.
         prime: what lies between is not series-parallel: one branch, all of it in topological order.
+        depth: how deep units are nested in it, itself included.
         head: blocks before the split that nothing else reads (a normalization that all branches share).
         tail: blocks after the merge that alone read it (an activation).
     """
@@ -39,6 +44,15 @@ class Unit:
     prime: bool = False
     head: Path = field(default_factory=list)
     tail: Path = field(default_factory=list)
+    depth: int = field(init=False, default=1)
+
+    def __post_init__(self) -> None:
+        """Take apart what is nested too deep."""
+        inner = max([item.depth for path in self.branches for item in path if isinstance(item, Unit)], default=0)
+        if inner >= DEPTH:
+            self.branches = [[*flat] for flat in map(members, self.branches)]
+            inner = 0
+        self.depth = inner + 1
 
 
 Path = list["int | Unit"]

@@ -120,15 +120,12 @@ def _bare_copies(items: Sequence[Item], known: dict[int, Form], normal: Normal) 
     )
     starts: dict[int, tuple[int, Form]] = {}
     ends: set[int] = set()
-    for table in (patterns, shorter):
-        found: set[int] = set()
-        for main, form in table.items():
-            for start in range(len(items)):
-                end = _matches(chain, start, main)
-                if end and end not in ends and _reshapes(items, start, end, normal):
-                    starts[start] = (end, form)
-                    found.add(end)
-        ends |= found
+    for main, form in sorted({**shorter, **patterns}.items(), key=lambda row: -len(row[0])):
+        for start in range(len(items)):
+            end = _matches(chain, start, main)
+            if end and end not in ends and _reshapes(items, start, end, normal):
+                starts[start] = (end, form)
+                ends.add(end)
     return _taken(items, labels, starts, normal)
 
 
@@ -165,6 +162,8 @@ def _reshapes(items: Sequence[Item], start: int, end: int, normal: Normal) -> bo
     sources = normal.reads[first]
     if not sources:
         return False
+    if any(normal.signatures[block].stride > 1 for item in items[start:end] for block in members([item])):
+        return True
     one, two = normal.signatures[sources[0]], normal.signatures[last]
     return (one.space, one.width) != (two.space, two.width)
 
