@@ -71,13 +71,27 @@ def call(
         if row.call[0] in further:
             inputs = further.pop(row.call[0])
         if row.infer is None:
-            return _ruled(row, spec, inputs)
-        return row.infer(Frame(spec, inputs, further, run, compute_dtype(spec)))
+            called = _ruled(row, spec, inputs)
+        else:
+            called = row.infer(Frame(spec, inputs, further, run, compute_dtype(spec)))
+        _check_sizes(called.outputs)
     except Refusal as refusal:
         message = f"{label(spec.type, spec.name)}: {refusal.text}"
         raise NetdiagramError(refusal.code, message, span or spec.span, refusal.hint) from None
     except NetdiagramError as error:
         raise error.at(span or spec.span) from None
+    return called
+
+
+LARGEST = 2**256
+"""Entries along one dimension, at most, as for whole numbers in listings: numbers without end take time without end."""
+
+
+def _check_sizes(outputs: Iterable[TensorSpec]) -> None:
+    for output in outputs:
+        for dim in output.shape or ():
+            if dim is not None and dim > LARGEST:
+                raise Refusal("shape.too-large", "one dimension of its output has more than 2²⁵⁶ entries")
 
 
 _EVERYWHERE = ("training", "mask")
@@ -210,11 +224,12 @@ def operate(
     row, foreign = found
     try:
         values, out, dtype, macs = operations.run(row, foreign, args, kwargs or {})
+        outputs = tuple([TensorSpec(shape, dtype) for shape in (out if isinstance(out, list) else [out])])
+        _check_sizes(outputs)
     except Refusal as refusal:
         place = (spans or {}).get(refusal.argument, span)
         raise NetdiagramError(refusal.code, f"{row.name}: {refusal.text}", place, refusal.hint) from None
     several = isinstance(out, list)
-    outputs = tuple([TensorSpec(shape, dtype) for shape in (out if isinstance(out, list) else [out])])
     spec = LayerSpec(row.name, Settings(operations.without_tensors(values)), span=span)
     return Operated(spec, Called(outputs, (), macs, several))
 

@@ -19,7 +19,7 @@ def parse(text: str) -> Any:
     Raises:
         NetdiagramError: it is no JSON (`file.json`), or beyond the limits (`limit.…`).
     """
-    data = _parsed(text)
+    data = _parsed(text.removeprefix("\ufeff"))
     # json.dump(model.to_json(), file) packs a text into a text
     return _parsed(data) if isinstance(data, str) and data.lstrip()[:1] == "{" else data
 

@@ -50,7 +50,7 @@ def is_operation(entry: Mapping[str, Any]) -> bool:
     """
     module = entry.get("module")
     if isinstance(module, str):
-        return ".ops." in f".{module}."
+        return ".ops." in f".{module}." or ".activations." in f".{module}."
     config, calls = entry.get("config"), entry.get("inbound_nodes")
     if "module" in entry or not isinstance(config, dict) or "trainable" in config or "dtype" in config:
         return False

@@ -73,7 +73,9 @@ class _Graph:
                 self.made[name], self.calls[name] = [layer.nodes[0].outputs], []
             else:
                 self.made[name] = []
-                self.calls[name] = nodes.calls(layer.title, entry.get("inbound_nodes"), self.entries.__contains__)
+                listed_calls = entry.get("inbound_nodes")
+                self.maker.count(len(listed_calls) if isinstance(listed_calls, (list, tuple)) else 0)
+                self.calls[name] = nodes.calls(layer.title, listed_calls, self.entries.__contains__)
         self._find_bases()
         if self.maker.unknown:
             recorded.within(self.layers, self.calls, self.entries, self.place)

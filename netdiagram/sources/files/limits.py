@@ -14,15 +14,17 @@ COMMAS: Final = 1_500_000
 """Values of a configuration, about."""
 DIGITS: Final = 18
 """Digits of a whole number: no dimension has more."""
-VALUES: Final = 1_000_000
-"""Values looked at, when a part of the configuration is used many times over."""
+VALUES: Final = 400_000
+"""Values looked at, when a part of the configuration is used many times over; a list of plain ones counts a tenth."""
+ARGUMENTS: Final = 20_000
+"""Values in the arguments of one call."""
 DEPTH: Final = 60
 """Levels of lists and objects within an argument."""
 LAYERS: Final = 5_000
 """Layers of a model, those of nested models included."""
 MODELS: Final = 40
 """Levels of models in models."""
-CALLS: Final = 100_000
+CALLS: Final = 20_000
 """Calls of layers, those of nested models for every shape they are called with."""
 MEMBERS: Final = 10_000
 """Members of an archive."""

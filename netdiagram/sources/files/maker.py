@@ -87,9 +87,9 @@ class Maker:
             raise NetdiagramError("limit.depth", f"models are nested more than {limits.MODELS} deep")
         self.world.layer()
         kind, config = kind_of(entry), entry.get("config")
-        if isinstance(config, (list, tuple)):
+        if isinstance(config, (list, tuple)) and kind not in FUNCTIONAL:
             config = {"layers": config}
-        if not isinstance(config, dict):
+        if not isinstance(config, dict) or (kind in FUNCTIONAL and not is_functional(config)):
             raise NetdiagramError("file.model", f"the file has no configuration of the model '{kind}'")
         self._note_format(config)
         name = name_of(entry) or self.world.names.make(kind)
@@ -99,8 +99,8 @@ class Maker:
             self._parts[id(model)] = parts
         else:
             model = self._chain(name, kind, config)
-        if config.get("trainable") is False:
-            model.freeze(trainable=False)
+        # its layers have flags of their own
+        model.trainable = config.get("trainable") is not False
         self._depth -= 1
         self.models.append(model)
         return model
@@ -120,7 +120,9 @@ class Maker:
 
     def _chain(self, name: str, kind: str, config: Mapping[str, Any]) -> Model:
         entries = listed(config, label(kind, name))
-        if entries and entries[0].get("class_name") == "Merge" and "layers" in (entries[0].get("config") or ()):
+        if not entries:
+            raise NetdiagramError("file.model", f"{label(kind, name)} has no layers")
+        if _holds_branches(entries[0]):
             return self._merged(name, kind, entries)
         model = Sequential(name, kind, None)
         model.chain = [self.layer(entry) for entry in entries]
@@ -138,8 +140,6 @@ class Maker:
 
     def _start(self, model: Sequential, entries: list[dict[str, Any]], config: Mapping[str, Any]) -> None:
         """Build the chain, if its input is known."""
-        if not model.chain:
-            return
         first = model.chain[0]
         if not is_input(first):
             spec = self._input_of(entries[0], first, config)
@@ -257,7 +257,7 @@ class Maker:
         config = {**config, "name": None}
         try:
             return marshal.dumps(
-                (entry.get("class_name"), entry.get("module"), entry.get("registered_name"), config, self._format), 2
+                (entry.get("class_name"), entry.get("module"), entry.get("registered_name"), config, self._format), 4
             )
         except ValueError:
             return None
@@ -379,3 +379,9 @@ class Maker:
 
 
 _LISTED = RECURRENT | {"Bidirectional"}
+
+
+def _holds_branches(entry: Mapping[str, Any]) -> bool:
+    """Whether an entry is a `Merge` of Keras 1 with whole models in it."""
+    config = entry.get("config")
+    return entry.get("class_name") == "Merge" and isinstance(config, dict) and "layers" in config

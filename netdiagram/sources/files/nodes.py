@@ -56,10 +56,11 @@ class FileCall:
 class _Reader:
     """Reads one call."""
 
-    __slots__ = ("references", "title")
+    __slots__ = ("references", "size", "title")
 
     def __init__(self, title: str) -> None:
         self.title = title
+        self.size = 0
         self.references: list[Reference] = []
 
     def refer(self, parts: Any, shape: Any = None, *, listed: bool = False) -> Reference:
@@ -77,6 +78,18 @@ class _Reader:
         self.references.append(made)
         return made
 
+    def weigh(self, value: Any, depth: int) -> None:
+        """Count a list or dictionary.
+
+        Raises:
+            NetdiagramError: there is too much of it, or it is nested too deeply.
+        """
+        self.size += len(value) + 1
+        if depth > limits.DEPTH:
+            raise NetdiagramError("limit.depth", f"{self.title}: an argument of its call is nested too deeply")
+        if self.size > limits.ARGUMENTS:
+            raise NetdiagramError("limit.values", f"{self.title}: the arguments of its call hold too many values")
+
     # -- Keras 3
 
     def value(self, value: Any, depth: int = 0) -> Any:
@@ -84,12 +97,11 @@ class _Reader:
         kind = value.__class__
         if kind in PLAIN:
             return value
-        if depth > limits.DEPTH:
-            raise NetdiagramError("limit.depth", f"{self.title}: an argument of its call is nested too deeply")
+        if kind is not list and kind is not tuple and kind is not dict:
+            return Opaque("…")
+        self.weigh(value, depth)
         if kind is list or kind is tuple:
             return [self.value(each, depth + 1) for each in value]
-        if kind is not dict:
-            return Opaque("…")
         word = value.get("class_name")
         if word is None:
             return {str(key): self.value(each, depth + 1) for key, each in value.items()}
@@ -115,8 +127,9 @@ class _Reader:
 
     def structure(self, value: Any, keywords: dict[str, Any], depth: int = 0) -> Any:
         """The tensors a layer was called on; the keywords that stand beside them are gathered."""
-        if depth > limits.DEPTH:
-            raise NetdiagramError("limit.depth", f"{self.title}: an argument of its call is nested too deeply")
+        if not isinstance(value, (list, tuple, dict)):
+            raise broken(self.title)
+        self.weigh(value, depth)
         if self.leaf(value):
             if len(value) == 4:
                 if not isinstance(value[3], dict):
@@ -125,28 +138,25 @@ class _Reader:
             return constant(value[2]) if value[0] == CONSTANT else self.refer(value[:3], listed=True)
         if isinstance(value, (list, tuple)):
             return [self.structure(each, keywords, depth + 1) for each in value]
-        if isinstance(value, dict):
-            return {str(key): self.structure(each, keywords, depth + 1) for key, each in value.items()}
-        raise broken(self.title)
+        return {str(key): self.structure(each, keywords, depth + 1) for key, each in value.items()}
 
     def keyword(self, value: Any, names: Callable[[str], bool], depth: int = 0) -> Any:
         """A keyword argument: lists that begin with a layer's name are tensors."""
         kind = value.__class__
         if kind in PLAIN:
             return value
-        if depth > limits.DEPTH:
-            raise NetdiagramError("limit.depth", f"{self.title}: an argument of its call is nested too deeply")
+        if kind is not list and kind is not tuple and kind is not dict:
+            return Opaque("…")
+        self.weigh(value, depth)
         if kind is list or kind is tuple:
             if self.leaf(value) and (value[0] == CONSTANT or names(value[0])):
                 return constant(value[2]) if value[0] == CONSTANT else self.refer(value[:3], listed=True)
             return [self.keyword(each, names, depth + 1) for each in value]
-        if kind is dict:
-            if set(value) == {"start", "stop", "step"}:
-                return slice(*(self.keyword(value[word], names, depth + 1) for word in ("start", "stop", "step")))
-            if "class_name" in value:
-                return self.value(value, depth)
-            return {str(key): self.keyword(each, names, depth + 1) for key, each in value.items()}
-        return Opaque("…")
+        if set(value) == {"start", "stop", "step"}:
+            return slice(*(self.keyword(value[word], names, depth + 1) for word in ("start", "stop", "step")))
+        if "class_name" in value:
+            return self.value(value, depth)
+        return {str(key): self.keyword(each, names, depth + 1) for key, each in value.items()}
 
 
 CONSTANT = "_CONSTANT_VALUE"

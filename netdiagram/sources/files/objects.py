@@ -79,6 +79,10 @@ class FileLayer(KnownLayer):
                 key = known = None
             if known is not None:
                 return known  # type: ignore[no-any-return]
+        if kwargs:
+            # other versions of Keras have other keywords
+            words = layers.TABLE[self.type].call
+            kwargs = {word: value for word, value in kwargs.items() if word in words}
         with readable(self.title):
             try:
                 called = infer.call(self.spec, inputs, span, more, **kwargs)

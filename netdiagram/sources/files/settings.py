@@ -184,9 +184,10 @@ def plain(value: Any, inner: Inner, depth: int = 0) -> Any:
     if depth > limits.DEPTH:
         raise NetdiagramError("limit.depth", "an argument is nested too deeply")
     if isinstance(value, (list, tuple)):
-        inner.count(len(value))
         if PLAIN.issuperset(map(type, value)):
+            inner.count(1 + len(value) // 10)
             return tuple(value)
+        inner.count(len(value))
         return tuple([plain(each, inner, depth + 1) for each in value])
     if isinstance(value, dict):
         inner.count(len(value))

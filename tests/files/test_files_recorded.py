@@ -1,0 +1,85 @@
+"""Configurations that Keras 1.2, Keras 2.2, tf_keras and Keras 3 wrote, against what those said about the same models."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from file_facts import check, named, recorded, stripped
+
+import netdiagram
+
+MODELS = named("models")
+APPLICATIONS = {
+    f"{kind} {case['id']}": case for kind in ("applications", "applications_keras2") for case in recorded(kind)
+}
+OPERATIONS = named("operations")
+YAML = [ident for ident, case in MODELS.items() if "yaml" in case]
+
+
+def totals(network: netdiagram.ir.Network) -> list[int]:
+    return [network.params, network.trainable_params, network.non_trainable_params]
+
+
+@pytest.mark.parametrize("ident", MODELS)
+@pytest.mark.parametrize("form", ["text", "data", "stripped"])
+def test_agrees_with_keras(ident: str, form: str) -> None:
+    case = MODELS[ident]
+    forms: dict[str, Any] = {
+        "text": json.dumps(case["config"]),
+        "data": case["config"],
+        "stripped": stripped(case["config"]),
+    }
+    network = netdiagram.load(forms[form])
+    assert totals(network) == case["totals"]
+    check(case["rows"], network, chain=case["config"]["class_name"] == "Sequential")
+
+
+@pytest.mark.parametrize("ident", YAML)
+def test_yaml_gives_the_same_as_json(ident: str) -> None:
+    case = MODELS[ident]
+    assert netdiagram.load(case["yaml"]).facts() == netdiagram.load(case["config"]).facts()
+
+
+@pytest.mark.parametrize("ident", APPLICATIONS)
+def test_ready_made_models(ident: str) -> None:
+    case = APPLICATIONS[ident]
+    network = netdiagram.load(case["config"])
+    assert totals(network) == case["totals"]
+    mine = [
+        [
+            layer.name,
+            layer.type,
+            layer.params,
+            layer.trainable_params,
+            [list(shape or ()) for shape in layer.output_shapes],
+            sorted(layer.inputs),
+        ]
+        for layer in network.layers
+    ]
+    assert sorted(mine) == sorted(case["rows"])
+
+
+@pytest.mark.parametrize("ident", OPERATIONS)
+def test_operations(ident: str) -> None:
+    case = OPERATIONS[ident]
+    network = netdiagram.load(case["config"])
+    mine = [
+        [layer.name, layer.type, [list(shape or ()) for shape in layer.output_shapes], sorted(layer.inputs)]
+        for layer in network.layers
+    ]
+    assert sorted(mine) == sorted(case["rows"])
+    assert all(layer.operation for layer in network.layers if layer.type != "InputLayer")
+
+
+def test_reading_twice_gives_the_same() -> None:
+    case = APPLICATIONS["applications MobileNetV3Small"]
+    assert netdiagram.load(case["config"]) == netdiagram.load(json.loads(json.dumps(case["config"])))
+
+
+def test_a_configuration_stays_as_it_was() -> None:
+    for case in MODELS.values():
+        before = json.dumps(case["config"])
+        netdiagram.load(case["config"])
+        assert json.dumps(case["config"]) == before
