@@ -65,6 +65,8 @@ def expand_dims(a: Bound) -> Shape:
     axes = wholes(a["axis"])
     rank = len(x) + len(axes)
     new = {axis_of(axis, rank) for axis in axes}
+    if len(new) < len(axes):
+        refuse("shape.axis", f"axis={axes} names an axis twice", argument="axis")
     rest = iter(x)
     return tuple([1 if i in new else next(rest) for i in range(rank)])
 

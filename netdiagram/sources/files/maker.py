@@ -336,7 +336,11 @@ class Maker:
         self.unknown = True
         family = "other" if found is None else found[0].family
         made = FileOperation(
-            path if found else "", kind, name or self.world.names.make(kind), family, Settings({"function": function})
+            path if found else "",
+            kind,
+            name or self.world.names.make(kind),
+            family,
+            Settings({"function": Opaque(f"tf.{function}")}),
         )
         made.wrapped = True
         return made

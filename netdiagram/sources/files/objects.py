@@ -19,7 +19,8 @@ from netdiagram.sources.keras.order import Ordered
 
 Recorded = dict[int, tuple[Shape | None, ...]]
 """Call of a layer → shapes of its outputs, as the file has them."""
-_UNREADABLE = (TypeError, ValueError, KeyError, IndexError, AttributeError, ArithmeticError)
+_NORMALIZING = frozenset(("BatchNormalization", "LayerNormalization", "Normalization"))
+_UNREADABLE = (TypeError, ValueError, KeyError, IndexError, AttributeError, ArithmeticError, StopIteration)
 
 
 @contextmanager
@@ -60,11 +61,20 @@ class FileLayer(KnownLayer):
         if not self.built:
             self.own = called.weights
             self.built = True
+            self._name_axis(inputs)
         elif called.weights != self.own:
             self._changed(called.weights, span)
         self.several = called.several
         outputs = helped(world, self, called.outputs)
         return Outcome(list(outputs) if called.several else outputs[0], called.macs)
+
+    def _name_axis(self, inputs: Any) -> None:
+        """Keras 2 wrote the last axis by its number where it was given as the last."""
+        if self.type not in _NORMALIZING or inputs.__class__ is not TensorSpec or inputs.shape is None:
+            return
+        axis, last = self.settings["axis"], len(inputs.shape) - 1
+        if axis in (last, (last,)):
+            self.settings = Settings({**self.settings, "axis": -1})
 
     def called(
         self, world: Any, inputs: Any, more: tuple[Any, ...], kwargs: dict[str, Any], span: Span | None

@@ -60,13 +60,6 @@ def accepted(kind: str) -> frozenset[str]:
     return frozenset((*(parameter.name for parameter in row.signature), *base, *row.further, *row.renamed))
 
 
-@cache
-def _default_dtype(kind: str) -> bool:
-    """Whether a layer computes in 32 bits when it is told nothing."""
-    row = layers.TABLE[kind]
-    return row.dtype == "compute" and not any(parameter.name == "dtype" for parameter in row.signature)
-
-
 def read(kind: str, config: Mapping[str, Any], inner: Inner) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The arguments of a layer of the catalogue; its name is left out.
 
@@ -86,7 +79,8 @@ def read(kind: str, config: Mapping[str, Any], inner: Inner) -> tuple[dict[str, 
             unknown.append(word)
         elif word == "dtype":
             name = policy(value)
-            if name is not None and (name != "float32" or not _default_dtype(kind)):
+            # what layers compute in when they are told nothing
+            if name not in (None, "float32"):
                 given[word] = name
         elif word == "trainable":
             if value is False or value == 0:

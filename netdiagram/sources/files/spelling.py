@@ -83,6 +83,14 @@ def _one_bias(config: Config) -> None:
     config.setdefault("reset_after", False)
 
 
+def _one_sided(config: Config) -> None:
+    """Keras writes the range it made of a factor, which it does not take back."""
+    for word in ("x_factor", "y_factor"):
+        value = config.get(word)
+        if isinstance(value, (list, tuple)) and len(value) == 2 and value[0] == -value[1]:
+            config[word] = value[1]
+
+
 def _plain_embedding(config: Config) -> None:
     """Dropout of whole words went into a layer of its own; weights stand in the file."""
     config.pop("dropout", None)
@@ -94,7 +102,7 @@ _CHANGES: Mapping[str, Callable[[Config], None]] = {
     **dict.fromkeys(("Conv2DTranspose", "Conv3DTranspose"), _transposed),
     **dict.fromkeys(("ZeroPadding1D", "ZeroPadding2D"), _sides),
     **dict.fromkeys(("GRU", "GRUCell"), _one_bias),
-    "BatchNormalization": _one_axis, "Embedding": _plain_embedding, "UpSampling1D": lambda config: _unlist(config, "size"),
+    "RandomShear": _one_sided, "BatchNormalization": _one_axis, "Embedding": _plain_embedding, "UpSampling1D": lambda config: _unlist(config, "size"),
 }  # fmt: skip
 
 
