@@ -20,31 +20,37 @@ WORDS = {
 _SIZED = frozenset({"pointwise", "convolution", "grouped", "depthwise", "separable"})
 
 
-def describe(outline: Outline) -> str:
-    """What an outline shows: blocks in order, ` | ` where one does not read the one before it."""
-    return " · ".join(_told(outline, outline.blocks, top=True))
+def describe(outline: Outline, names: bool = True) -> str:
+    """What an outline shows: blocks in order, ` | ` where one within a group does not read the one before it.
+
+    Args:
+        outline: with groups or without.
+        names: whether groups are called by their names.
+    """
+    return " · ".join(_told(outline, outline.blocks, names, top=True))
 
 
-def _told(outline: Outline, blocks: tuple[Block, ...], top: bool) -> list[str]:
+def _told(outline: Outline, blocks: tuple[Block, ...], names: bool, top: bool) -> list[str]:
     within = repeats.linked(outline.network, blocks)
     signs = signatures(within)
     links = {(link.source, link.target) for link in within.links}
     words = []
     for index, (block, sign) in enumerate(zip(blocks, signs, strict=True)):
         beside = "" if top or index == 0 or (index - 1, index) in links else "| "
-        words.append(beside + (_group(outline, block, sign) if block.children else _word(outline.layer(block), sign)))
+        group = bool(block.children)
+        words.append(beside + (_group(outline, block, sign, names) if group else _word(outline.layer(block), sign)))
     return words
 
 
-def _group(outline: Outline, block: Block, sign: Signature) -> str:
-    inner = _told(outline, block.children, top=False)
+def _group(outline: Outline, block: Block, sign: Signature, names: bool) -> str:
+    inner = _told(outline, block.children, names, top=False)
     single = len(inner) == 1 and not block.children[0].children
     text = inner[0] if single else "{" + " ".join(inner) + "}"
     if block.repeat > 1:
         text += f"×{block.repeat}"
     if not single or block.repeat > 1:
         text += _size(sign)
-    if block.name:
+    if block.name and names:
         text = f"{block.name}{text}" if text.startswith("{") else f"{block.name} {text}"
     return f"{text} ({block.note})" if block.note else text
 

@@ -142,36 +142,29 @@ def _stems(before: Sequence[Sequence[int]], readers: Sequence[int], reader: Sequ
 
 def _sunk(order: list[int], before: Sequence[Sequence[int]], light: Sequence[bool]) -> list[int]:
     """The order with adapters (a pointwise convolution, pooling) right in front of what reads them first."""
-    place = {index: position for position, index in enumerate(order)}
-    reader = [len(order)] * len(order)
-    collects = [len(sources) >= _MANY for sources in before]
-    for index, sources in enumerate(before):
-        for source in sources:
-            reader[source] = min(reader[source], place[index])
-    waiting: dict[int, list[int]] = {}
+    place = [0] * len(order)
     for position, index in enumerate(order):
-        first = reader[index]
-        if (
-            light[index]
-            and len(before[index]) == 1
-            and position + 1 < first < len(order)
-            and not collects[order[first]]
-        ):
-            waiting.setdefault(order[first], []).append(index)
+        place[index] = position
+    # of each item where its first reader stands, and that of an adapter where it will stand itself
+    first = [len(order)] * len(order)
+    waiting: dict[int, list[int]] = {}
+    for position in range(len(order) - 1, -1, -1):
+        index = order[position]
+        stands, reader = position, first[index]
+        adapts = light[index] and len(before[index]) == 1
+        if adapts and position + 1 < reader < len(order) and len(before[order[reader]]) < _MANY:
+            waiting.setdefault(reader, []).append(index)
+            stands = reader
+        for source in before[index]:
+            first[source] = min(first[source], stands)
     if not waiting:
         return order
     gone = {index for indices in waiting.values() for index in indices}
     found: list[int] = []
-    for index in order:
-        if index in gone:
-            continue
-        stack = [index]
-        while stack:
-            here = stack[-1]
-            if here in waiting:
-                stack += reversed(waiting.pop(here))
-            else:
-                found.append(stack.pop())
+    for position, index in enumerate(order):
+        if index not in gone:
+            found += reversed(waiting.get(position, ()))
+            found.append(index)
     return found
 
 
