@@ -183,3 +183,22 @@ def test_functions_of_tensorflow_whose_arguments_were_lost() -> None:
     config["config"]["output_layers"].append(["tf.einsum", 0, 0])
     network = netdiagram.load(config)
     assert next(item for item in network.layers if item.name == "tf.einsum").output_shape is None
+
+
+def test_layers_of_ready_made_models() -> None:
+    """Keras registered some of its own as authors register theirs; who has a class of that name has other arguments."""
+    theirs = {
+        "class_name": "Custom>LayerScale",
+        "config": {"name": "l", "projection_dim": 3, "init_values": 0.1},
+        "name": "l",
+        "inbound_nodes": [[["x", 0, 0, {}]]],
+    }
+    assert netdiagram.load(model(theirs)).layers[1].params == 3
+    mine = {**theirs, "config": {"name": "l", "depth": 3}}
+    assert netdiagram.load(model(mine)).layers[1].params is None
+    assert (
+        netdiagram.load(
+            model(layer("LayerScale", "l", tensor("x"), "keras.src.applications.convnext", projection_dim=3))
+        ).params
+        == 3
+    )

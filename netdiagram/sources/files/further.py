@@ -25,10 +25,12 @@ class Further:
     Attributes:
         family: what it is coloured by.
         rule: shape, weights and cost.
+        needs: an argument without which a class of that name is somebody else's.
     """
 
     family: str
     rule: Rule
+    needs: str = ""
 
 
 def _weight(name: str, *shape: int | None, trainable: bool = True) -> Weight:
@@ -124,9 +126,9 @@ def _resized(axis: int) -> Rule:
 
 
 ROWS: Mapping[str, Further] = {
-    "LayerScale": Further("normalization", _scaled),
-    "CustomScaleLayer": Further("merge", _same),
-    "StochasticDepth": Further("regularization", _same),
+    "LayerScale": Further("normalization", _scaled, "projection_dim"),
+    "CustomScaleLayer": Further("merge", _same, "scale"),
+    "StochasticDepth": Further("regularization", _same, "drop_path_rate"),
     "ThresholdedReLU": Further("activation", _same),
     "ParametricSoftplus": Further("activation", _shaped("alpha", "beta")),
     "SReLU": Further("activation", _shaped("t_left", "a_left", "t_right", "a_right")),
@@ -137,3 +139,9 @@ ROWS: Mapping[str, Further] = {
     "RandomHeight": Further("preprocessing", _resized(-3)),
     "RandomWidth": Further("preprocessing", _resized(-2)),
 }
+
+
+def is_own(entry: Mapping[str, Any], kind: str, config: Mapping[str, Any]) -> bool:
+    """Whether a class that looks like an author's is Keras's all the same: it registered some of its own as authors do."""
+    row = ROWS.get(kind)
+    return row is not None and row.needs != "" and row.needs in config and entry.get("class_name") == f"Custom>{kind}"

@@ -225,7 +225,7 @@ class Maker:
         if not isinstance(config, dict):
             raise NetdiagramError("file.layer", f"{label(kind, name)}: the file has no configuration of it")
         name = name or name_of(entry)
-        if is_custom(entry):
+        if is_custom(entry) and not further.is_own(entry, kind, config):
             return self._custom(kind, config, name)
         if is_operation(entry):
             return self._operation(kind, config, name)

@@ -87,8 +87,9 @@ def _one_sided(config: Config) -> None:
     """Keras writes the range it made of a factor, which it does not take back."""
     for word in ("x_factor", "y_factor"):
         value = config.get(word)
-        if isinstance(value, (list, tuple)) and len(value) == 2 and value[0] == -value[1]:
-            config[word] = value[1]
+        if isinstance(value, (list, tuple)) and len(value) == 2 and all(isinstance(end, (int, float)) for end in value):
+            lower, upper = value
+            config[word] = upper if lower == -upper else value
 
 
 def _plain_embedding(config: Config) -> None:
