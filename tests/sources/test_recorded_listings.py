@@ -38,8 +38,11 @@ def test_rows_stand_in_the_order_of_keras(path: Path) -> None:
 @pytest.mark.keras
 @pytest.mark.parametrize("path", LISTINGS, ids=[path.stem for path in LISTINGS])
 def test_record_is_what_an_installed_keras_says(path: Path, keras: ModuleType) -> None:
-    if "tensorflow" in path.read_text(encoding="utf-8"):
+    text = path.read_text(encoding="utf-8")
+    if "tensorflow" in text:
         pytest.importorskip("tensorflow", reason="the listing imports TensorFlow, which is not installed")
+    if "Embedding" in text and keras.config.backend() == "numpy":
+        pytest.skip("the numpy backend infers shapes by looking random numbers up in embeddings, which fails at times")
     assert recorded(keras, path) == json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
 
 
