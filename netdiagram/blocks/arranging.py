@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from netdiagram.blocks import names, stages
+from netdiagram.blocks import ladders, names, stages
 from netdiagram.blocks.motifs import motifs
 from netdiagram.blocks.normal import Normal
 from netdiagram.blocks.order import Hints, linear, read_by
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
     from netdiagram.blocks.outline import Outline
     from netdiagram.blocks.stages import Copy
     from netdiagram.blocks.tandem import Span
+    from netdiagram.ir import Dim
 
 
 def arrange(outline: Outline) -> list[Block]:
@@ -94,9 +93,9 @@ class _Graph:
         if not isinstance(item, Unit):
             return [self.all[item]]
         inner = self.inside(item)
-        kind = self.normal.kind(item)
-        plain = kind in {"parallel", "prime"} or all(child.repeat == 1 for child in inner)
-        if kind == "gate" or (top and plain):
+        if len(inner) == 1 and inner[0].children:
+            return inner
+        if top or self.normal.kind(item) == "gate":
             return [self.group((stages.copy([item], self.normal),), 0, inner)]
         return inner
 
@@ -136,7 +135,11 @@ class _Level:
         self.graph = graph
         self.items = items
         normal = graph.normal
-        labels = [normal.label(item) for item in items]
+        # an input is like no other: what begins with one stands beside others, not behind them
+        labels = [
+            normal.number(("input", at)) if normal.kind(item) == "input" else normal.label(item)
+            for at, item in enumerate(items)
+        ]
         kinds = [normal.kind(item) for item in items]
         units = [isinstance(item, Unit) for item in items]
         self.tokens = Tokens(
@@ -146,12 +149,17 @@ class _Level:
                 label if isinstance(item, Unit) else normal.number(normal.signatures[item].exact)
                 for label, item in zip(labels, items, strict=True)
             ],
-            edge=[_EDGES.get(kind, 0.0) for kind in kinds],
+            edge=[_EDGES.get(kind, 0.0) - 0.03 * self._attends(item) for item, kind in zip(items, kinds, strict=True)],
             tail=[_TAILS.get(kind, 0.0) for kind in kinds],
             weight=[1.0] * len(items),
             whole=units,
         )
         self.search = Search(self.tokens)
+
+    def _attends(self, item: Item) -> bool:
+        """Whether an item mixes tokens: with that a layer begins, if it can begin with either half."""
+        signs = self.graph.normal.signatures
+        return isinstance(item, Unit) and any("attention" in signs[block].kind for block in members([item]))
 
     def plan(self, start: int, end: int) -> list[_Piece]:
         """A stretch in pieces."""
@@ -159,19 +167,23 @@ class _Level:
             (spans, [stages.copy(self.items[first:last], self.graph.normal) for first, last in spans])
             for spans in self.search.repeats(start, end)
         ]
-        cuts = [stages.split(copies) for _, copies in runs]
-        ladders = _ladders(runs, cuts)
         found: list[_Piece] = []
+        steps: list[ladders.Ladder[_Piece]] = []
         at = start
-        for run, ((spans, _), cut) in enumerate(zip(runs, cuts, strict=True)):
+        for spans, copies in runs:
             found += _single(at, spans[0][0])
-            name = ladders.get(run, "")
-            steps = self._stages(spans, cut, bool(name))
+            cut = stages.split(copies)
+            if len(cut) == len(spans) and spans[0][1] - spans[0][0] > 1:
+                levels = [self._stage(span, [copy], 0, span) for span, copy in zip(spans, copies, strict=True)]
+                steps.append(
+                    ladders.Ladder(tuple(levels), ladders.direction([copy.space for copy in copies]), spans[0][0])
+                )
+            found += self._stages(spans, cut)
             at = spans[-1][1]
-            found += [_Piece(spans[0][0], at, inner=tuple(steps), name=name)] if name else steps
-        return found + _single(at, end)
+        found += _single(at, end)
+        return self._with_ladders(found, steps)
 
-    def _stages(self, spans: Sequence[Span], cut: Sequence[Sequence[Copy]], ladder: bool) -> list[_Piece]:
+    def _stages(self, spans: Sequence[Span], cut: Sequence[Sequence[Copy]]) -> list[_Piece]:
         """A run in pieces, by stage."""
         found: list[_Piece] = []
         place = 0
@@ -180,13 +192,57 @@ class _Level:
             first, last = spans[place + shown]
             covers = spans[place][0], spans[place + len(stage) - 1][1]
             place += len(stage)
-            lone = len(stage) == 1 and not ladder and (len(cut) == len(spans) or not self._much(first, last))
-            if lone or last - first == len(stage) == 1:
-                found += self.plan(first, last) if last - first > 1 else _single(first, last)
+            if last - first == len(stage) == 1:
+                found += _single(first, last)
+            elif len(stage) == 1 and (len(cut) == len(spans) or not self._much(first, last)):
+                found += self.plan(first, last)
             else:
-                inner = self.plan(first, last) if last - first > 1 else _single(first, last)
-                found.append(_Piece(*covers, tuple(stage), shown, tuple(inner)))
+                found.append(self._stage(covers, stage, shown, (first, last)))
         return found
+
+    def _stage(self, covers: Span, stage: Sequence[Copy], shown: int, span: Span) -> _Piece:
+        """A stage, with the copy that is drawn."""
+        inner = self.plan(*span) if span[1] - span[0] > 1 else _single(*span)
+        return _Piece(*covers, tuple(stage), shown, tuple(inner))
+
+    def _with_ladders(self, pieces: list[_Piece], runs: list[ladders.Ladder[_Piece]]) -> list[_Piece]:
+        """Pieces, what goes down step by step and up again as encoder and decoder."""
+        taken = {at for run in runs for at in range(run.steps[0].first, run.steps[-1].last)}
+        rows: list[list[_Piece]] = [[]]
+        for piece in pieces:
+            if not self._follows(rows[-1], piece) or piece.first in taken:
+                rows.append([])
+            if piece.first not in taken:
+                rows[-1].append(piece)
+        found = [
+            *runs,
+            *[
+                ladders.Ladder(tuple(row), ladders.direction([self._space(step) for step in row]), row[0].first)
+                for row in rows
+                if row
+            ],
+        ]
+        for ladder, name in ladders.named(found):
+            first, last = ladder.steps[0].first, ladder.steps[-1].last
+            kept = [piece for piece in pieces if piece.last <= first or piece.first >= last]
+            pieces = sorted([*kept, _Piece(first, last, inner=ladder.steps, name=name)], key=lambda piece: piece.first)
+        return pieces
+
+    def _follows(self, row: Sequence[_Piece], piece: _Piece) -> bool:
+        """Whether a piece is of the kind of those before it, and reads the last of them."""
+        tokens, items = self.tokens, self.items
+        if isinstance(items[piece.first], Unit) or piece.last - piece.first != max(len(piece.stage), 1):
+            return False
+        if not row:
+            return True
+        same = tokens.labels[piece.first] == tokens.labels[row[-1].first]
+        return same and tuple(tokens.reads[piece.first]) == (piece.first - 1,)
+
+    def _space(self, piece: _Piece) -> tuple[Dim, ...]:
+        if piece.stage:
+            return piece.stage[-1].space
+        item = self.items[piece.first]
+        return () if isinstance(item, Unit) else self.graph.normal.signatures[item].space
 
     def _much(self, first: int, last: int) -> bool:
         """Whether a copy that stands alone is worth a frame."""
@@ -246,27 +302,6 @@ _SILENT = WEIGHTLESS | {"pooling", "global pooling", "add", "multiply", "concat"
 
 def _single(first: int, last: int) -> list[_Piece]:
     return [_Piece(at, at + 1) for at in range(first, last)]
-
-
-def _ladders(
-    runs: Sequence[tuple[Sequence[tuple[int, int]], Sequence[Copy]]], cuts: Sequence[Sequence[Sequence[Copy]]]
-) -> dict[int, str]:
-    """The runs whose copies go down step by step, and up again: encoder and decoder."""
-    directions = [
-        _direction(copies) if len(cut) == len(copies) and spans[0][1] - spans[0][0] > 1 else 0
-        for (spans, copies), cut in zip(runs, cuts, strict=True)
-    ]
-    if -1 not in directions or 1 not in directions[directions.index(-1) :]:
-        return {}
-    return {run: "encoder" if way < 0 else "decoder" for run, way in enumerate(directions) if way}
-
-
-def _direction(copies: Sequence[Copy]) -> int:
-    """Whether copies shrink (-1) or grow (1) from one to the next."""
-    sizes = [math.prod(dim or 1 for dim in one.space) for one in copies]
-    if all(a > b for a, b in itertools.pairwise(sizes)):
-        return -1
-    return int(all(a < b for a, b in itertools.pairwise(sizes)))
 
 
 def _enclosing(steps: Sequence[Block], name: str) -> Block:

@@ -80,10 +80,24 @@ def structural(copy: Copy, normal: Normal) -> str:
     if kind == "parallel" and normal.signatures[unit.merge].kind == "concat":
         if len(unit.branches) == 2 and normal.kind(items[0]) == "pointwise" and unit is not items[0]:
             return "fire module"
-        return "inception module" if len(unit.branches) > 2 else ""
+        return _module(unit, normal)
+    if kind == "projection" and _module(unit, normal) == "pyramid pooling":
+        return "pyramid pooling"
     if kind == "gate" and len(items) == 1:
         return "squeeze-and-excitation" if "global pooling" in inside else "gate"
     return ""
+
+
+def _module(unit: Unit, normal: Normal) -> str:
+    """What branches side by side are called: by what they differ in."""
+    held = [normal.signatures[block] for block in members([unit]) if block != unit.merge]
+    dilations = {sign.dilation for sign in held if sign.kind == "convolution"}
+    if len(dilations) > 2:
+        return "atrous spatial pyramid pooling"
+    ways = [path for path in unit.branches if path]
+    if len(ways) < len(unit.branches) and all(normal.kind(path[0]) == "pooling" for path in ways):
+        return "pyramid pooling"
+    return "inception module" if len(unit.branches) > 2 else ""
 
 
 def _transformer(units: Sequence[Unit], inside: Counter[str], normal: Normal) -> str:

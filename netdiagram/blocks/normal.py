@@ -85,14 +85,16 @@ class Normal:
         return tuple(found)
 
     def _main_labels(self, path: Path) -> tuple[int, ...]:
-        """The main path of a residual unit in normal form: which module is in it is told by its form, not here."""
-        return tuple(
-            [
-                self.number("module") if self.kind(item) in _MODULES else self.label(item)
-                for item in path
-                if self.kind(item) not in WEIGHTLESS
-            ]
-        )
+        """The main path of a residual unit in normal form.
+
+        Which module is in it, and how often a layer stands in a row, is told by its forms, not here.
+        """
+        told = [
+            self.number("module") if self.kind(item) in _MODULES else self.label(item)
+            for item in path
+            if self.kind(item) not in WEIGHTLESS
+        ]
+        return tuple([label for at, label in enumerate(told) if not at or told[at - 1] != label])
 
     def adapts(self, item: int | Unit) -> bool:
         """Whether an item only brings a tensor into another shape."""

@@ -29,6 +29,7 @@ class Signature:
         space: sizes of the output without batch and channels.
         width: channels of the output.
         idle: it is a bare operation without weights, on one tensor.
+        dilation: of its kernel.
     """
 
     kind: str
@@ -38,6 +39,7 @@ class Signature:
     space: tuple[Dim, ...] = ()
     width: Dim = None
     idle: bool = False
+    dilation: Any = None
 
 
 KINDS = {
@@ -103,7 +105,8 @@ def signatures(outline: Outline) -> list[Signature]:
             kind = "cross attention"
         space, width = extent(block.output, first)
         idle = main.operation and len(calls[block.main].inputs) < 2 and main.weights == ()
-        found.append(Signature(kind, *_told(kind, main, members), _stride(members), space, width, idle))
+        dilation = main.settings.get("dilation_rate")
+        found.append(Signature(kind, *_told(kind, main, members), _stride(members), space, width, idle, dilation))
     return found
 
 

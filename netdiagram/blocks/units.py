@@ -54,9 +54,12 @@ def _frames(unit: Unit, normal: Normal) -> bool:
         return False
     if form.size > LARGE or (form.size > SMALL and 2 * form.size > len(normal.signatures)) or _leaves(unit, normal):
         return True
-    inner = [item for branch in unit.branches for item in branch if isinstance(item, Unit)]
-    stepping = [item for item in inner if normal.kind(item) in {"residual", "dense"}]
-    return bool(stepping) and form.kind != "prime"
+    # the same merge inside and outside: a ladder, or the skip around a body
+    return form.kind != "prime" and any(normal.kind(item) == form.kind for item in _inner(unit))
+
+
+def _inner(unit: Unit) -> list[Unit]:
+    return [item for branch in unit.branches for item in branch if isinstance(item, Unit)]
 
 
 def _leaves(unit: Unit, normal: Normal) -> bool:
@@ -65,8 +68,14 @@ def _leaves(unit: Unit, normal: Normal) -> bool:
     around = signatures[unit.merge].space
     if around != signatures[unit.split].space:
         return False
-    inside = {signatures[block].space for block in members([unit])} - {around}
-    return any(len(space) == len(around) and set(space) != {1} for space in inside)
+    if normal.kind(unit) == "parallel" and not _inner(unit):
+        # pooling of several sizes side by side is a module
+        return False
+    blocks = members([unit])
+    inside = {signatures[block].space for block in blocks} - {around}
+    if any(signatures[block].kind == "global pooling" for block in blocks):
+        inside = {space for space in inside if set(space) != {1}}
+    return any(len(space) == len(around) for space in inside)
 
 
 def adapt(items: Sequence[Item], normal: Normal) -> list[Item] | None:

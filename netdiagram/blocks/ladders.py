@@ -1,0 +1,50 @@
+"""Encoder and decoder: what goes down in resolution step by step, and up again."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from netdiagram.ir import Dim
+
+Step = TypeVar("Step")
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder(Generic[Step]):
+    """Steps one after the other.
+
+    Attributes:
+        steps: at least two where it has a way.
+        way: -1 where each is smaller than the one before, 1 where each is larger, 0 for neither.
+        start: where it begins.
+    """
+
+    steps: tuple[Step, ...]
+    way: int
+    start: int
+
+
+def direction(spaces: Sequence[tuple[Dim, ...]]) -> int:
+    """Whether resolutions shrink (-1) or grow (1) from one to the next; 0 for neither."""
+    sizes = [math.prod([dim or 1 for dim in space]) for space in spaces]
+    if len(sizes) < 2:
+        return 0
+    if all(one > two for one, two in itertools.pairwise(sizes)):
+        return -1
+    return int(all(one < two for one, two in itertools.pairwise(sizes)))
+
+
+def named(ladders: Sequence[Ladder[Step]]) -> list[tuple[Ladder[Step], str]]:
+    """The way down and the way up with their names, where there is one of each and they are about as long."""
+    down = [ladder for ladder in ladders if ladder.way < 0]
+    up = [ladder for ladder in ladders if ladder.way > 0]
+    if len(down) != 1 or len(up) != 1 or up[0].start < down[0].start:
+        return []
+    fewer, more = sorted((len(down[0].steps), len(up[0].steps)))
+    return [(down[0], "encoder"), (up[0], "decoder")] if 2 * fewer >= more else []
