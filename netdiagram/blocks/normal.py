@@ -23,11 +23,13 @@ _PROJECTION = frozenset({"pointwise", "dense", "pooling", "projection", "Lambda"
 """What a shortcut may be made of, besides nothing."""
 
 _MODULES = frozenset({"parallel", "prime", "dense"})
+"""Kinds of units that stand for one another on the main path of a residual unit."""
 
 _ADAPTERS = _PROJECTION - {"dense"}
 """What stands where it is read rather than where it branches off."""
 
 _WEIGHTED = frozenset({"pointwise", "dense"})
+"""What a shortcut has at most one of."""
 
 
 @dataclass(frozen=True, slots=True)
