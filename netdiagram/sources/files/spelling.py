@@ -64,6 +64,21 @@ def _sides(config: Config) -> None:
         config["padding"] = [left, right] if "top_pad" not in padding else [[top, bottom], [left, right]]
     elif isinstance(padding, (list, tuple)) and len(padding) == 4:
         config["padding"] = [list(padding[:2]), list(padding[2:])]
+    _one_number(config)
+
+
+def _one_number(config: Config) -> None:
+    """One negative number, which Keras takes, and writes as pairs, which it does not take back."""
+    padding = config.get("padding")
+    pairs = padding if isinstance(padding, (list, tuple)) else ()
+    ends = {
+        end if isinstance(end, int) else None
+        for pair in pairs
+        for end in (pair if isinstance(pair, (list, tuple)) else (pair,))
+    }
+    number = ends.pop() if len(ends) == 1 else None
+    if number is not None and number < 0:
+        config["padding"] = number
 
 
 def _one_axis(config: Config) -> None:
@@ -102,6 +117,7 @@ _CHANGES: Mapping[str, Callable[[Config], None]] = {
     **dict.fromkeys(("Conv1D", "Conv2D", "Conv3D", "SeparableConv1D", "SeparableConv2D", "ConvLSTM2D", "LocallyConnected2D"), _kernel),
     **dict.fromkeys(("Conv2DTranspose", "Conv3DTranspose"), _transposed),
     **dict.fromkeys(("ZeroPadding1D", "ZeroPadding2D"), _sides),
+    "ZeroPadding3D": _one_number,
     **dict.fromkeys(("GRU", "GRUCell"), _one_bias),
     "RandomShear": _one_sided, "BatchNormalization": _one_axis, "Embedding": _plain_embedding, "UpSampling1D": lambda config: _unlist(config, "size"),
 }  # fmt: skip
