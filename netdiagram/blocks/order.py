@@ -58,8 +58,11 @@ def linear(items: Sequence[Item], reads: Sequence[Sequence[int]], hints: Hints |
         depth[index] = 1 + max((depth[source] for source in before[index]), default=0)
     ranks = {} if hints is None else hints.ranks
     ends.sort(key=lambda index: (-depth[index], _rank(items[index], ranks)))
-    order = _visit(_stems(before, readers, reader) + ends, before) or []
+    order = _visit(ends, before) or []
     if hints is not None:
+        place = {index: position for position, index in enumerate(order)}
+        stems = sorted(_stems(before, readers, reader), key=lambda index: place[index])
+        order = _visit([*stems, *ends], before) or []
         light = [hints.light(item) for item in items]
         order = _sunk(_with_side_branches(order, before, readers), before, light)
     return [items[index] for index in order]
