@@ -19,6 +19,8 @@ Scope = Literal["source", "drawing", "file", "table", "page"]
 host sets it on the page."""
 
 COLUMNS = ("name", "type", "settings", "shape", "params", "share", "trainable", "macs", "inputs")
+DEEPEST = 99
+"""More levels of groups than any network has."""
 DEFAULT_COLUMNS = ("name", "settings", "shape", "params", "share", "macs")
 
 
@@ -102,6 +104,18 @@ def pixels(text: str) -> int:
     return int(word)
 
 
+def levels(text: str) -> int | None:
+    """A small number, or `auto`, or `all`."""
+    word = text.strip().lower()
+    if word == "auto":
+        return None
+    if word == "all":
+        return DEEPEST
+    if not word.isdigit():
+        raise ValueError(f"'{text}' is neither a number of levels nor all nor auto")
+    return min(int(word), DEEPEST)
+
+
 def classes(text: str) -> tuple[str, ...]:
     """Class names, separated by spaces."""
     words = tuple(text.split())
@@ -167,8 +181,16 @@ class Options:
     detail: str = _option(
         "auto",
         "drawing",
-        "How much is drawn as one: every layer (full), or convolution, normalization and activation fused.",
-        choices=("auto", "full", "fused"),
+        "How much is drawn as one: every layer (full), convolution, normalization and activation fused, or also what "
+        "repeats (blocks); auto draws repeats once where the whole does not fit.",
+        choices=("auto", "full", "fused", "blocks"),
+    )
+    depth: int | None = _option(
+        None,
+        "drawing",
+        "How many levels of groups are opened; 0 draws every group as one box. All that are legible where it is not given.",
+        parse=levels,
+        metavar="LEVELS",
     )
     direction: str = _option("auto", "drawing", "Which way the data flows.", choices=("auto", "right", "down"))
     legend: bool = _option(

@@ -139,7 +139,7 @@ def render(net: Network, to: str = "svg", view: str = "auto", **options: Any) ->
 def _outline(net: Network, options: Options) -> Outline:
     from netdiagram import blocks
 
-    return blocks.outline(net, options.detail)
+    return blocks.outline(net, options.detail, options.depth)
 
 
 def _scene(outline: Outline, options: Options) -> Scene:

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from netdiagram.blocks.fusion import fuse, single
 from netdiagram.blocks.outline import Block, Link, Outline
 from netdiagram.ir import Network
 
-__all__ = ["Block", "Link", "Outline", "outline"]
+__all__ = ["Block", "Link", "Outline", "closed", "collapsed", "inside", "outline"]
 
 
-def outline(network: Network, detail: str = "auto") -> Outline:
+def outline(network: Network, detail: str = "auto", depth: int | None = None) -> Outline:
     """What a view draws of a network.
 
     Args:
         network: the whole model.
         detail: `full` for every call as a block of its own; `fused` and `auto` draw a convolution, its normalization,
-            its activation and its dropout as one. Views may draw runs of equal blocks as one only in `auto`.
+            its activation and its dropout as one; `blocks` also what repeats (see `collapsed`). For `auto`, a view in
+            which the fused outline has no room takes `collapsed` of it.
+        depth: how many levels of groups are opened; all where nothing is said.
 
     Returns:
         Blocks in topological order, and the tensors between them, by target, then by argument.
     """
+    found = _plain(network, detail)
+    if detail == "blocks":
+        found = collapsed(found, depth)
+    return found
+
+
+def _plain(network: Network, detail: str) -> Outline:
     blocks = single(network) if detail == "full" else fuse(network)
     if len(blocks) < len(network.calls):
         # a block stands where its last member stands: only then do all tensors point forward
@@ -35,3 +46,52 @@ def outline(network: Network, detail: str = "auto") -> Outline:
         if owner[source] != owner[target]
     ]
     return Outline(network, tuple(blocks), tuple(links))
+
+
+_last: tuple[Outline, Outline] | None = None
+
+
+def collapsed(outline: Outline, depth: int | None = None) -> Outline:
+    """An outline in which what stands several times one after the other stands once, as a group with its count.
+
+    What was found last is kept: the views that are tried one after the other ask for the same.
+
+    Args:
+        outline: fused, or any other one without groups.
+        depth: how many levels of groups are opened; all where nothing is said.
+
+    Returns:
+        The outline itself, where nothing repeats.
+    """
+    global _last
+    known = _last
+    if known is not None and known[0] is outline:
+        found = known[1]
+    else:
+        from netdiagram.blocks import repeats
+
+        found = repeats.collapse(outline)
+        _last = outline, found
+    return found if depth is None else closed(found, depth)
+
+
+def closed(outline: Outline, depth: int) -> Outline:
+    """An outline whose groups are closed below so many levels; 0 closes them all."""
+    if not any([block.children for block in outline.blocks]):
+        return outline
+    return dataclasses.replace(outline, blocks=tuple([_closed(block, depth) for block in outline.blocks]))
+
+
+def _closed(block: Block, depth: int) -> Block:
+    if not block.children:
+        return block
+    if not depth:
+        return dataclasses.replace(block, closed=True)
+    return dataclasses.replace(block, children=tuple([_closed(child, depth - 1) for child in block.children]))
+
+
+def inside(outline: Outline, group: Block) -> Outline:
+    """What is drawn within a group: its children, and the tensors between them."""
+    from netdiagram.blocks import repeats
+
+    return repeats.inside(outline, group)

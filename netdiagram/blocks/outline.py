@@ -19,6 +19,7 @@ class Block:
         repeat: how often it stands there, one after the other.
         name: of a group; empty for a single layer.
         note: what differs in the first copy of a repeat (`first: projection /2`).
+        closed: a group that is drawn as one thing, whatever is inside.
     """
 
     calls: tuple[int, ...]
@@ -28,6 +29,12 @@ class Block:
     repeat: int = 1
     name: str = ""
     note: str = ""
+    closed: bool = False
+
+    @property
+    def opened(self) -> tuple[Block, ...]:
+        """What is drawn inside: the children of a group that is not closed, else nothing."""
+        return () if self.closed else self.children
 
 
 @dataclass(frozen=True, slots=True)
