@@ -1,12 +1,21 @@
-"""Writes the table of options into the page that asks for it: one table feeds the fence, the command line and this page."""
+"""What this site shares with the Sphinx site: the table of options, and the gallery's pages.
+
+The gallery is written once, in MyST Markdown. Here its directives become fenced blocks; all else on its pages is plain Markdown.
+"""
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
+
+from mkdocs.structure.files import File, Files
 
 from netdiagram.options import Option, table
 
 MARK = "<!-- options -->"
+GALLERY = Path(__file__).resolve().parents[1] / "sphinx/gallery"
+DIRECTIVE = re.compile(r"^```\{netdiagram\} /\.\.(/models/\S+)$", re.MULTILINE)
 HEADINGS = {
     "source": "How the model is read",
     "drawing": "The drawing",
@@ -15,9 +24,16 @@ HEADINGS = {
 }
 
 
+def on_files(files: Files, *, config: Any) -> Files:
+    """Add the gallery's pages to the site."""
+    for path in sorted(GALLERY.glob("*.md")):
+        files.append(File.generated(config, f"gallery/{path.name}", abs_src_path=str(path)))
+    return files
+
+
 def on_page_markdown(markdown: str, **_: Any) -> str:
-    """Put the table in place of its mark."""
-    return markdown.replace(MARK, _tables()) if MARK in markdown else markdown
+    """Put the table in place of its mark, and blocks in place of directives."""
+    return DIRECTIVE.sub(r"```netdiagram file=\1", markdown.replace(MARK, _tables()) if MARK in markdown else markdown)
 
 
 def _tables() -> str:

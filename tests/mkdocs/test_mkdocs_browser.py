@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("index", "guide", "options", "nesting", "gallery/vgg16", "gallery/lstm_classifier", "gallery/unet")
+PAGES = ("index", "guide", "options", "nesting", "gallery/classics", "gallery/sequence", "gallery/segmentation")
 CONTRAST = """(element) => {
   const rgb = (text) => {
     const canvas = document.createElement('canvas').getContext('2d');
@@ -95,7 +95,7 @@ LIGHT, DARK = "(prefers-color-scheme: light)", "(prefers-color-scheme: dark)"
     ],
     ids=["light", "dark", "light forced on a dark system", "dark forced on a light system"],
 )
-@pytest.mark.parametrize("name", ["gallery/vgg16", "gallery/unet"])
+@pytest.mark.parametrize("name", ["gallery/classics", "gallery/segmentation"])
 def test_words_are_legible_in_every_scheme(opened: Any, name: str, system: str, choose: str, scheme: str) -> None:
     page = opened(name, system=system, choose=choose)
     assert page.evaluate("document.body.dataset.mdColorScheme") == scheme
@@ -117,7 +117,7 @@ def test_no_page_is_wider_than_the_window(opened: Any, name: str, width: int) ->
 
 @pytest.mark.browser
 def test_blocks_and_rows_lead_to_each_other(opened: Any) -> None:
-    page = opened("gallery/lenet5")
+    page = opened("gallery/classics")
     drawing, table = page.locator("figure.netdiagram svg").first, page.locator(".nd-table").first
     hrefs = drawing.locator("a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
     assert hrefs
@@ -144,7 +144,7 @@ def test_lines_of_the_listing_lead_to_rows(opened: Any) -> None:
 
 @pytest.mark.browser
 def test_print_is_dark_on_white(opened: Any) -> None:
-    page = opened("gallery/vgg16", system="dark")
+    page = opened("gallery/classics", system="dark")
     page.emulate_media(media="print", color_scheme="dark")
     ink, ground = page.locator("figure.netdiagram").first.evaluate(
         "e => [getComputedStyle(e.querySelector('text')).fill, getComputedStyle(e).backgroundColor]"
@@ -154,7 +154,7 @@ def test_print_is_dark_on_white(opened: Any) -> None:
 
 @pytest.mark.browser
 def test_the_drawing_has_a_name_for_those_who_do_not_see_it(opened: Any) -> None:
-    page = opened("gallery/vgg16")
+    page = opened("gallery/classics")
     svg = page.locator("figure.netdiagram svg").first
     assert svg.get_attribute("role") in {"img", "group"}
     names = svg.get_attribute("aria-labelledby").split()
