@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 import itertools
 import os
+import re
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -21,6 +22,9 @@ LIMIT = 256 * 1024 * 1024
 """Bytes that a cache may hold unless its owner says otherwise."""
 PRUNE_EVERY = 256
 """Writes between two looks at the cache's size: a look walks the folder."""
+SHELF = 2
+"""Characters of a shelf's name: the first of its entries' names."""
+_UNFINISHED = re.compile(r"\.[0-9a-f]{64}-\d+-\d+")
 
 
 def default_folder() -> Path:
@@ -71,6 +75,23 @@ def _create(path: str) -> int:
     return os.open(path, flags, 0o600)
 
 
+def _move(temporary: str, path: str) -> None:
+    """Put a finished file on its shelf, which is made where it is missing."""
+    try:
+        os.replace(temporary, path)
+    except FileNotFoundError:
+        with suppress(FileExistsError):
+            os.mkdir(os.path.dirname(path))
+        os.replace(temporary, path)
+
+
+def _files(found: os.DirEntry[str]) -> Iterable[os.DirEntry[str]]:
+    """What of the cache's folder is ours: the files on a shelf, or one that is not finished."""
+    if found.is_dir(follow_symlinks=False):
+        return os.scandir(found.path) if len(found.name) == SHELF else ()
+    return (found,) if _UNFINISHED.fullmatch(found.name) else ()
+
+
 @dataclass(frozen=True, slots=True)
 class Usage:
     """What a cache holds: number of entries and their bytes."""
@@ -100,7 +121,7 @@ class Cache:
         return Cache, (self.folder, self.limit)
 
     def _path(self, name: str) -> str:
-        return f"{self.folder}/{name[:2]}/{name}"
+        return f"{self.folder}/{name[:SHELF]}/{name}"
 
     def get(self, name: str) -> bytes | None:
         """The payload kept under a key, or None."""
@@ -114,8 +135,9 @@ class Cache:
 
     def put(self, name: str, payload: bytes) -> None:
         """Keep a payload; silently does nothing where the folder cannot be written to."""
-        path = self._path(name)
-        temporary = f"{self.folder}/{name[:2]}/.{name}-{os.getpid()}-{threading.get_ident()}"
+        # written beside the shelves, not on them: file systems give each new folder room of its own, and a first file in
+        # such room costs ten times as much as one more where files are
+        temporary = f"{self.folder}/.{name}-{os.getpid()}-{threading.get_ident()}"
         try:
             handle = _create(temporary)
         except (OSError, ValueError):
@@ -125,7 +147,7 @@ class Cache:
                 os.write(handle, payload + hashlib.sha256(payload).digest())
             finally:
                 os.close(handle)
-            os.replace(temporary, path)
+            _move(temporary, self._path(name))
         except OSError:
             with suppress(OSError):
                 os.unlink(temporary)
@@ -138,10 +160,8 @@ class Cache:
         found = []
         with suppress(OSError):
             for shelf in os.scandir(self.folder):
-                if len(shelf.name) != 2 or not shelf.is_dir(follow_symlinks=False):
-                    continue
                 with suppress(OSError):
-                    for entry in os.scandir(shelf.path):
+                    for entry in _files(shelf):
                         with suppress(OSError):
                             status = entry.stat(follow_symlinks=False)
                             found.append((status.st_mtime, entry.name, status.st_size, entry.path))
@@ -171,7 +191,7 @@ class Cache:
                 os.unlink(path)
         with suppress(OSError):
             for shelf in os.scandir(self.folder):
-                if len(shelf.name) == 2:
+                if len(shelf.name) == SHELF:
                     with suppress(OSError):
                         os.rmdir(shelf.path)
         return gone
