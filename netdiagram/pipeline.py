@@ -62,6 +62,7 @@ class Document:
         height: of the drawing, CSS pixels.
         lines: (line of the listing, anchor of the layer made there), by line.
         diagnostics: warnings, in order.
+        words: what who searches the site may look for in the table: types of layers and the names that the author gave.
     """
 
     svg: str
@@ -72,6 +73,7 @@ class Document:
     height: float
     lines: tuple[tuple[int, str], ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    words: str = ""
 
 
 def embed(text: str, prefix: str) -> str:
@@ -171,6 +173,17 @@ def _shown(scene: Scene) -> dict[str, str]:
         for key in group.keys or ((group.key,) if group.key else ()):
             shown.setdefault(key, group.key)
     return shown
+
+
+def _words(net: Network) -> Iterator[str]:
+    from netdiagram.views import words
+
+    for layer in net.layers:
+        yield layer.type
+        if not words.automatic(layer):
+            yield layer.name
+        if layer.network is not None:
+            yield from _words(layer.network)
 
 
 def _lines(net: Network, outer: tuple[str, ...] = ()) -> Iterator[tuple[int, str]]:
@@ -278,6 +291,7 @@ def _document(request: Request) -> Document:
         height=scene.height,
         lines=tuple(sorted(lines.items())),
         diagnostics=net.diagnostics,
+        words=" ".join(dict.fromkeys(_words(net))) if table else "",
     )
 
 

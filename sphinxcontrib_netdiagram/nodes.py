@@ -37,7 +37,8 @@ class parameters(nodes.table):  # noqa: N801
     """The parameter table in HTML: the engine's `rows` in the theme's own `table` element.
 
     Being a `table`, it gets whatever wrapper and classes a theme gives to tables. `attributes` are the engine's own for
-    the element, `frame` is what it puts around. The text inside is what search knows of it: it is not written.
+    the element, `frame` is what it puts around. The text inside is what search knows of it: it is not
+    written. Settings and numbers, of which each table has its own, are no use to who searches, and dear to index.
     """
 
 

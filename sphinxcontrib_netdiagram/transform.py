@@ -61,7 +61,7 @@ class Pages(_Diagrams):
         request, prefix = node["request"], node["prefix"]
         options = request.options
         document = drawing.draw(request, config.store(self.config))
-        table = _parameters(pipeline.embed(document.table, prefix)) if document.table else []
+        table = _parameters(pipeline.embed(document.table, prefix), document.words) if document.table else []
         figure = node.figure
         parts: list[nodes.Element] = [figure]
         if options.table == "only":
@@ -142,19 +142,13 @@ def _captioned(node: netdiagram, blocks: list[nodes.Element], *, held: int) -> l
     return [figure, *blocks[held:]] if held else [*blocks, figure]
 
 
-_TAG = re.compile(r"<[^>]*>")
-_WORD = re.compile(r"\d*[^\W\d]\w+")
-"""Names and terms. Numbers, of which each table has its own, are no use to who searches, and dear to index."""
-
-
-def _parameters(table: str) -> list[nodes.Element]:
+def _parameters(table: str, words: str) -> list[nodes.Element]:
     """The engine's table around, the theme's own `table` element within: see `nodes.parameters`."""
     before, _, rest = table.partition("<table")
     attributes, _, rest = rest.partition(">")
     rows, _, _ = rest.rpartition("</table>")
     opening, frame, classes = before.rpartition("<div ")
-    words = nodes.Text(" ".join(dict.fromkeys(_WORD.findall(_TAG.sub(" ", rows)))))
-    made = parameters("", words, rows=rows, attributes=attributes, frame=frame + classes)
+    made = parameters("", nodes.Text(words), rows=rows, attributes=attributes, frame=frame + classes)
     return [folded("", made, opening=opening) if opening else made]
 
 
