@@ -48,7 +48,7 @@ def _plain(network: Network, detail: str) -> Outline:
     return Outline(network, tuple(blocks), tuple(links))
 
 
-_last: tuple[Outline, Outline] | None = None
+_LAST: list[tuple[Outline, Outline]] = []
 
 
 def collapsed(outline: Outline, depth: int | None = None) -> Outline:
@@ -63,21 +63,20 @@ def collapsed(outline: Outline, depth: int | None = None) -> Outline:
     Returns:
         The outline itself, where nothing repeats.
     """
-    global _last
-    known = _last
+    known = _LAST[0] if _LAST else None
     if known is not None and known[0] is outline:
         found = known[1]
     else:
         from netdiagram.blocks import repeats
 
         found = repeats.collapse(outline)
-        _last = outline, found
+        _LAST[:] = [(outline, found)]
     return found if depth is None else closed(found, depth)
 
 
 def closed(outline: Outline, depth: int) -> Outline:
     """An outline whose groups are closed below so many levels; 0 closes them all."""
-    if not any([block.children for block in outline.blocks]):
+    if not any(block.children for block in outline.blocks):
         return outline
     return dataclasses.replace(outline, blocks=tuple([_closed(block, depth) for block in outline.blocks]))
 

@@ -6,8 +6,22 @@ out as if the flow went down; `right` exchanges the axes before and after.
 
 from __future__ import annotations
 
+from netdiagram.layout.arranging import arranged
 from netdiagram.layout.folding import fold
 from netdiagram.layout.placing import Placed, place
-from netdiagram.layout.sheet import Direction, Point, Size, Spacing
+from netdiagram.layout.ranking import FREE, Ends
+from netdiagram.layout.sheet import Direction, Doors, Point, Size, Spacing
 
-__all__ = ["Direction", "Placed", "Point", "Size", "Spacing", "fold", "place"]
+__all__ = [
+    "FREE",
+    "Direction",
+    "Doors",
+    "Ends",
+    "Placed",
+    "Point",
+    "Size",
+    "Spacing",
+    "arranged",
+    "fold",
+    "place",
+]

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from netdiagram.layout.ordering import Layered, improve, split
-from netdiagram.layout.ranking import main_path, neighbours, ranks, straight_path, thinned, topological
+from netdiagram.layout.ranking import (
+    FREE,
+    Ends,
+    main_path,
+    neighbours,
+    ranks,
+    settled,
+    straight_path,
+    thinned,
+    topological,
+)
 from netdiagram.layout.untangling import untangle
 
 
@@ -27,9 +37,20 @@ class Arranged:
     before: list[list[int]]
     made: Layered
 
+    def neighbours(self, v: int) -> tuple[list[int], list[int]]:
+        """What a box reads and what reads it, each from left to right as the lines arrive and leave."""
+        made = self.made
+        place = {w: at for near in (self.rank[v] - 1, self.rank[v] + 1) for at, w in enumerate(self._layer(near))}
+        above = [made.owner(u) for u in sorted(made.up[v], key=place.__getitem__)]
+        return above, sorted([w for w in made.down[v] if w < made.count], key=place.__getitem__)
+
+    def _layer(self, number: int) -> list[int]:
+        layers = self.made.layers
+        return layers[number] if 0 <= number < len(layers) else []
+
 
 @lru_cache(maxsize=32)
-def arranged(count: int, edges: tuple[tuple[int, int], ...]) -> Arranged:
+def arranged(count: int, edges: tuple[tuple[int, int], ...], ends: Ends = FREE) -> Arranged:
     """As short as can be. It is kept, for views try several sizes on one graph: nobody changes what is in it.
 
     Raises:
@@ -37,7 +58,7 @@ def arranged(count: int, edges: tuple[tuple[int, int], ...]) -> Arranged:
     """
     before, after = neighbours(count, edges)
     order = topological(before, after)
-    return _ordered(ranks(order, before, after), main_path(order, after), before, after)
+    return _ordered(ranks(order, before, after, ends), main_path(order, after), before, after, ends)
 
 
 def thin(
@@ -48,17 +69,26 @@ def thin(
     capacity: float,
     lane: float,
     most: int,
+    ends: Ends = FREE,
 ) -> Arranged | None:
     """With layers that hold no more than `capacity` (see `ranking.thinned`); None where edges would pass more than `most`."""
     before, after = neighbours(count, edges)
-    rank = thinned(before, after, widths, capacity, lane)
+    rank = settled(thinned(before, after, widths, capacity, lane), before, ends)
+    if rank is None:
+        return None
     if sum([max([rank[w] for w in targets]) - rank[v] - 1 for v, targets in enumerate(after) if targets]) > most:
         return None
-    return _ordered(rank, straight_path(topological(before, after), after, rank), before, after)
+    return _ordered(rank, straight_path(topological(before, after), after, rank), before, after, ends)
 
 
-def _ordered(rank: list[int], path: list[int], before: list[list[int]], after: list[list[int]]) -> Arranged:
+def _ordered(rank: list[int], path: list[int], before: list[list[int]], after: list[list[int]], ends: Ends) -> Arranged:
     made = split(rank, after, path)
+    if ends.first:
+        made.layers[0][:] = ends.first
+        made.fixed.add(0)
+    if ends.last:
+        made.layers[-1][:] = ends.last
+        made.fixed.add(len(made.layers) - 1)
     if improve(made):
         untangle(made)
     return Arranged(rank, path, before, made)

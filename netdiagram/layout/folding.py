@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from netdiagram.layout.arranging import Arranged
 from netdiagram.layout.ordering import Layered
 from netdiagram.layout.placing import DEFAULT, Placed, spread, turned, way
-from netdiagram.layout.sheet import Direction, Point, Sheet, Size, Spacing, Style, lay, style
+from netdiagram.layout.ranking import FREE, Ends
+from netdiagram.layout.sheet import Direction, Doors, Point, Sheet, Size, Spacing, Style, lay, style
 
 GUTTER = 26.0
 """Between two columns, with one line that runs between them (pixels)."""
@@ -36,6 +37,8 @@ def fold(
     lines: Mapping[int, float] | None = None,
     passing: int = 1,
     thin: bool = False,
+    ends: Ends = FREE,
+    doors: Doors | None = None,
 ) -> Placed:
     """As `place`, in as few columns as make each no longer than `length`, or as many as `breadth` has room for.
 
@@ -51,6 +54,8 @@ def fold(
         lines: see there.
         passing: how many lines may run on from one column to the next, at most.
         thin: whether layers are thinned out where one column alone is broader than `breadth`.
+        ends: see there.
+        doors: see there.
 
     Raises:
         ValueError: as `place`.
@@ -58,13 +63,14 @@ def fold(
     if not sizes:
         return Placed((), (), 0, 0)
     across = direction == "right"
-    wanted = style(sizes, labels or {}, lines or {}, spacing, sides, across=across)
-    found, sheet = spread(wanted, edges, breadth if thin else math.inf)
+    wanted = style(sizes, labels or {}, lines or {}, spacing, sides, doors=doors, across=across)
+    found, sheet = spread(wanted, edges, breadth if thin else math.inf, ends)
     best = _Folded(found, wanted, [_whole(found, sheet)])
     if sheet.height > length:
+        whole = {found.rank[u] for u, _ in wanted.leave}
         counts = [sum([bool(found.made.down[u]) for u in layer]) for layer in found.made.layers[:-1]]
         for most in [count for count in STEPS if count < passing] + [passing]:
-            cuts = [layer for layer, count in enumerate(counts) if count <= most]
+            cuts = [layer for layer, count in enumerate(counts) if count <= most and layer not in whole]
             trial, full = _cut(best, sheet, cuts, length, breadth)
             if trial.height <= WORTH * best.height:
                 best = trial
@@ -189,7 +195,8 @@ def _column(found: Arranged, wanted: Style, first: int, last: int) -> _Column:
         for v in row:
             level[v] = i
     path = [name for v in found.path for names in (entry, number, leave) if (name := names.get(v)) is not None]
-    part = Layered(len(boxes), rows, up, down, [[] for _ in boxes], level)
+    owners = {at: made.owner(v) for names in (number, entry, leave) for v, at in names.items()} if wanted.arrive else {}
+    part = Layered(len(boxes), rows, up, down, [[] for _ in boxes], level, owners=owners)
     return _Column(first, number, entry, leave, boxes, lay(part, path, wanted.part(boxes), math.inf))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 SWEEPS = 12
@@ -28,6 +28,8 @@ class Layered:
         down: neighbours in the layer below.
         chains: per box, its dummies from top to bottom.
         layer: the layer of each.
+        fixed: layers whose order is given.
+        owners: what `owner` has found; of a part of a drawing, the numbers in the whole.
     """
 
     count: int
@@ -36,6 +38,14 @@ class Layered:
     down: list[list[int]]
     chains: list[list[int]]
     layer: list[int]
+    fixed: set[int] = field(default_factory=set)
+    owners: dict[int, int] = field(default_factory=dict)
+
+    def owner(self, v: int) -> int:
+        """The box from which the line comes that runs through a dummy; of a box, itself."""
+        if not self.owners:
+            self.owners.update({dummy: u for u, chain in enumerate(self.chains) for dummy in chain})
+        return self.owners.get(v, v)
 
 
 def split(rank: Sequence[int], after: Sequence[Sequence[int]], path: Sequence[int]) -> Layered:
@@ -169,10 +179,11 @@ def improve(made: Layered) -> int:
 
 def sweep(made: Layered, place: list[int], *, upward: bool) -> None:
     """Order each layer by the mean place of the neighbours in the layer before, then exchange what crosses less so."""
-    layers = made.layers[-2::-1] if upward else made.layers[1:]
+    numbers = range(len(made.layers) - 2, -1, -1) if upward else range(1, len(made.layers))
     beside = made.down if upward else made.up
-    for layer in layers:
-        if len(layer) < 2:
+    for number in numbers:
+        layer = made.layers[number]
+        if len(layer) < 2 or number in made.fixed:
             continue
         wanted = []
         for i, v in enumerate(layer):
@@ -194,7 +205,7 @@ def sweep(made: Layered, place: list[int], *, upward: bool) -> None:
 def _exchange(made: Layered, place: list[int]) -> None:
     """Exchange neighbours as long as that saves crossings."""
     up, down = made.up, made.down
-    dirty = set(range(len(made.layers)))
+    dirty = set(range(len(made.layers))) - made.fixed
     for _ in range(8):
         changed: set[int] = set()
         for number in sorted(dirty):
@@ -210,7 +221,7 @@ def _exchange(made: Layered, place: list[int]) -> None:
             return
         dirty = {
             near for number in changed for near in (number - 1, number, number + 1) if 0 <= near < len(made.layers)
-        }
+        } - made.fixed
 
 
 def _pair(left: Sequence[int], right: Sequence[int], place: Sequence[int]) -> int:

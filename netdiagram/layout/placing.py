@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from netdiagram.layout.arranging import Arranged, arranged, thin
-from netdiagram.layout.sheet import Direction, Point, Sheet, Size, Spacing, Style, lay, style
+from netdiagram.layout.ranking import FREE, Ends
+from netdiagram.layout.sheet import Direction, Doors, Point, Sheet, Size, Spacing, Style, lay, style
 
 DEFAULT = Spacing()
 THINNINGS = 4
@@ -48,6 +49,8 @@ def place(
     labels: Mapping[int, Size] | None = None,
     lines: Mapping[int, float] | None = None,
     breadth: float = math.inf,
+    ends: Ends = FREE,
+    doors: Doors | None = None,
 ) -> Placed:
     """Lay a graph without circles out in layers.
 
@@ -62,6 +65,8 @@ def place(
         lines: per box, how far from its left (its top, if the flow goes right) the line runs on which edges leave it and a
             single one arrives; the middle where nothing is said.
         breadth: across the flow, what the drawing should not exceed: layers are thinned out for it.
+        ends: boxes that have the first and the last layer for themselves, or stand right below what they read.
+        doors: where edges pass the borders of boxes that several enter or leave.
 
     Raises:
         ValueError: a circle, an edge from a box to itself, or to a box that does not exist.
@@ -69,7 +74,8 @@ def place(
     if not sizes:
         return Placed((), (), 0, 0)
     across = direction == "right"
-    found, sheet = spread(style(sizes, labels or {}, lines or {}, spacing, sides, across=across), edges, breadth)
+    wanted = style(sizes, labels or {}, lines or {}, spacing, sides, doors=doors, across=across)
+    found, sheet = spread(wanted, edges, breadth, ends)
     run = {}
     for target, sources in enumerate(found.before):
         for source in sources:
@@ -78,17 +84,19 @@ def place(
     return turned(sheet.corners, [run[edge] for edge in edges], (sheet.width, sheet.height), found.path, across=across)
 
 
-def spread(wanted: Style, edges: Sequence[tuple[int, int]], breadth: float) -> tuple[Arranged, Sheet]:
+def spread(
+    wanted: Style, edges: Sequence[tuple[int, int]], breadth: float, ends: Ends = FREE
+) -> tuple[Arranged, Sheet]:
     """One sheet, as if the flow went down, with thinner layers where it is too broad."""
     count = len(wanted.bounds)
-    found = arranged(count, tuple(edges))
+    found = arranged(count, tuple(edges), ends)
     sheet = lay(found.made, found.path, wanted, breadth)
     capacity = breadth
     for _ in range(THINNINGS):
         if sheet.width <= breadth:
             break
         widths = [left + right + wanted.spacing.box for left, right, _ in wanted.bounds]
-        trial = thin(count, edges, widths, capacity=capacity, lane=wanted.spacing.lane, most=DUMMIES * count)
+        trial = thin(count, edges, widths, capacity=capacity, lane=wanted.spacing.lane, most=DUMMIES * count, ends=ends)
         if trial is None:
             break
         laid = lay(trial.made, trial.path, wanted, breadth)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from netdiagram.layout.ordering import Layered
@@ -30,6 +30,8 @@ class Frame:
         lead: from the top of a channel to its first track.
         head: from its last track to its end.
         lane: free room beside an edge that turns within a layer.
+        arrive: per box whose edges arrive where they are told to, its sources, and how far right of its line each arrives.
+        leave: (box, box below it) → how far right of the upper one's line the edge leaves, if it does not leave on it.
     """
 
     bounds: Sequence[tuple[float, float, float]]
@@ -40,6 +42,8 @@ class Frame:
     lead: float
     head: float
     lane: float
+    arrive: Mapping[int, Mapping[int, float]] = field(default_factory=dict)
+    leave: Mapping[tuple[int, int], float] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -67,7 +71,9 @@ class Ports:
         made, x, at = self.made, self.x, self.at
         for place, v in enumerate(layer):
             sources = made.up[v]
-            if v >= made.count or len(sources) < 2:
+            if v in self.frame.arrive:
+                self._told(v)
+            elif v >= made.count or len(sources) < 2:
                 for u in sources:
                     at[u, v] = x[v]
             elif v in self.frame.sides:
@@ -78,6 +84,8 @@ class Ports:
     def move(self, u: int, v: int, away: float, other: Sequence[float]) -> bool:
         """Let the edge between two nodes arrive a little to the side of `away`, clear of all `other`; whether it can."""
         x, made = self.x, self.made
+        if v in self.frame.arrive:
+            return False
         box = v < made.count
         left, right = self._reach(v, -1), self._reach(v, 1)
         step = min(STEP, max(CLEAR, min(left, right) - 3)) if box else STEP
@@ -100,6 +108,12 @@ class Ports:
     def _reach(self, v: int, side: int) -> float:
         """How far a node reaches to a side of its line (−1: left, 1: right)."""
         return self.frame.bounds[v][side > 0] if v < self.made.count else 0.0
+
+    def _told(self, v: int) -> None:
+        """Edges into a box that says where each arrives."""
+        wanted = self.frame.arrive[v]
+        for u in self.made.up[v]:
+            self.at[u, v] = self.x[v] + wanted.get(self.made.owner(u), 0.0)
 
     def _around(self, v: int, place: int, layer: Sequence[int]) -> None:
         """Edges into a merge: the outermost at its sides where the way is free, the others on top."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -43,7 +43,13 @@ class Room:
     lane: float
 
 
-def positions(made: Layered, path: Sequence[int], room: Room, breadth: float = math.inf) -> list[float]:
+def positions(
+    made: Layered,
+    path: Sequence[int],
+    room: Room,
+    breadth: float = math.inf,
+    offs: Mapping[tuple[int, int], float] | None = None,
+) -> list[float]:
     """Where the line of each node runs; the least is as far right as the node reaches to the left of it.
 
     Args:
@@ -51,15 +57,18 @@ def positions(made: Layered, path: Sequence[int], room: Room, breadth: float = m
         path: the main path, which is straight whatever happens.
         room: how much each needs.
         breadth: what is broader gets bends in its straight lines, as far as that helps.
+        offs: per edge between layers that does not run from line to line, how far right of the upper line the lower one
+            must run for it to be straight.
     """
-    above, firm = _aligned(made, path)
+    offs = offs or {}
+    above, firm = _aligned(made, path, offs)
     rounds = min(BENDS, max(1, BUDGET // max(1, len(above))))
     for _ in range(rounds):
         frame = _framed(made, above, room)
         if frame.width <= breadth or not _bent(made, above, firm, frame):
             break
     x = _middle(frame)
-    _settle(x, frame, _pulls(made, frame.block, len(x)))
+    _settle(x, frame, _pulls(made, frame.block, len(x), offs))
     x = [round(at * 2) / 2 for at in x]
     least = min((at - reach for at, reach in zip(x, frame.left, strict=True)), default=0.0)
     return [x[b] - least for b in frame.block]
@@ -109,7 +118,7 @@ def _framed(made: Layered, above: Sequence[int], room: Room) -> _Frame:
 # ---------------------------------------------------------------- straight lines
 
 
-def _aligned(made: Layered, path: Sequence[int]) -> tuple[list[int], list[bool]]:
+def _aligned(made: Layered, path: Sequence[int], offs: Mapping[tuple[int, int], float]) -> tuple[list[int], list[bool]]:
     """Per node the one above it that it shall stand straight below, or −1; and whether that is the main path."""
     total = len(made.up)
     place = places(made)
@@ -118,7 +127,7 @@ def _aligned(made: Layered, path: Sequence[int]) -> tuple[list[int], list[bool]]
         on_path[v] = True
     above = [-1] * total
     for upper in made.layers[:-1]:
-        _align(upper, made, place, on_path, above)
+        _align(upper, made, place, on_path, above, offs=offs)
     return above, [u >= 0 and on_path[u] and on_path[v] for v, u in enumerate(above)]
 
 
@@ -136,7 +145,15 @@ def _blocks(made: Layered, above: Sequence[int]) -> tuple[list[int], int]:
     return block, number
 
 
-def _align(upper: Sequence[int], made: Layered, place: list[int], on_path: list[bool], above: list[int]) -> None:
+def _align(
+    upper: Sequence[int],
+    made: Layered,
+    place: list[int],
+    on_path: list[bool],
+    above: list[int],
+    *,
+    offs: Mapping[tuple[int, int], float],
+) -> None:
     """Pick the edges between two layers that shall be straight: none crosses another, none shares an end."""
     up, down, count = made.up, made.down, made.count
     wanted = []
@@ -156,7 +173,8 @@ def _align(upper: Sequence[int], made: Layered, place: list[int], on_path: list[
                 grade = 1
             else:
                 grade = 2 if u < count and w < count else 3
-            wanted.append((grade, off, place[u], place[w], u, w))
+            if not offs or not offs.get((u, w)):
+                wanted.append((grade, off, place[u], place[w], u, w))
     if len(wanted) > 1:
         wanted.sort()
     tops: list[int] = []
@@ -245,9 +263,11 @@ def _middle(frame: _Frame) -> list[float]:
     return [(a + b) / 2 for a, b in zip(frame.low, high, strict=True)]
 
 
-def _pulls(made: Layered, block: Sequence[int], number: int) -> list[list[int]]:
-    """Per block, the blocks it has edges with, once for each edge (twice where one passes layers)."""
-    pulls: list[list[int]] = [[] for _ in range(number)]
+def _pulls(
+    made: Layered, block: Sequence[int], number: int, offs: Mapping[tuple[int, int], float]
+) -> list[list[tuple[int, float]]]:
+    """Per block, those it has edges with (twice where an edge passes layers), and how far right of each it shall stand."""
+    pulls: list[list[tuple[int, float]]] = [[] for _ in range(number)]
     count = made.count
     for u, targets in enumerate(made.down):
         a = block[u]
@@ -255,15 +275,14 @@ def _pulls(made: Layered, block: Sequence[int], number: int) -> list[list[int]]:
             b = block[w]
             if a == b:
                 continue
-            pulls[a].append(b)
-            pulls[b].append(a)
-            if u >= count and w >= count:
-                pulls[a].append(b)
-                pulls[b].append(a)
+            off = offs.get((u, w), 0.0) if offs else 0.0
+            times = 2 if u >= count and w >= count else 1
+            pulls[a] += [(b, -off)] * times
+            pulls[b] += [(a, off)] * times
     return pulls
 
 
-def _settle(x: list[float], frame: _Frame, pulls: Sequence[Sequence[int]]) -> None:
+def _settle(x: list[float], frame: _Frame, pulls: Sequence[Sequence[tuple[int, float]]]) -> None:
     """Move blocks to the median of their neighbours, as far as those beside them allow."""
     before, after = frame.before, frame.after
     movable = [b for b in frame.order if pulls[b]]
@@ -271,7 +290,7 @@ def _settle(x: list[float], frame: _Frame, pulls: Sequence[Sequence[int]]) -> No
         moved = 0.0
         for b in reversed(movable) if step % 2 else movable:
             here = x[b]
-            want = _median([x[a] for a in pulls[b]], here)
+            want = _median([x[a] + off for a, off in pulls[b]], here)
             if want == here:
                 continue
             if want < here:

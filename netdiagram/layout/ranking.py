@@ -6,6 +6,7 @@ Longest path from the sources, then boxes that hang on nothing above are pulled 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 Edges = Sequence[tuple[int, int]]
 
@@ -53,24 +54,58 @@ def topological(before: Sequence[Sequence[int]], after: Sequence[Sequence[int]])
     return order
 
 
-def ranks(order: Sequence[int], before: Sequence[Sequence[int]], after: Sequence[Sequence[int]]) -> list[int]:
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Boxes that stand where they are told to.
+
+    Attributes:
+        first: those that have the first layer for themselves, in this order.
+        last: those that have the last layer for themselves, in this order.
+        glued: those that stand in the layer right below what they read.
+    """
+
+    first: tuple[int, ...] = ()
+    last: tuple[int, ...] = ()
+    glued: tuple[int, ...] = ()
+
+
+FREE = Ends()
+
+
+def ranks(
+    order: Sequence[int], before: Sequence[Sequence[int]], after: Sequence[Sequence[int]], ends: Ends = FREE
+) -> list[int]:
     """The layer of each box, from 0: as high as its sources allow, or down beside its use where that shortens edges.
 
     An edge counts as long as the part of it that no other edge from the same box shares.
     """
     rank = [0] * len(order)
+    stay = {*ends.first, *ends.last, *ends.glued}
+    top = 0 if ends.first else -1
     for v in order:
-        rank[v] = max((rank[u] for u in before[v]), default=-1) + 1
+        if v not in ends.first:
+            rank[v] = max((rank[u] for u in before[v]), default=top) + 1
     hanging = [False] * len(order)  # nothing above it is used elsewhere
     for v in order:
         hanging[v] = all(hanging[u] and len(after[u]) == 1 for u in before[v])
     for v in reversed(order):
-        if not after[v]:
+        if not after[v] or v in stay:
             continue
         lowest = min(rank[w] for w in after[v]) - 1
         if lowest > rank[v] and (hanging[v] or _shorter(v, lowest, rank, before, after)):
             rank[v] = lowest
+    for v in ends.glued:
+        rank[v] = rank[before[v][0]] + 1
+    _lowered(rank, ends)
     return rank
+
+
+def _lowered(rank: list[int], ends: Ends) -> None:
+    """Put the last ends below everything."""
+    if ends.last:
+        lowest = max([level for v, level in enumerate(rank) if v not in ends.last], default=-1) + 1
+        for v in ends.last:
+            rank[v] = lowest
 
 
 def _shorter(
@@ -153,6 +188,18 @@ def thinned(
                     left.append(w)
         ready = left
         layer += 1
+    return rank
+
+
+def settled(rank: list[int], before: Sequence[Sequence[int]], ends: Ends) -> list[int] | None:
+    """Layers with the ends where they belong; None where something stands too far from what it is glued to."""
+    if any(rank[v] != rank[before[v][0]] + 1 for v in ends.glued):
+        return None
+    if ends.first:
+        rank = [level + 1 for level in rank]
+        for v in ends.first:
+            rank[v] = 0
+    _lowered(rank, ends)
     return rank
 
 

@@ -20,9 +20,13 @@ DEAR = 1000
 
 @dataclass(slots=True)
 class _Net:
-    """The edges of one node in one channel: where they come from, where they go to, and the track they share."""
+    """The edges of one node in one channel: where they come from, where they go to, and the track they share.
+
+    Where each edge of the node leaves at a place of its own, each is a net, known by the node below.
+    """
 
     node: int
+    key: int
     top: float
     ends: list[int]
     bottoms: list[float]
@@ -62,12 +66,13 @@ class Channels:
         ports, levels = self.ports, self.levels
         bounds, x, count = ports.frame.bounds, ports.x, ports.made.count
         source, target = nodes[0], nodes[-1]
-        here = x[source]
+        leave = ports.frame.leave
+        here = x[source] + leave.get((source, nodes[1]), 0.0)
         points: list[Point] = [(here, self.y[source] + bounds[source][2] if source < count else levels[layer])]
         for i, (u, v) in enumerate(pairwise(nodes)):
             there = ports.at[u, v]
             if there != here:
-                track = self.across[layer + i][u]
+                track = self.across[layer + i][v if (u, v) in leave else u]
                 points += [(here, track), (there, track)]
                 here = there
         side = ports.aside.get((nodes[-2], target))
@@ -101,7 +106,7 @@ def _channel(upper: Sequence[int], lower: Sequence[int], ports: Ports) -> dict[i
     ports.find(lower)
     nets = _nets(upper, ports)
     if len(nets) < 2:
-        return {net.node: 0 for net in nets}
+        return {net.key: 0 for net in nets}
     for _ in range(3):
         conflict = _stacked(nets)
         if conflict is None:
@@ -114,21 +119,26 @@ def _channel(upper: Sequence[int], lower: Sequence[int], ports: Ports) -> dict[i
             net.track = -1
     else:
         _stacked(nets)
-    return {net.node: net.track for net in nets}
+    return {net.key: net.track for net in nets}
 
 
 def _nets(upper: Sequence[int], ports: Ports) -> list[_Net]:
     """What turns between two layers."""
     nets = []
-    down, x, at = ports.made.down, ports.x, ports.at
+    down, x, at, leave = ports.made.down, ports.x, ports.at, ports.frame.leave
     for u in upper:
         ends = down[u]
-        if ends:
-            top = x[u]
-            bottoms = [at[u, w] for w in ends]
+        if not ends:
+            continue
+        parts = [(u, 0.0, ends)]
+        if leave and (u, ends[0]) in leave:
+            parts = [(w, leave[u, w], [w]) for w in ends]
+        for key, off, some in parts:
+            top = x[u] + off
+            bottoms = [at[u, w] for w in some]
             low, high = min(top, *bottoms), max(top, *bottoms)
             if low < high:
-                nets.append(_Net(u, top, ends, bottoms, low, high))
+                nets.append(_Net(u, key, top, some, bottoms, low, high))
     return nets
 
 

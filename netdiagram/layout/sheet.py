@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from netdiagram.layout.ordering import Layered
@@ -40,6 +40,21 @@ class Spacing:
 
 
 @dataclass(frozen=True, slots=True)
+class Doors:
+    """Where edges pass the borders of boxes that several enter or leave.
+
+    From the left of the box, or from its top, if the flow goes right.
+
+    Attributes:
+        arrive: by edge, at its target; all edges of such a target have theirs.
+        leave: by edge, at its source; all edges of such a source have theirs, and lead to boxes that are glued to it.
+    """
+
+    arrive: Mapping[tuple[int, int], float] = field(default_factory=dict)
+    leave: Mapping[tuple[int, int], float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Style:
     """What the caller wants besides edges, as if the flow went down.
 
@@ -50,6 +65,8 @@ class Style:
         tail: how far each label reaches behind its box.
         sides: boxes that may be entered at their sides.
         spacing: the gaps.
+        arrive: see `ports.Frame`.
+        leave: likewise.
     """
 
     bounds: Sequence[tuple[float, float, float]]
@@ -58,9 +75,12 @@ class Style:
     tail: Sequence[float]
     sides: frozenset[int]
     spacing: Spacing
+    arrive: Mapping[int, Mapping[int, float]] = field(default_factory=dict)
+    leave: Mapping[tuple[int, int], float] = field(default_factory=dict)
 
     def part(self, boxes: Sequence[int]) -> Style:
-        """The same for some of the boxes, numbered anew."""
+        """The same for some of the boxes, numbered anew; sources of `arrive` keep their numbers."""
+        number = {v: i for i, v in enumerate(boxes)} if self.arrive or self.leave else {}
         return Style(
             [self.bounds[v] for v in boxes],
             [self.left[v] for v in boxes],
@@ -68,6 +88,8 @@ class Style:
             [self.tail[v] for v in boxes],
             frozenset([i for i, v in enumerate(boxes) if v in self.sides]),
             self.spacing,
+            {number[v]: found for v, found in self.arrive.items() if v in number},
+            {(number[u], number[w]): off for (u, w), off in self.leave.items() if u in number and w in number},
         )
 
 
@@ -78,6 +100,7 @@ def style(
     spacing: Spacing,
     sides: Collection[int],
     *,
+    doors: Doors | None = None,
     across: bool,
 ) -> Style:
     """Sizes as the caller gives them; `across` where the flow goes right."""
@@ -93,7 +116,14 @@ def style(
         reach = left if across else right
         reach[v] = max(reach[v], spacing.label + beside)
         tail[v] = along
-    return Style(bounds, left, right, tail, frozenset(sides), spacing)
+    made = Style(bounds, left, right, tail, frozenset(sides), spacing)
+    if doors is None:
+        return made
+    arrive: dict[int, dict[int, float]] = {}
+    for (source, target), at in doors.arrive.items():
+        arrive.setdefault(target, {})[source] = at - bounds[target][0]
+    leave = {(source, target): at - bounds[source][0] for (source, target), at in doors.leave.items()}
+    return replace(made, arrive=arrive, leave=leave)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +148,32 @@ def lay(made: Layered, path: Sequence[int], wanted: Style, breadth: float) -> Sh
     more = [0.0] * (len(made.up) - made.count)
     spacing, bounds = wanted.spacing, wanted.bounds
     room = Room([*wanted.left, *more], [*wanted.right, *more], spacing.box, spacing.lane)
-    x = positions(made, path, room, breadth)
+    offs = _offs(made, wanted)
+    x = positions(made, path, room, breadth, offs)
     frame = Frame(
-        bounds, wanted.tail, wanted.sides, spacing.layer, spacing.track, spacing.lead, spacing.head, spacing.lane
+        bounds,
+        wanted.tail,
+        wanted.sides,
+        spacing.layer,
+        spacing.track,
+        spacing.lead,
+        spacing.head,
+        spacing.lane,
+        wanted.arrive,
+        wanted.leave,
     )
     found = channels(made, x, frame)
     corners = [(at - left, level - half) for at, level, (left, _, half) in zip(x, found.y, bounds, strict=False)]
     width = max(at + reach for at, reach in zip(x, room.right, strict=True))
     return Sheet(corners, found, width, found.height)
+
+
+def _offs(made: Layered, wanted: Style) -> dict[tuple[int, int], float]:
+    """(node, node below) → how far right of the upper line the lower one should run for the edge to be straight."""
+    offs: dict[tuple[int, int], float] = {}
+    for v, found in wanted.arrive.items():
+        for u in made.up[v]:
+            offs[u, v] = -found.get(made.owner(u), 0.0)
+    for edge, off in wanted.leave.items():
+        offs[edge] = offs.get(edge, 0.0) + off
+    return offs

@@ -80,7 +80,7 @@ class _Work:
                     return self._tangled()[0]
                 self._reroute(u)
             for v in boxes:
-                if len(made.layers[made.layer[v]]) > 1:
+                if len(made.layers[made.layer[v]]) > 1 and made.layer[v] not in made.fixed:
                     self._sift(v)
             now, chains, boxes = self._tangled()
             if now >= best or not now:
