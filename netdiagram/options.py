@@ -136,6 +136,17 @@ def _choice(words: tuple[str, ...]) -> Callable[[str], str]:
     return parse
 
 
+def _reader(name: str) -> Callable[[str], Any]:
+    """A reader of `netdiagram.readers`, imported when it is first needed."""
+
+    def parse(text: str) -> Any:
+        from netdiagram import readers
+
+        return getattr(readers, name)(text)
+
+    return parse
+
+
 def _option(
     default: Any,
     scope: Scope,
@@ -176,7 +187,16 @@ class Options:
     )
     # -- the picture
     view: str = _option(
-        "auto", "drawing", "How to draw: volumes to scale, or boxes and arrows.", choices=("auto", "layered", "graph")
+        "auto",
+        "drawing",
+        "How to draw: volumes to scale, or boxes and arrows.",
+        choices=("auto", "layered", "graph", "cell"),
+    )
+    layer: str = _option(
+        "",
+        "drawing",
+        "Which layer the view cell looks into; the first with something to see if not given.",
+        metavar="NAME",
     )
     detail: str = _option(
         "auto",
@@ -202,6 +222,13 @@ class Options:
         "Width of the text column in pixels: wider drawings wrap onto further rows.",
         parse=pixels,
         metavar="PIXELS",
+    )
+    colors: tuple[tuple[str, str], ...] = _option(
+        (),
+        "drawing",
+        "Colours of your own, by type, name, pattern of names, or family: Conv2D: #c33; block1_*: teal.",
+        parse=_reader("colors"),
+        metavar="RULES",
     )
     theme: str = _option(
         "auto",
@@ -290,7 +317,8 @@ def parse_one(name: str, text: str | None) -> tuple[str, Any]:
     try:
         return option.field, option.parse(text or "")
     except ValueError as error:
-        raise NetdiagramError("option.value", f"option '{option.name}': {error}") from None
+        hint: str = getattr(error, "hint", "")
+        raise NetdiagramError("option.value", f"option '{option.name}': {error}", hint=hint) from None
 
 
 def parse(written: Mapping[str, str | None], base: Options | None = None) -> Options:

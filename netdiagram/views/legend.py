@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from netdiagram.blocks import Outline
 from netdiagram.ir import Layer
+from netdiagram.options import Options
 from netdiagram.scene import Item, Rect, Text
 from netdiagram.text import shorten, width
-from netdiagram.views import words
+from netdiagram.views import roles, words
 
 SIZE = 11
 SWATCH, _BETWEEN, _APART, _LINE = 11, 6, 20, 18
@@ -31,14 +32,14 @@ class _Kind:
     others: dict[str, None]
 
 
-def entries(outline: Outline) -> list[tuple[str, str]]:
+def entries(outline: Outline, options: Options) -> list[tuple[str, str]]:
     """(role, words) of each family in the outline: `Convolution 3×3, batch norm, ReLU`. Inputs explain themselves."""
     kinds: dict[str, _Kind] = {}
     for block in outline.blocks:
         main = outline.layer(block)
         if main.family == "input":
             continue
-        role = words.role(main)
+        role = roles.role(main, options)
         kind = kinds.get(role)
         if kind is None:
             kind = kinds[role] = _Kind({}, {}, {}, {})

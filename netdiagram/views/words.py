@@ -26,13 +26,6 @@ def dims(shape: Shape | None) -> str:
 
 
 @lru_cache(maxsize=512)
-def family(type_name: str) -> str:
-    """The family of a layer type: what it is coloured by."""
-    row = catalogue.describe(type_name)
-    return row.family if row is not None else "other"
-
-
-@lru_cache(maxsize=512)
 def title(type_name: str) -> str:
     """A layer type in words: `Convolution`, `Max pooling`; of an unknown type its own name."""
     row = catalogue.describe(type_name)
@@ -60,14 +53,6 @@ def rank(type_name: str) -> int:
         if f"{found}D" in type_name:
             return found
     return 2
-
-
-def role(layer: Layer) -> str:
-    """What a layer is coloured by: its family, or that of the layer it applies to each step."""
-    if layer.network is not None:
-        return "other"
-    wrapped = inner(layer)
-    return family(wrapped.type) if wrapped is not None and layer.type == "TimeDistributed" else layer.family
 
 
 def kind(layer: Layer) -> str:

@@ -12,8 +12,8 @@ from functools import lru_cache
 from netdiagram.blocks import Outline
 from netdiagram.ir import Layer, LayerSpec, Shape
 from netdiagram.text import number, short
+from netdiagram.views import roles, words
 from netdiagram.views import settings as told
-from netdiagram.views import words
 
 SEPARATOR = " · "
 
@@ -99,7 +99,7 @@ def _wrapper(type_name: str) -> str:
 def _core(layer: Layer) -> Layer:
     """The layer that does the work: the one inside a wrapper, else itself."""
     inner = words.inner(layer)
-    return layer if inner is None else Layer(layer.name, inner.type, words.family(inner.type), inner.settings)
+    return layer if inner is None else Layer(layer.name, inner.type, roles.family_of(inner.type), inner.settings)
 
 
 def _named(layer: Layer) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ def draw(outline: Outline, options: Options) -> Scene:
         outline: what to draw.
         options: `direction`, `column` and `legend` count here.
     """
-    found = graph(outline)
+    found = graph(outline, options)
     fit = fitted(found, options)
     items = _drawn(found, fit, MARGIN, MARGIN)
     wide, high = fit.placed.width + 2 * MARGIN, fit.placed.height + 2 * MARGIN

@@ -8,7 +8,8 @@ from typing import Literal
 
 from netdiagram.blocks import Block, Outline
 from netdiagram.ir import Layer, Shape, anchor
-from netdiagram.views import marks, words
+from netdiagram.options import Options
+from netdiagram.views import marks, roles, words
 from netdiagram.views.graph.captions import Caption, beside, caption
 
 Kind = Literal["box", "merge", "input", "output", "frame", "end"]
@@ -55,9 +56,9 @@ _NOTHING = Caption((), ())
 _END = Node("end", "ink", _NOTHING)
 
 
-def graph(outline: Outline) -> Graph:
+def graph(outline: Outline, options: Options) -> Graph:
     """The nodes and edges of an outline."""
-    maker = _Maker(outline, set())
+    maker = _Maker(outline, options, set())
     for block in outline.blocks:
         maker.add(block)
     maker.connect()
@@ -79,8 +80,9 @@ class _Maker:
     another, its blocks stand among the rest, or, where it is repeated, a single box stands for it.
     """
 
-    def __init__(self, outline: Outline, seen: set[str]) -> None:
+    def __init__(self, outline: Outline, options: Options, seen: set[str]) -> None:
         self.outline = outline
+        self.options = options
         self.nodes: list[Node] = []
         self.shapes: list[str] = []  # of each node, the shape that leaves it, where that is not what came in
         self.edges: dict[tuple[int, int], None] = {}
@@ -165,7 +167,7 @@ class _Maker:
         leave = sorted(inner & (read | {call for call, _ in network.outputs}))
         if len(enter) != 1 or len(leave) != 1:
             return None
-        maker = _Maker(self.outline, self.seen)
+        maker = _Maker(self.outline, self.options, self.seen)
         maker._append(_END)
         for child in block.children:
             maker.add(child)
@@ -256,4 +258,4 @@ class _Maker:
         kind: Kind = "input" if layer.family == "input" else "box"
         if kind == "input" and not words.automatic(layer):
             text = Caption((layer.name,), text.details)
-        self._append(Node(kind, words.role(layer), text, "", "", key, keys, title), shape)
+        self._append(Node(kind, roles.role(layer, self.options), text, "", "", key, keys, title), shape)

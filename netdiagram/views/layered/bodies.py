@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from netdiagram.blocks import Block, Outline
 from netdiagram.ir import Layer
-from netdiagram.views import words
+from netdiagram.options import Options
+from netdiagram.views import roles, words
 from netdiagram.views.layered.extents import Extent
 from netdiagram.views.layered.sizes import SHEAR, Scale, even, measure
 
@@ -49,7 +50,13 @@ class Solid:
 
 
 def slab(
-    outline: Outline, blocks: Sequence[Block], mains: Sequence[Layer], extents: Sequence[Extent], scale: Scale
+    outline: Outline,
+    blocks: Sequence[Block],
+    mains: Sequence[Layer],
+    extents: Sequence[Extent],
+    scale: Scale,
+    *,
+    options: Options,
 ) -> Solid:
     """The box of blocks whose outputs have the same space, one part per block.
 
@@ -59,9 +66,10 @@ def slab(
         mains: their main layers.
         extents: their outputs.
         scale: how large.
+        options: colours.
     """
     main = mains[0]
-    role = words.role(main)
+    family, role = roles.family(main), roles.role(main, options)
     if main.network is not None:
         along, across, depth = scale.model
         return Solid(along, even(across, depth), depth, role, "slab", ((along, 0),))
@@ -72,7 +80,7 @@ def slab(
     known: Extent | None = None
     for i in shown:
         if body is None or extents[i] != known:
-            body, known = plain(extents[i], role, scale), extents[i]
+            body, known = plain(extents[i], family, scale, role), extents[i]
         parts.append((body.along, _band(body.along) if _activated(outline, blocks[i], mains[i]) else 0))
     assert body is not None
     along = sum([thickness for thickness, _ in parts]) + (DOTS if several else 0)
@@ -92,11 +100,22 @@ def _activated(outline: Outline, block: Block, main: Layer) -> bool:
     return any(words.activation(layer) for layer in outline.layers(block))
 
 
-def plain(extent: Extent, role: str, scale: Scale) -> Solid:
-    """The box of one tensor, in one piece: a bar for a vector, a panel for a sequence, else a block."""
+def over(main: Layer, extent: Extent, scale: Scale, options: Options) -> Solid:
+    """The plate of a pooling, which is glued to what it pools."""
+    return plain(extent, "pooling", scale, roles.role(main, options))
+
+
+def plain(extent: Extent, family: str, scale: Scale, role: str = "") -> Solid:
+    """The box of one tensor, in one piece: a bar for a vector, a panel for a sequence, else a block.
+
+    Args:
+        extent: its dimensions.
+        family: of the layer it comes from: which form it has.
+        scale: how large.
+        role: what it is coloured by, where that is not the family.
+    """
     space, channels = extent.space, extent.channels
-    style = _STYLES.get(role, "slab")
-    thin = role in _THIN
+    style, thin, role = _STYLES.get(family, "slab"), family in _THIN, role or family
     if not space:
         return _bar(channels, role, scale, style)
     if len(space) == 1:
@@ -105,14 +124,14 @@ def plain(extent: Extent, role: str, scale: Scale) -> Solid:
         return Solid(along, even(across, scale.panel), scale.panel, role, style)
     height, depth = measure(space[-2], scale.space), max(3, round(SHEAR * measure(space[-1], scale.space)))
     along = scale.plate if thin else measure(channels, scale.channels)
-    if role == "input":
+    if family == "input":
         along = max(3, min(along - 2, 12))
     rules = min(8, max(2, round(measure(space[0], scale.space) / 16))) if len(space) == 3 else 0
     return Solid(along, even(height, depth), depth, role, style, (), rules)
 
 
 def _bar(length: float, role: str, scale: Scale, style: str) -> Solid:
-    if role == "pooling":  # what is left of each map: a cube
+    if style == "plate":  # what is left of each map: a cube
         return Solid(12, 13, 7, role, style)
     along, depth = scale.bar
     return Solid(along, even(measure(length, scale.vector), depth), depth, role, style)

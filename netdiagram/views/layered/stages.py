@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from netdiagram.blocks import Block, Outline
 from netdiagram.ir import Layer, Shape
+from netdiagram.options import Options
 from netdiagram.text import shorten
-from netdiagram.views import words
-from netdiagram.views.layered.bodies import MOST_PARTS, Solid, plain, slab
+from netdiagram.views import roles, words
+from netdiagram.views.layered.bodies import MOST_PARTS, Solid, over, slab
 from netdiagram.views.layered.extents import Extent, extents
 from netdiagram.views.layered.sizes import Scale
 
@@ -46,6 +47,7 @@ class Plan:
         extents: the output of each block.
         groups: (first block, one past the last, whether a plate follows), in order.
         captions: per group the two lines.
+        options: as the author has set them.
     """
 
     outline: Outline
@@ -53,6 +55,7 @@ class Plan:
     extents: tuple[Extent, ...]
     groups: tuple[tuple[int, int, bool], ...]
     captions: tuple[tuple[str, str], ...]
+    options: Options
 
     @property
     def vectors(self) -> bool:
@@ -60,17 +63,19 @@ class Plan:
         return not any(extent.space for extent in self.extents)
 
 
-def plan(outline: Outline, detail: str, longest: float) -> Plan:
+def plan(outline: Outline, options: Options, longest: float) -> Plan:
     """What is drawn as one, and what is written under it.
 
     Args:
         outline: a chain.
-        detail: as the option.
+        options: `detail` and `colors` count here.
         longest: at which width captions are cut, CSS pixels.
     """
     mains = [outline.layer(block) for block in outline.blocks]
     found = extents(outline, mains)
-    groups = tuple(grouped(outline.blocks, [words.role(main) for main in mains], found, detail))
+    families = [roles.family(main) for main in mains]
+    paints = [roles.role(main, options) for main in mains] if options.colors else families
+    groups = tuple(grouped(outline.blocks, families, found, options.detail, paints))
     captions = []
     for start, stop, plate in groups:
         last = stop + plate == len(outline.blocks)
@@ -78,7 +83,7 @@ def plan(outline: Outline, detail: str, longest: float) -> Plan:
         first = caption(mains[start : stop + plate], len(blocks[0].calls), plate=plate, last=last)
         below = second(mains[stop - 1], blocks)
         captions.append((shorten(first, longest, CAPTION, bold=True), shorten(below, longest, SECOND)))
-    return Plan(outline, tuple(mains), tuple(found), groups, tuple(captions))
+    return Plan(outline, tuple(mains), tuple(found), groups, tuple(captions), options)
 
 
 def stages(made: Plan, scale: Scale, *, down: bool = False) -> list[Stage]:
@@ -93,8 +98,10 @@ def stages(made: Plan, scale: Scale, *, down: bool = False) -> list[Stage]:
     sized = [extent.turned for extent in made.extents] if down else made.extents
     out: list[Stage] = []
     for (start, stop, plate), (caption, second) in zip(made.groups, made.captions, strict=True):
-        solid = slab(made.outline, blocks[start:stop], made.mains[start:stop], sized[start:stop], scale)
-        glued = (blocks[stop], plain(sized[stop], "pooling", scale)) if plate else None
+        solid = slab(
+            made.outline, blocks[start:stop], made.mains[start:stop], sized[start:stop], scale, options=made.options
+        )
+        glued = (blocks[stop], over(made.mains[stop], sized[stop], scale, made.options)) if plate else None
         out.append(Stage(blocks[start:stop], solid, glued, caption, second))
     return out
 
@@ -103,20 +110,24 @@ def stages(made: Plan, scale: Scale, *, down: bool = False) -> list[Stage]:
 
 
 def grouped(
-    blocks: Sequence[Block], roles: Sequence[str], found: Sequence[Extent], detail: str
+    blocks: Sequence[Block],
+    families: Sequence[str],
+    found: Sequence[Extent],
+    detail: str,
+    paints: Sequence[str],
 ) -> Iterator[tuple[int, int, bool]]:
-    """(first block, one past the last, whether the next is its plate), in order."""
+    """(first block, one past the last, whether the next is its plate), in order. What is one has one colour."""
     count = len(blocks)
     if detail == "full":
         yield from ((i, i + 1, False) for i in range(count))
         return
     i = 0
     while i < count:
-        after = i + 1
-        if roles[i] == "convolution" and found[i].space:
-            while after < count and roles[after] == "convolution" and found[after].space == found[i].space:
+        after, alike = i + 1, ("convolution", paints[i], found[i].space)
+        if families[i] == "convolution" and found[i].space:
+            while after < count and (families[after], paints[after], found[after].space) == alike:
                 after += 1
-        plate = after < count and roles[after] == "pooling" and glues(roles[i], found[after], found[i])
+        plate = after < count and families[after] == "pooling" and glues(families[i], found[after], found[i])
         for portion in _portions([block.output for block in blocks[i:after]], collapse=detail == "auto"):
             yield i, i + portion, plate and i + portion == after
             i += portion

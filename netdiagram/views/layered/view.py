@@ -58,10 +58,10 @@ def draw(outline: Outline, options: Options) -> Scene:
             raise NetdiagramError("view.branches", message, None, "set view to graph or auto")
         return _branching(outline, options, placed)
     limit = options.column - 2 * MARGIN
-    found = legend.arrange(legend.entries(outline), limit) if options.legend else legend.NONE
+    found = legend.arrange(legend.entries(outline, options), limit) if options.legend else legend.NONE
     place = _down if options.direction == "down" else _across
     keys = Keys(outline)
-    items, width, height = place(outline, options.detail, limit, found.width, keys)
+    items, width, height = place(outline, options, limit, found.width, keys)
     if found.rows:
         items.append(Group(tuple(legend.draw(found, MARGIN + width / 2, height + ABOVE_LEGEND)), "legend"))
         height += ABOVE_LEGEND + found.height
@@ -70,19 +70,23 @@ def draw(outline: Outline, options: Options) -> Scene:
     return Scene(*size, tuple(items), words.heading(network), words.describe(outline, keys.told), "layered")
 
 
-def _across(outline: Outline, detail: str, limit: float, least: float, keys: Keys) -> tuple[list[Item], float, float]:
+def _across(
+    outline: Outline, options: Options, limit: float, least: float, keys: Keys
+) -> tuple[list[Item], float, float]:
     """The primitives, their width (at least `least`), and their lower edge."""
-    rows = _rows(plan(outline, detail, min(LONGEST, limit * LONGEST_SHARE)), limit)
+    rows = _rows(plan(outline, options, min(LONGEST, limit * LONGEST_SHARE)), limit)
     inside = max(row.right - row.left for row in rows) + (2 * across.INDENT if len(rows) > 1 else 0)
     width = max(inside, least)
     items, height = across.draw(rows, MARGIN + (width - inside) / 2, MARGIN, keys)
     return items, width, height
 
 
-def _down(outline: Outline, detail: str, limit: float, least: float, keys: Keys) -> tuple[list[Item], float, float]:
+def _down(
+    outline: Outline, options: Options, limit: float, least: float, keys: Keys
+) -> tuple[list[Item], float, float]:
     """The same for data that flows down."""
     longest = min(LONGEST, limit * LONGEST_SHARE)
-    made = plan(outline, detail, longest)
+    made = plan(outline, options, longest)
     room = limit - longest - columns.BESIDE
     scale = scaled(VECTORS if made.vectors else PLAIN, room / WIDEST)
     placed = columns.arrange(stages(made, scale, down=True), limit)
@@ -120,7 +124,7 @@ def _branching(outline: Outline, options: Options, placed: branches.Placed) -> S
     """The picture of a network with branches."""
     made, rows = placed
     limit = options.column - 2 * MARGIN
-    entries, signs = branches.entries(made)
+    entries, signs = branches.entries(made, options)
     found = legend.arrange(entries, limit) if options.legend else legend.NONE
     keys = Keys(outline)
     inside = max(row.right - row.left for row in rows) + (2 * across.INDENT if len(rows) > 1 else 0)

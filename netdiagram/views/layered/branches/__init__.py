@@ -21,6 +21,6 @@ def place(outline: Outline, options: Options, limit: float) -> Placed | str:
     found = structure(outline)
     if isinstance(found, str):
         return found
-    made = plan(outline, found, options.detail)
+    made = plan(outline, found, options)
     rows = arrange(made, limit, across.INDENT)
     return (made, rows) if rows else f"a row would be wider than the column of {options.column} pixels"

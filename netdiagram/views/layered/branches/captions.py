@@ -8,7 +8,7 @@ from typing import Literal
 
 from netdiagram.blocks import Block
 from netdiagram.text import shorten, width
-from netdiagram.views import words
+from netdiagram.views import roles, words
 from netdiagram.views.layered import stages
 from netdiagram.views.layered.branches.plans import Plan
 from netdiagram.views.layered.extents import Extent
@@ -32,7 +32,7 @@ def captions(made: Plan, style: Style) -> list[tuple[str, str]]:
         if made.marks[number]:
             found.append(("", ""))
             continue
-        if style == "short" and words.role(made.mains[start]) in _UP and any(made.marks[number + 1 : number + 2]):
+        if style == "short" and roles.family(made.mains[start]) in _UP and any(made.marks[number + 1 : number + 2]):
             found.append(("", ""))  # what follows the mark says it again
             continue
         name, second = _whole(made, number) if style == "full" else _short(made, number, style)
@@ -64,7 +64,7 @@ def _short(made: Plan, number: int, style: Style) -> tuple[str, str]:
         return "output" if automatic else name, both
     if mains[0].family == "input" or mains[0].network is not None or (style == "named" and not automatic):
         return name, both
-    if words.role(mains[0]) not in {"convolution", "transposed"}:
+    if roles.family(mains[0]) not in {"convolution", "transposed"}:
         return words.short(mains[0].type), both
     counts = [_space(block, extent)[1] for block, extent in zip(blocks, made.extents[start:stop], strict=True)]
     return _counts(counts, _LIMITS[style]), space

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from netdiagram.blocks import Outline
+from netdiagram.options import Options
 from netdiagram.scene import Item, Line
 from netdiagram.views import legend, marks
 from netdiagram.views.layered.branches.plans import Plan
@@ -14,11 +15,11 @@ from netdiagram.views.layered.branches.structure import is_mark
 SKIP = "skip"
 
 
-def entries(made: Plan) -> tuple[list[tuple[str, str]], Mapping[str, legend.Sign]]:
+def entries(made: Plan, options: Options) -> tuple[list[tuple[str, str]], Mapping[str, legend.Sign]]:
     """(role, words) of each entry, and how those are drawn that are no family."""
     outline = made.outline
     families = tuple([block for block in outline.blocks if not is_mark(outline, block)])
-    found = legend.entries(Outline(outline.network, families, ()))
+    found = legend.entries(Outline(outline.network, families, ()), options)
     signs: dict[str, legend.Sign] = {}
     for kind in dict.fromkeys(made.marks):
         if kind:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from netdiagram.blocks import Block, Outline
 from netdiagram.ir import Layer
+from netdiagram.options import Options
 from netdiagram.text import shorten, width
-from netdiagram.views import words
+from netdiagram.views import roles, words
 from netdiagram.views.layered import stages
 from netdiagram.views.layered.branches.structure import Skip, Structure, is_mark
 from netdiagram.views.layered.extents import Extent, extents
@@ -73,6 +74,7 @@ class Plan:
         groups: what is drawn as one.
         marks: per group the type of the merge, or nothing.
         lanes: short ones first.
+        options: as the author has set them.
     """
 
     outline: Outline
@@ -82,17 +84,27 @@ class Plan:
     groups: tuple[Group, ...]
     marks: tuple[str, ...]
     lanes: tuple[Lane, ...]
+    options: Options
 
 
-def plan(outline: Outline, found: Structure, detail: str) -> Plan:
+def plan(outline: Outline, found: Structure, options: Options) -> Plan:
     """What is drawn as one, and where connections end."""
     along = Outline(outline.network, found.path, ())
     mains = [outline.layer(block) for block in found.path]
     sizes = extents(along, mains)
     merges = [is_mark(outline, block) for block in found.path]
-    groups = _groups(along, sizes, merges, {skip.source for skip in found.skips if not skip.joins}, detail)
+    groups = _groups(along, sizes, merges, {skip.source for skip in found.skips if not skip.joins}, options)
     kinds = tuple([mains[start].type if merges[start] else "" for start, _, _ in groups])
-    return Plan(outline, along, tuple(mains), tuple(sizes), groups, kinds, _lanes(outline, found.skips, groups))
+    return Plan(
+        outline,
+        along,
+        tuple(mains),
+        tuple(sizes),
+        groups,
+        kinds,
+        _lanes(outline, found.skips, groups, options),
+        options,
+    )
 
 
 def _groups(
@@ -100,11 +112,12 @@ def _groups(
     sizes: Sequence[Extent],
     merges: Sequence[bool],
     sources: set[int],
-    detail: str,
+    options: Options,
 ) -> tuple[Group, ...]:
     """Stretches between marks and forks, grouped as chains are; a plate stays with its body across a fork."""
     mains = [along.layer(block) for block in along.blocks]
-    roles = ["merge" if merge else words.role(main) for main, merge in zip(mains, merges, strict=True)]
+    families = ["merge" if merge else roles.family(main) for main, merge in zip(mains, merges, strict=True)]
+    paints = [roles.role(main, options) for main in mains]
     groups: list[Group] = []
     start = 0
     end = len(mains) - 1
@@ -116,15 +129,15 @@ def _groups(
             continue
         stop = index + 1
         for first, past, plate in stages.grouped(
-            along.blocks[start:stop], roles[start:stop], sizes[start:stop], detail
+            along.blocks[start:stop], families[start:stop], sizes[start:stop], options.detail, paints[start:stop]
         ):
             groups.append((start + first, start + past, plate))
-            if detail == "full" or len(groups) < 2:
+            if options.detail == "full" or len(groups) < 2:
                 continue
             (body, edge, _), (_, past, plate) = groups[-2:]
-            if _glued(groups[-2], groups[-1], roles, sizes):
+            if _glued(groups[-2], groups[-1], families, sizes):
                 groups[-2:] = [(body, edge, True)]
-            elif _upsampled(groups[-2], groups[-1], roles, sizes, sources):
+            elif _upsampled(groups[-2], groups[-1], families, sizes, sources):
                 groups[-2:] = [(body, past, plate)]
         start = stop
     return tuple(groups)
@@ -159,7 +172,7 @@ def _upsampled(before: Group, after: Group, roles: Sequence[str], sizes: Sequenc
     )
 
 
-def _lanes(outline: Outline, skips: Sequence[Skip], groups: Sequence[Group]) -> tuple[Lane, ...]:
+def _lanes(outline: Outline, skips: Sequence[Skip], groups: Sequence[Group], options: Options) -> tuple[Lane, ...]:
     owner: dict[int, tuple[int, bool]] = {}
     for number, (start, stop, plate) in enumerate(groups):
         for index in range(start, stop + plate):
@@ -173,12 +186,12 @@ def _lanes(outline: Outline, skips: Sequence[Skip], groups: Sequence[Group]) -> 
         # the shorter one comes in further left, so that they do not cross
         others = into[skip.target]
         entry = round((others.index(number) - (len(others) - 1) / 2) * ENTRY)
-        boxes = tuple([_box(outline, block) for block in skip.blocks])
+        boxes = tuple([_box(outline, block, options) for block in skip.blocks])
         lanes.append(Lane(source, owner[skip.target][0], top and not skip.joins, boxes, entry, skip.joins))
     return tuple(lanes)
 
 
-def _box(outline: Outline, block: Block) -> Box:
+def _box(outline: Outline, block: Block, options: Options) -> Box:
     layer = outline.layer(block)
     text = words.deed(layer)
     window = words.kernel(layer)
@@ -192,4 +205,4 @@ def _box(outline: Outline, block: Block) -> Box:
     first = layer.family == "input"
     if first:
         text = f"{'input' if words.automatic(layer) else shorten(layer.name, 80, SIZE)} {words.dims(block.output)}"
-    return Box(block, words.role(layer), text, round(width(text, SIZE) + 2 * PADDING + 0.49), first)
+    return Box(block, roles.role(layer, options), text, round(width(text, SIZE) + 2 * PADDING + 0.49), first)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netdiagram.views import marks
-from netdiagram.views.layered.bodies import Solid, plain, slab
+from netdiagram.views.layered.bodies import Solid, over, slab
 from netdiagram.views.layered.branches.captions import Style, captions
 from netdiagram.views.layered.branches.plans import ENTRY, Plan
 from netdiagram.views.layered.sizes import Scale
@@ -26,7 +26,14 @@ def things(made: Plan, scale: Scale, style: Style) -> list[Stage]:
                 Stage(blocks[start:stop], Solid(wide, round(2 * marks.RADIUS), 0, "merge", "mark"), None, "", "")
             )
             continue
-        solid = slab(made.along, blocks[start:stop], made.mains[start:stop], made.extents[start:stop], scale)
-        glued = (blocks[stop], plain(made.extents[stop], "pooling", scale)) if plate else None
+        solid = slab(
+            made.along,
+            blocks[start:stop],
+            made.mains[start:stop],
+            made.extents[start:stop],
+            scale,
+            options=made.options,
+        )
+        glued = (blocks[stop], over(made.mains[stop], made.extents[stop], scale, made.options)) if plate else None
         out.append(Stage(blocks[start:stop], solid, glued, *told[number]))
     return out
