@@ -11,7 +11,7 @@ import os
 import re
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -22,9 +22,8 @@ LIMIT = 256 * 1024 * 1024
 """Bytes that a cache may hold unless its owner says otherwise."""
 PRUNE_EVERY = 256
 """Writes between two looks at the cache's size: a look walks the folder."""
-SHELF = 2
-"""Characters of a shelf's name: the first of its entries' names."""
-_UNFINISHED = re.compile(r"\.[0-9a-f]{64}-\d+-\d+")
+_OURS = re.compile(r"[0-9a-f]{64}|\.[0-9a-f]{64}-\d+-\d+")
+"""Names of what a cache writes: entries, and those that are not finished."""
 
 
 def default_folder() -> Path:
@@ -75,23 +74,6 @@ def _create(path: str) -> int:
     return os.open(path, flags, 0o600)
 
 
-def _move(temporary: str, path: str) -> None:
-    """Put a finished file on its shelf, which is made where it is missing."""
-    try:
-        os.replace(temporary, path)
-    except FileNotFoundError:
-        with suppress(FileExistsError):
-            os.mkdir(os.path.dirname(path))
-        os.replace(temporary, path)
-
-
-def _files(found: os.DirEntry[str]) -> Iterable[os.DirEntry[str]]:
-    """What of the cache's folder is ours: the files on a shelf, or one that is not finished."""
-    if found.is_dir(follow_symlinks=False):
-        return os.scandir(found.path) if len(found.name) == SHELF else ()
-    return (found,) if _UNFINISHED.fullmatch(found.name) else ()
-
-
 @dataclass(frozen=True, slots=True)
 class Usage:
     """What a cache holds: number of entries and their bytes."""
@@ -121,7 +103,9 @@ class Cache:
         return Cache, (self.folder, self.limit)
 
     def _path(self, name: str) -> str:
-        return f"{self.folder}/{name[:SHELF]}/{name}"
+        # no folders below: a new folder costs a file system up to fifty times what one more file costs, and tens of thousands
+        # of files in one are nothing to it
+        return f"{self.folder}/{name}"
 
     def get(self, name: str) -> bytes | None:
         """The payload kept under a key, or None."""
@@ -135,8 +119,6 @@ class Cache:
 
     def put(self, name: str, payload: bytes) -> None:
         """Keep a payload; silently does nothing where the folder cannot be written to."""
-        # written beside the shelves, not on them: file systems give each new folder room of its own, and a first file in
-        # such room costs ten times as much as one more where files are
         temporary = f"{self.folder}/.{name}-{os.getpid()}-{threading.get_ident()}"
         try:
             handle = _create(temporary)
@@ -147,7 +129,7 @@ class Cache:
                 os.write(handle, payload + hashlib.sha256(payload).digest())
             finally:
                 os.close(handle)
-            _move(temporary, self._path(name))
+            os.replace(temporary, self._path(name))
         except OSError:
             with suppress(OSError):
                 os.unlink(temporary)
@@ -159,12 +141,11 @@ class Cache:
         """(time of writing, name, size, path) of every file, half-written ones included; oldest first."""
         found = []
         with suppress(OSError):
-            for shelf in os.scandir(self.folder):
-                with suppress(OSError):
-                    for entry in _files(shelf):
-                        with suppress(OSError):
-                            status = entry.stat(follow_symlinks=False)
-                            found.append((status.st_mtime, entry.name, status.st_size, entry.path))
+            for entry in os.scandir(self.folder):
+                if _OURS.fullmatch(entry.name):
+                    with suppress(OSError):
+                        status = entry.stat(follow_symlinks=False)
+                        found.append((status.st_mtime, entry.name, status.st_size, entry.path))
         return sorted(found)
 
     def usage(self) -> Usage:
@@ -189,9 +170,4 @@ class Cache:
         for _, _, _, path in self._entries():
             with suppress(OSError):
                 os.unlink(path)
-        with suppress(OSError):
-            for shelf in os.scandir(self.folder):
-                if len(shelf.name) == SHELF:
-                    with suppress(OSError):
-                        os.rmdir(shelf.path)
         return gone

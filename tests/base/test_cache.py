@@ -35,7 +35,7 @@ def test_a_cut_file_reads_as_absent(tmp_path_factory: pytest.TempPathFactory, cu
     store = Cache(tmp_path_factory.mktemp("cut"))
     name = cache.key("x")
     store.put(name, b"12345678901")
-    path = store.folder / name[:2] / name
+    path = store.folder / name
     path.write_bytes(path.read_bytes()[:cut])
     assert store.get(name) is None
     store.put(name, b"12345678901")
@@ -46,7 +46,7 @@ def test_a_changed_byte_reads_as_absent(tmp_path: Path) -> None:
     store = Cache(tmp_path)
     name = cache.key("x")
     store.put(name, b"payload")
-    path = store.folder / name[:2] / name
+    path = store.folder / name
     path.write_bytes(b"P" + path.read_bytes()[1:])
     assert store.get(name) is None
 
@@ -67,7 +67,7 @@ def test_the_oldest_goes_first(tmp_path: Path) -> None:
     names = [cache.key(str(i)) for i in range(5)]
     for age, name in enumerate(names):
         store.put(name, bytes(100))
-        path = store.folder / name[:2] / name
+        path = store.folder / name
         os.utime(path, (1_000_000 + age, 1_000_000 + age))
     store.prune()
     assert [store.get(name) is not None for name in names] == [False, False, True, True, True]
