@@ -1,0 +1,232 @@
+"""Where columns, neurons and captions stand: measured, in pixels, ranks from left to right on as many rows as it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from netdiagram.text import number, shorten, width
+from netdiagram.views import words
+from netdiagram.views.neurons import curves
+from netdiagram.views.neurons.columns import Column, Plan
+
+RADIUS = 9.0
+"""Of a neuron (pixels)."""
+PITCH = 26.0
+"""From neuron to neuron (pixels)."""
+GAP = 62.0
+"""From the last neuron before those left out to the first behind them (pixels)."""
+MOST = 10
+"""Up to so many neurons are all drawn; of more the first and the last."""
+ENDS = 3
+"""How many at each end are drawn of more."""
+TITLE, DETAIL = 11.5, 10.5
+"""Font sizes of captions (pixels)."""
+LINE = 14.0
+"""From line to line of a caption (pixels)."""
+UNDER = 12.0
+"""From the last neuron to what stands under it (pixels)."""
+LANE = 22.0
+"""Between columns of one rank (pixels)."""
+WIDEST, NARROWEST = 168.0, 92.0
+"""Between ranks (pixels)."""
+SEPARATOR = " · "
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A column with places, from the middle of its first neuron at the top.
+
+    Attributes:
+        column: what it is.
+        neurons: (number from one, y) of those drawn.
+        bias: y of the bias; None where there is none.
+        gap: y of the middle of what is left out; None where all are drawn.
+        lines: the caption.
+        glyph: the activation that a glyph is drawn of; empty for none.
+        top: of everything, negative above the first neuron.
+        body: y of the last neuron's lower edge.
+        bottom: of everything.
+    """
+
+    column: Column
+    neurons: tuple[tuple[int, float], ...]
+    bias: float | None
+    gap: float | None
+    lines: tuple[str, ...]
+    glyph: str
+    top: float
+    body: float
+    bottom: float
+
+
+def placed(column: Column, room: float, *, again: bool, glyphs: bool) -> Placed:
+    """A column with its places.
+
+    Args:
+        column: what to place.
+        room: the most that its caption is wide.
+        again: whether it has been drawn already.
+        glyphs: whether room is kept for one, so that captions stand on one line.
+    """
+    neurons, gap = shown(column.units)
+    bias = -PITCH if column.bias else None
+    body = neurons[-1][1] + RADIUS
+    glyph = column.activation if not again and curves.known(column.activation) else ""
+    lines = caption(column, room, again=again)
+    bottom = body + UNDER + (curves.HEIGHT + 5 if glyph or glyphs else 0) + LINE * len(lines)
+    return Placed(column, neurons, bias, gap, lines, glyph, (bias or 0.0) - RADIUS, body, bottom)
+
+
+def shown(units: int | None) -> tuple[tuple[tuple[int, float], ...], float | None]:
+    """The neurons that are drawn, and where the others are left out."""
+    if units is not None and units <= MOST:
+        return tuple([(i + 1, i * PITCH) for i in range(max(units, 1))]), None
+    last = (ENDS - 1) * PITCH
+    first = [(i + 1, i * PITCH) for i in range(ENDS)]
+    count = 0 if units is None else units - ENDS
+    rest = [(count + i + 1 if count else 0, last + GAP + i * PITCH) for i in range(ENDS)]
+    return (*first, *rest), last + GAP / 2
+
+
+def count(column: Column) -> str:
+    """How many neurons there are."""
+    return number(column.units) if column.units is not None else "?"
+
+
+def caption(column: Column, room: float, *, again: bool) -> tuple[str, ...]:
+    """The name, then how many neurons, their activation, and what else is done, in lines no wider than `room`."""
+    layer = column.layers[0]
+    name = (
+        words.caption(layer, last=column.output) if layer.family == "dense" or not words.automatic(layer) else "input"
+    )
+    first = shorten(name, room, TITLE, bold=True)
+    if again:
+        return (first, "as before")
+    parts = [_size(column)]
+    if column.says:
+        parts.append(column.says)
+    parts += column.notes
+    lines: list[str] = []
+    for part in parts:
+        joined = lines[-1] + SEPARATOR + part if lines else part
+        if lines and width(joined, DETAIL) <= room:
+            lines[-1] = joined
+        else:
+            lines.append(shorten(part, room, DETAIL))
+    return (first, *lines)
+
+
+def _size(column: Column) -> str:
+    told = count(column)
+    if column.shape is not None and len(column.shape) > 2:
+        return f"{words.dims(column.shape)} → {told}"
+    unit = "value" if column.source else "unit"
+    return f"{told} {unit}{'' if column.units == 1 else 's'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """Columns one above the other: their indices, and the y of each one's first neuron."""
+
+    columns: tuple[int, ...]
+    tops: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Ranks side by side.
+
+    Attributes:
+        ranks: in order; the first repeats the last of the row before, unless this is the first row.
+        pitch: from rank to rank.
+        top: of everything, from the middle of the columns.
+        bottom: likewise.
+    """
+
+    ranks: tuple[Rank, ...]
+    pitch: float
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All rows, and the columns that stand in them.
+
+    Attributes:
+        columns: those of the plan, then those that begin a further row.
+        rows: one below the other.
+        glyphs: whether room is kept for a glyph under each column.
+    """
+
+    columns: tuple[Placed, ...]
+    rows: tuple[Row, ...]
+    glyphs: bool
+
+
+def sheet(made: Plan, limit: float, sides: float) -> Sheet:
+    """Places for everything.
+
+    Args:
+        made: what is drawn.
+        limit: width of a row (pixels).
+        sides: what a row needs beside its outer columns, left and right together (pixels).
+    """
+    ranks = _ranks(made.columns)
+    room = max(limit - sides, 40.0)
+    per_row = max(2, int(room // NARROWEST) + 1)
+    breaks = _breaks(len(ranks), per_row)
+    widest = max(stop - start for start, stop in breaks)
+    pitch = min(WIDEST, room / max(widest - 1, 1))
+    text = min(pitch - 10, sides + pitch) if widest > 1 else limit
+    glyphs = all(len(rank) == 1 for rank in ranks) and any(curves.known(column.activation) for column in made.columns)
+    columns = [placed(column, text, again=column.copy != at, glyphs=glyphs) for at, column in enumerate(made.columns)]
+    rows = []
+    for number_, (start, stop) in enumerate(breaks):
+        stacked = [_stacked(rank, columns) for rank in ranks[start:stop]]
+        if number_:
+            repeated = [placed(columns[at].column, text, again=True, glyphs=glyphs) for at in ranks[start]]
+            first = len(columns)
+            columns += repeated
+            stacked[0] = Rank(tuple(range(first, len(columns))), _stacked(range(first, len(columns)), columns).tops)
+        top = min(y + columns[at].top for rank in stacked for at, y in zip(rank.columns, rank.tops, strict=True))
+        low = max(y + columns[at].bottom for rank in stacked for at, y in zip(rank.columns, rank.tops, strict=True))
+        rows.append(Row(tuple(stacked), pitch, top, low))
+    return Sheet(tuple(columns), tuple(rows), glyphs)
+
+
+def _ranks(columns: Sequence[Column]) -> list[list[int]]:
+    least = min(column.rank for column in columns)
+    found: list[list[int]] = [[] for _ in range(max(column.rank for column in columns) - least + 1)]
+    for at, column in enumerate(columns):
+        found[column.rank - least].append(at)
+    return [rank for rank in found if rank]
+
+
+def _breaks(count: int, most: int) -> list[tuple[int, int]]:
+    """First rank and one past the last of each row; a row begins with the rank that the one before ends with."""
+    if count <= most:
+        return [(0, count)]
+    rows = -(-(count - 1) // (most - 1))
+    steps = [(count - 1) // rows + (row < (count - 1) % rows) for row in range(rows)]
+    found = []
+    start = 0
+    for step in steps:
+        found.append((start, start + step + 1))
+        start += step
+    return found
+
+
+def _stacked(rank: Sequence[int], columns: Sequence[Placed]) -> Rank:
+    """Columns of a rank about the axis: their neurons are centred, captions hang below."""
+    if len(rank) == 1:
+        column = columns[rank[0]]
+        return Rank((rank[0],), (-column.neurons[-1][1] / 2,))
+    total = sum(columns[at].bottom - columns[at].top for at in rank) + LANE * (len(rank) - 1)
+    at_y = -total / 2
+    tops = []
+    for at in rank:
+        tops.append(at_y - columns[at].top)
+        at_y += columns[at].bottom - columns[at].top + LANE
+    return Rank(tuple(rank), tuple(tops))
