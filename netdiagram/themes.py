@@ -6,7 +6,9 @@ near-black), at the opacities of the parts, and `currentColor` for ink. Standalo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 ORANGE = "#d47c14"
 RED = "#cf3b3d"
@@ -60,6 +62,11 @@ PARTS: dict[str, Paint] = {
     "pale-side": Paint(fill=0.20),
     "pale-top": Paint(fill=0.08),
     "rule": Paint(stroke=0.5, width=0.8),
+    "hatch": Paint(stroke=0.75, width=0.8),
+    "patch": Paint(fill=0.30, stroke=1.0, width=1.2),
+    "ray": Paint(fill=0.14, stroke=0.7, width=1.0),
+    "dotted": Paint(stroke=0.7, width=1.0, dash=(3, 3)),
+    "funnel": Paint(stroke=0.5, width=0.9),
     "plate-front": Paint(fill=0.55),
     "plate-side": Paint(fill=0.62),
     "plate-top": Paint(fill=0.40),
@@ -67,7 +74,13 @@ PARTS: dict[str, Paint] = {
     "stripe": Paint(fill=1.0),
     "swatch": Paint(fill=0.40, stroke=1.0, width=1.2),
     "mark": Paint(fill=0.25, stroke=1.0, width=1.2),
+    "sheet": Paint(fill=0.06, stroke=0.8, width=1.2),
     "frame": Paint(fill=0.04, stroke=0.5, width=1.2, dash=(4, 3)),
+    "panel": Paint(fill=0.04),
+    "weight": Paint(stroke=0.38, width=0.8),
+    "bias": Paint(stroke=0.55, width=0.8, dash=(2, 2)),
+    "copy": Paint(fill=0.08, stroke=1.0, width=1.2, dash=(3, 2)),
+    "curve": Paint(stroke=1.0, width=1.8),
     "edge": Paint(stroke=0.85, width=1.4),
     "bracket": Paint(stroke=0.6, width=1.2),
     "label": Paint(fill=1.0),
@@ -95,6 +108,100 @@ THEMES: dict[str, Theme] = {
 """The themes of standalone files; `auto` is both, chosen by the reader's system."""
 
 
-def hue(role: str) -> str:
+Choice = tuple[str, tuple[tuple[str, str], ...]]
+"""A palette by name, and (role, colour) of what differs from it: the value of the option `palette`."""
+USUAL: Choice = ("default", ())
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """A hue for every role, and what else tells them apart.
+
+    Attributes:
+        hues: of each role.
+        forms: how the faces of a role are hatched (`views.hatching`); none for most.
+        strength: how much more opaque its faces are.
+    """
+
+    hues: Mapping[str, str]
+    forms: Mapping[str, str] = field(default_factory=dict)
+    strength: float = 1.0
+
+
+def _hues(**of: str) -> dict[str, str]:
+    """A palette from the hue of one role of each group that shares one."""
+    return {role: of[next(group for group, hue in _GROUPS.items() if hue == HUES[role])] for role in HUES}
+
+
+_GROUPS = {
+    "convolution": ORANGE,
+    "pooling": RED,
+    "transposed": BLUE,
+    "dense": VIOLET,
+    "normalization": TEAL,
+    "embedding": MAGENTA,
+    "other": GREY,
+}
+_DARK, _LIGHT = "#707070", "#939393"
+
+PALETTES: dict[str, Palette] = {
+    "default": Palette(HUES),
+    "bold": Palette(
+        _hues(
+            convolution="#d97706",
+            pooling="#d92d20",
+            transposed="#3b8eea",
+            dense="#7c4dff",
+            normalization="#00806a",
+            embedding="#c04da0",
+            other="#8f9299",
+        ),
+        strength=1.5,
+    ),
+    "print": Palette(
+        _hues(
+            convolution=_DARK,
+            pooling=_DARK,
+            transposed=_LIGHT,
+            dense=_LIGHT,
+            normalization=_DARK,
+            embedding=_DARK,
+            other=_LIGHT,
+        ),
+        forms={
+            role: form
+            for role, hue in HUES.items()
+            for form in ({RED: "x", BLUE: "\\", VIOLET: "-", TEAL: "|", MAGENTA: "/"}.get(hue, ""),)
+            if form
+        },
+    ),
+}
+"""By name. In `print` two greys, which also a photocopy tells apart, and hatching."""
+
+
+@lru_cache(maxsize=32)
+def hues(choice: Choice) -> Mapping[str, str]:
+    """The hue of each role, in a palette with what differs from it."""
+    name, own = choice
+    return {**PALETTES[name].hues, **dict(own)}
+
+
+_STRENGTHENED = frozenset({"front", "side", "top", "band", "swatch", "mark"})
+
+
+@lru_cache(maxsize=32)
+def parts(choice: Choice) -> Mapping[str, Paint]:
+    """What each part looks like in a palette."""
+    strength = PALETTES[choice[0]].strength
+    if strength == 1:
+        return PARTS
+    return {
+        name: replace(paint, fill=round(paint.fill * strength, 2)) if name in _STRENGTHENED else paint
+        for name, paint in PARTS.items()
+    }
+
+
+def hue(role: str, choice: Choice = USUAL) -> str:
     """The hue of a role; a colour of the author's own stands for itself."""
-    return HUES.get(role) or (role if role.startswith("#") else HUES["other"])
+    found = hues(choice)
+    return found.get(role) or (role if role.startswith("#") else found["other"])

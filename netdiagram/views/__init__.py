@@ -6,6 +6,7 @@ the view suits and gives None where it does not. It is imported when it is first
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -24,9 +25,12 @@ class View:
 
     Attributes:
         module: where it is.
+        asks: the options that ask for it under `view: auto`, which tries it only where one of them is given; None for a
+            view that it always tries, `()` for one that it never does.
     """
 
     module: str
+    asks: tuple[str, ...] | None = None
 
     def _module(self) -> Any:
         return import_module(self.module)
@@ -52,8 +56,10 @@ class View:
 
 
 VIEWS: dict[str, View] = {
+    "cell": View("netdiagram.views.cell", asks=("layer",)),
     "layered": View("netdiagram.views.layered"),
     "graph": View("netdiagram.views.graph"),
+    "neurons": View("netdiagram.views.neurons", asks=()),
 }
 """By name, the first that suits first."""
 
@@ -66,7 +72,7 @@ def choose(outline: Outline, options: Options) -> str:
     """
     if options.view != "auto":
         return options.view
-    for name, view in VIEWS.items():
+    for name, view in _tried(options):
         if view.suits(outline, options):
             return name
     raise _none()
@@ -80,11 +86,18 @@ def draw(outline: Outline, options: Options) -> Scene:
     """
     if options.view != "auto":
         return VIEWS[options.view].draw(outline, options)
-    for view in VIEWS.values():
+    for _, view in _tried(options):
         scene = view.attempt(outline, options)
         if scene is not None:
             return scene
     raise _none()
+
+
+def _tried(options: Options) -> Iterator[tuple[str, View]]:
+    """The views that `auto` tries."""
+    for name, view in VIEWS.items():
+        if view.asks is None or any(getattr(options, asked) for asked in view.asks):
+            yield name, view
 
 
 def _none() -> NetdiagramError:

@@ -1,0 +1,158 @@
+"""The picture of a layer's inside: heading, cell, formulas and weights beside or below it, legend."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib import import_module
+from math import ceil
+
+from netdiagram.blocks import Outline
+from netdiagram.options import Options
+from netdiagram.scene import Group, Item, Line, Scene, Text
+from netdiagram.text import shorten, width
+from netdiagram.views import legend, roles, words
+from netdiagram.views.cell import drawing, panels
+from netdiagram.views.cell.placing import Placed, place
+from netdiagram.views.cell.sheet import Cell
+from netdiagram.views.cell.subject import INSIDES, Subject, find
+
+MARGIN = 4.0
+HEADING = 34.0
+"""Height of the heading (pixels)."""
+APART = 32.0
+"""Between the cell and the panels, and between panels (pixels)."""
+ABOVE_LEGEND = 18.0
+SQUEEZES = (1.5, 1.3, 1.15, 1.0, 0.85, 0.7, 0.55, 0.4)
+"""What gaps between columns are multiplied by, the roomiest first."""
+
+
+def draw(outline: Outline, options: Options) -> Scene:
+    """What one layer computes.
+
+    Args:
+        outline: the network.
+        options: `layer`, `column` and `legend` count here.
+
+    Raises:
+        NetdiagramError: no such layer (`view.layer`), or one that cannot be looked into (`view.inside`).
+    """
+    subject = find(outline.network, options.layer)
+    cell = _cell(subject)
+    limit = options.column - 2 * MARGIN
+    beside = [found for found in (panels.formulas(cell, limit), panels.weights(subject, cell)) if found]
+    placed = _fitted(cell, beside, limit)
+    spots, wide, high = _arranged(placed, beside, limit)
+    items: list[Item] = []
+    role = _role(subject, options)
+    entries, signs = drawing.symbols(cell, role) if options.legend else ([], {})
+    found = legend.arrange(entries, limit)
+    full = max(wide, found.width)
+    left = MARGIN + round((full - wide) / 2)
+    (x, y, _), *others = spots
+    drawn = drawing.draw(cell, placed, left + x, HEADING + y, role)
+    title = f"{subject.layer.name}: {words.told(subject.layer)}"
+    items.append(Group(tuple(drawn), "block", subject.key, (subject.key,), title))
+    for panel, (x, y, _) in zip(beside, others, strict=True):
+        items.append(Group(tuple([_moved(item, left + x, HEADING + y) for item in panel.items]), "panel"))
+    high += HEADING
+    if found.rows:
+        items.append(Group(tuple(legend.draw(found, MARGIN + full / 2, high + ABOVE_LEGEND, signs)), "legend"))
+        high += ABOVE_LEGEND + found.height
+    name = _heading(subject, cell, full)
+    items = [*name, *items]
+    return Scene(
+        ceil(full + 2 * MARGIN),
+        ceil(high + MARGIN),
+        tuple(items),
+        f"Inside {subject.layer.name}",
+        _description(subject, cell),
+        "cell",
+    )
+
+
+def _role(subject: Subject, options: Options) -> str:
+    own = roles.role(subject.layer, options)
+    return own if own.startswith("#") or subject.type == subject.layer.type else roles.family_of(subject.type)
+
+
+def _cell(subject: Subject) -> Cell:
+    module = import_module(f"netdiagram.views.cell.inside.{INSIDES[subject.type][0]}")
+    cell: Cell = module.cell(subject)
+    return cell
+
+
+def _fitted(cell: Cell, beside: Sequence[panels.Panel], limit: float) -> Placed:
+    """The cell, its gaps as wide as the column allows; no wider than they are meant where the panels have room beside it."""
+    placed = place(cell)
+    if placed.width + APART + max([panel.width for panel in beside], default=0.0) <= limit:
+        return placed
+    for squeeze in SQUEEZES:
+        placed = place(cell, squeeze)
+        if placed.width <= limit:
+            break
+    return placed
+
+
+def _arranged(
+    placed: Placed, beside: list[panels.Panel], limit: float
+) -> tuple[list[tuple[float, float, float]], float, float]:
+    """Places (x, y, width) of the cell and of each panel, and the size of all: panels to the right, if there is room, else below."""
+    wide, high = placed.width, placed.height
+    if not beside:
+        return [(0.0, 0.0, wide)], wide, high
+    most = max(panel.width for panel in beside)
+    if wide + APART + most <= limit:
+        spots = [(0.0, 0.0, wide)]
+        stacked = sum(panel.height for panel in beside) + APART * (len(beside) - 1)
+        y = max(0.0, (high - stacked) / 2)
+        for panel in beside:
+            spots.append((wide + APART, y, panel.width))
+            y += panel.height + APART
+        top = max(0.0, (stacked - high) / 2)
+        spots[0] = (0.0, top, wide)
+        return spots, wide + APART + most, max(high, stacked)
+    row = sum(panel.width for panel in beside) + APART * (len(beside) - 1)
+    spots, y = [(0.0, 0.0, wide)], high + APART - 8
+    if row <= limit:
+        full = max(wide, row)
+        x = (full - row) / 2
+        for panel in beside:
+            spots.append((x, y, panel.width))
+            x += panel.width + APART
+        spots[0] = ((full - wide) / 2, 0.0, wide)
+        return spots, full, y + max(panel.height for panel in beside)
+    full = max(wide, most)
+    for panel in beside:
+        spots.append((0.0, y, panel.width))
+        y += panel.height + APART - 8
+    spots[0] = ((full - wide) / 2, 0.0, wide)
+    return spots, full, y - APART + 8
+
+
+def _moved(item: Line | Text, x: float, y: float) -> Item:
+    if isinstance(item, Line):
+        return replace(item, points=tuple([(a + x, b + y) for a, b in item.points]))
+    return replace(item, x=item.x + x, y=item.y + y)
+
+
+def _heading(subject: Subject, cell: Cell, wide: float) -> list[Item]:
+    name = shorten(subject.layer.name, wide * 0.5, 13, bold=True)
+    told = words.title(subject.type)
+    if subject.type != subject.layer.type:
+        told = f"{words.title(subject.layer.type)}: {told}"
+    second = shorten(f"{told}, {cell.summary}" if cell.summary else told, wide - width(name, 13, bold=True) - 12, 11.5)
+    return [
+        Text(MARGIN, 17, name, 13, "start", bold=True),
+        Text(MARGIN + width(name, 13, bold=True) + 10, 17, second, 11.5, "start", part="secondary"),
+    ]
+
+
+def _description(subject: Subject, cell: Cell) -> str:
+    parts = [f"{subject.layer.name}: {words.told(subject.layer)}.", cell.described]
+    if cell.formulas:
+        parts.append("; ".join([f"{left} = {right}" for left, right in cell.formulas]) + ".")
+    parts += cell.notes
+    if subject.weights:
+        parts.append("Weights: " + ", ".join([f"{w.name} {panels.sizes(w)}" for w in subject.weights]) + ".")
+    return " ".join([part for part in parts if part])
