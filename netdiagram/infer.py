@@ -45,7 +45,7 @@ def construct(
     own = kwargs.get("name")
     site = Site(label(name, own if isinstance(own, str) else None), span, spans)
     settings, own, trainable = bind(row, site, args, kwargs)
-    return LayerSpec(row.name, settings, own, trainable, span)
+    return LayerSpec(row.name, settings, own, trainable, span, window=row.window)
 
 
 def call(
@@ -81,6 +81,44 @@ def call(
     except NetdiagramError as error:
         raise error.at(span or spec.span) from None
     return called
+
+
+def guess(
+    spec: LayerSpec, inputs: Any, span: Span | None = None, more: Sequence[Any] = (), **call_arguments: Any
+) -> Called:
+    """`call` where a dimension that is unknown here may be one that Keras knows: what would be refused for it stays unknown.
+
+    Args:
+        spec: the layer.
+        inputs: the first argument as called.
+        span: the call.
+        more: further positional arguments.
+        call_arguments: keyword arguments of the call.
+
+    Raises:
+        NetdiagramError: whatever else Keras refuses.
+    """
+    try:
+        return call(spec, inputs, span, more, **call_arguments)
+    except NetdiagramError as error:
+        if error.code != "shape.unknown":
+            raise
+    row = layers.TABLE[spec.type]
+    if row.infer is None and not more and not call_arguments:
+        try:
+            return _ruled(row, spec, inputs, certain=False)
+        except Refusal:
+            pass
+    return call(spec, _forgotten(inputs), span, more, **call_arguments)
+
+
+def _forgotten(value: Any) -> Any:
+    """The same tensors, of which nothing is known."""
+    if isinstance(value, TensorSpec):
+        return TensorSpec(None, value.dtype)
+    if isinstance(value, (tuple, list)):
+        return type(value)(_forgotten(item) for item in value)
+    return {key: _forgotten(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 LARGEST = 2**256
@@ -125,10 +163,10 @@ def compute_dtype(spec: LayerSpec) -> str:
     return names.POLICIES.get(source, source)
 
 
-def _ruled(row: LayerType, spec: LayerSpec, inputs: Any) -> Called:
+def _ruled(row: LayerType, spec: LayerSpec, inputs: Any, *, certain: bool = True) -> Called:
     settings = spec.settings
     shapes = _one(row, inputs) if row.takes == "one" else _several(row, inputs)
-    known = shapes is not None
+    known = certain and shapes is not None
     if shapes is None:
         if not row.rank:
             return Called((TensorSpec(None),), () if row.weights is None else None, 0 if row.macs is None else None)
@@ -230,7 +268,7 @@ def operate(
         place = (spans or {}).get(refusal.argument, span)
         raise NetdiagramError(refusal.code, f"{row.name}: {refusal.text}", place, refusal.hint) from None
     several = isinstance(out, list)
-    spec = LayerSpec(row.name, Settings(operations.without_tensors(values)), span=span)
+    spec = LayerSpec(row.name, Settings(operations.without_tensors(values)), span=span, window=row.window)
     return Operated(spec, Called(outputs, (), macs, several))
 
 

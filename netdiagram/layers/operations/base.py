@@ -40,6 +40,7 @@ class Operation:
         macs: multiply-accumulates of one sample, from the values and the output shape; None: none count.
         dtype: of the output: `same` (the first tensor's), `float` (the same, but never whole numbers), `given` (by
             `dtype=`, else the same), `made` (by `dtype=`, else float32), or a name.
+        window: how outputs read inputs, for receptive fields: a word of `measures.windows`.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Operation:
     symbol: str = "  f  "
     macs: Callable[[Bound, Any], int | None] | None = None
     dtype: str = "same"
+    window: str = "kept"
 
 
 def words(name: str) -> str:
@@ -75,7 +77,9 @@ def row(function: str, shape: Rule, *required: str, **more: Any) -> Operation:
     """
     functions = tuple(function.split())
     name = more.pop("name", camel(functions[0]))
-    fields: dict[str, Any] = {word: more.pop(word) for word in ("title", "family", "symbol", "macs") if word in more}
+    fields: dict[str, Any] = {
+        word: more.pop(word) for word in ("title", "family", "symbol", "macs", "window") if word in more
+    }
     fields.setdefault("title", words(name))
     fields["dtype"] = more.pop("output", "same")
     return Operation(

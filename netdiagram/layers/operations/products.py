@@ -348,46 +348,47 @@ _CONV: dict[str, Any] = {
 _POOL: dict[str, Any] = {"strides": None, "padding": "valid", "data_format": None, "family": "pooling"}
 
 ROWS = (
-    row("matmul", matmul, "x1", "x2", family="dense", symbol="XXXXX", title="Matrix product", macs=matmul_macs),
-    row("dot", dot, "x1", "x2", family="dense", symbol="XXXXX", title="Dot product", macs=dot_macs),
-    row("inner", inner, "x1", "x2", family="dense", symbol="XXXXX", title="Inner product", macs=dot_macs),
-    row("outer", outer, "x1", "x2", family="merge", title="Outer product"),
+    row("matmul", matmul, "x1", "x2", family="dense", symbol="XXXXX", title="Matrix product", macs=matmul_macs, window="multiplied"),
+    row("dot", dot, "x1", "x2", family="dense", symbol="XXXXX", title="Dot product", macs=dot_macs, window="multiplied"),
+    row("inner", inner, "x1", "x2", family="dense", symbol="XXXXX", title="Inner product", macs=dot_macs, window="mixed"),
+    row("outer", outer, "x1", "x2", family="merge", title="Outer product", window="mixed"),
     row(
         "tensordot", tensordot, "x1", "x2", axes=2, family="dense", symbol="XXXXX", title="Tensor product",
-        macs=tensordot_macs,
+        macs=tensordot_macs, window="mixed",
     ),
-    row("einsum", einsum, "subscripts", "*operands", family="dense", symbol="XXXXX", title="Einsum", macs=einsum_macs),
+    row("einsum", einsum, "subscripts", "*operands", family="dense", symbol="XXXXX", title="Einsum", macs=einsum_macs, window="summed"),
     row(
         "dot_product_attention", attention, "query", "key", "value", bias=None, mask=None, scale=None, is_causal=False,
-        flash_attention=None, attn_logits_soft_cap=None, family="attention", symbol="Q·K·V", macs=attention_macs,
+        flash_attention=None, attn_logits_soft_cap=None, family="attention", symbol="Q·K·V", macs=attention_macs, window="mixed",
     ),
-    row("conv", conv, "inputs", "kernel", **_CONV, symbol=" \\|/ ", title="Convolution", macs=conv_macs),
+    row("conv", conv, "inputs", "kernel", **_CONV, symbol=" \\|/ ", title="Convolution", macs=conv_macs, window="slid"),
     row(
         "depthwise_conv", depthwise_conv, "inputs", "kernel", **_CONV, symbol=" \\:/ ", title="Depthwise convolution",
-        macs=conv_macs,
+        macs=conv_macs, window="slid",
     ),
     row(
         "conv_transpose", conv_transpose, "inputs", "kernel", strides=1, padding="valid", output_padding=None,
         data_format=None, dilation_rate=1, family="transposed", symbol=" /|\\ ", title="Transposed convolution",
-        macs=conv_transpose_macs,
+        macs=conv_transpose_macs, window="spread",
     ),
-    row("max_pool", pool, "inputs", "pool_size", **_POOL, symbol="Y max", title="Max pooling"),
-    row("average_pool", pool, "inputs", "pool_size", **_POOL, symbol="Y avg", title="Average pooling"),
+    row("max_pool", pool, "inputs", "pool_size", **_POOL, symbol="Y max", title="Max pooling", window="slid"),
+    row("average_pool", pool, "inputs", "pool_size", **_POOL, symbol="Y avg", title="Average pooling", window="slid"),
     row(
         "adaptive_max_pool", adaptive_pool, "inputs", "output_size", data_format=None, family="pooling", symbol="Y>max",
+        window="adapted",
     ),
     row(
         "adaptive_average_pool", adaptive_pool, "inputs", "output_size", data_format=None, family="pooling",
-        symbol="Y>avg",
+        symbol="Y>avg", window="adapted",
     ),
     row(
         "resize", resize, "images", "size", interpolation="bilinear", antialias=False, crop_to_aspect_ratio=False,
         pad_to_aspect_ratio=False, fill_mode="constant", fill_value=0.0, data_format=None, family="transposed",
-        symbol="AAAAA",
+        symbol="AAAAA", window="resized",
     ),
     row(
         "extract_patches", patches, "images", "size", strides=None, dilation_rate=1, padding="valid", data_format=None,
-        family="reshape",
+        family="reshape", window="slid",
     ),
     row(
         "rgb_to_grayscale", grey, "images", data_format=None, name="RGBToGrayscale", title="Grayscale",
@@ -395,7 +396,7 @@ ROWS = (
     ),
     row(
         "depth_to_space", depth_to_space, "x", "block_size", data_format="channels_last", family="transposed",
-        symbol="AAAAA",
+        symbol="AAAAA", window="blocks-to-space",
     ),
-    row("space_to_depth", space_to_depth, "x", "block_size", data_format="channels_last", family="reshape"),
+    row("space_to_depth", space_to_depth, "x", "block_size", data_format="channels_last", family="reshape", window="space-to-blocks"),
 )  # fmt: skip

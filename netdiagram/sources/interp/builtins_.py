@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from netdiagram.sources.interp import limits, operators
-from netdiagram.sources.interp.machine import ITERATES, Machine
+from netdiagram.sources.interp.machine import ITERATES, SYMBOLIC, Machine
 from netdiagram.sources.interp.values import (
     Args,
     Builtin,
@@ -33,6 +33,13 @@ def function(name: str, least: int = 0, most: int = 10**6, keywords: tuple[str, 
                     return Unknown(f"{name}({value.text})", value.why, value.span, value.undefined)
                 if value.__class__ is Ref and name not in _TAKES_REFS:
                     return Unknown(f"{name}({value.path})", f"{value.path} is not followed", run.span(node))
+                if value.__class__ in SYMBOLIC and name in _TAKES_NUMBERS:
+                    run.fail(
+                        "value.unknown",
+                        f"{name}() takes a number, not {kind_of(value)} of the model",
+                        node,
+                        "its numbers are not known while the model is built; take one of its shape: x.shape[1]",
+                    )
             if not least <= len(args) <= most:
                 run.fail("call.argument", f"{name}() does not take {len(args)} arguments", node)
             for word in kwargs:
@@ -49,6 +56,7 @@ def function(name: str, least: int = 0, most: int = 10**6, keywords: tuple[str, 
     return register
 
 
+_TAKES_NUMBERS = {"range", "int", "float", "round", "divmod"}
 _TAKES_REFS = {"isinstance", "hasattr", "getattr", "type", "callable", "map"}
 
 

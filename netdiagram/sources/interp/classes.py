@@ -9,7 +9,17 @@ from typing import Any
 from netdiagram.errors import did_you_mean
 from netdiagram.sources.interp import targets
 from netdiagram.sources.interp.builtins_ import BUILTINS
-from netdiagram.sources.interp.machine import ATTRIBUTES, CALLS, ITEMS, ITERATES, OPERATORS, STATEMENTS, STORES, Machine
+from netdiagram.sources.interp.machine import (
+    ATTRIBUTES,
+    CALLS,
+    ITEMS,
+    ITERATES,
+    OPERATORS,
+    STATEMENTS,
+    STORES,
+    STORES_ITEM,
+    Machine,
+)
 from netdiagram.sources.interp.values import (
     MISSING,
     Args,
@@ -162,6 +172,7 @@ def _special(name: str) -> Callable[[Machine, Instance, Args, Kwargs, ast.expr],
 
 
 _get = _special("__getitem__")
+_set = _special("__setitem__")
 _iterate = _special("__iter__")
 
 
@@ -219,6 +230,7 @@ ATTRIBUTES.update({Instance: _instance_attribute, Class: _class_attribute, Super
 STORES.update({Instance: _instance_store, Class: _class_store})
 CALLS[Instance] = _special("__call__")
 ITEMS[Instance] = lambda run, instance, key, node: _get(run, instance, [key], {}, node)
+STORES_ITEM[Instance] = lambda run, instance, key, value, node: _set(run, instance, [key, value], {}, node)
 ITERATES[Instance] = lambda run, instance, node: run.items(_iterate(run, instance, [], {}, node), node)
 OPERATORS[Instance] = _instance_operator
 SUPER[Instance] = _instance_super

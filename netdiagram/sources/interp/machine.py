@@ -28,6 +28,8 @@ ATTRIBUTES: dict[type, Callable[[Machine, Any, str, ast.expr], Any]] = {}
 """type → `value.name`."""
 STORES: dict[type, Callable[[Machine, Any, str, Any, ast.expr], None]] = {}
 """type → `value.name = …`."""
+STORES_ITEM: dict[type, Callable[[Machine, Any, Any, Any, ast.expr], None]] = {}
+"""type → `value[key] = …`."""
 ITEMS: dict[type, Callable[[Machine, Any, Any, ast.expr], Any]] = {}
 """type → `value[key]`."""
 ITERATES: dict[type, Callable[[Machine, Any, ast.expr], list[Any]]] = {}
@@ -36,6 +38,10 @@ OPERATORS: dict[type, Callable[[Machine, str, Any, Any, ast.expr], Any]] = {}
 """type of either operand → what an operator does; the operand is MISSING for a unary one."""
 TRUTHS: dict[type, Callable[[Machine, Any, ast.expr], bool]] = {}
 """type → its truth."""
+
+
+SYMBOLIC: set[type] = set()
+"""types of values whose numbers are not known while the listing runs."""
 
 
 class World(Protocol):

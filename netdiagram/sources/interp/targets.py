@@ -5,8 +5,11 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from netdiagram.sources.interp.machine import ITERATES, STORES, Machine
-from netdiagram.sources.interp.values import Unknown, kind_of
+from netdiagram.sources.interp.machine import ITERATES, STORES, STORES_ITEM, Machine
+from netdiagram.sources.interp.values import Ignored, Ref, Unknown, kind_of
+
+_UNFOLLOWED = (Unknown, Ref, Ignored)
+"""Of these nothing is known, so that nothing is lost where an item of theirs is set: `os.environ["…"] = "…"`."""
 
 
 def assign(run: Machine, target: ast.expr, value: Any) -> None:
@@ -69,7 +72,11 @@ def _store(run: Machine, target: ast.Subscript, value: Any) -> None:
 
     owner = run.evaluate(target.value)
     key = run.evaluate(target.slice)
-    if owner.__class__ is Unknown:
+    if owner.__class__ in _UNFOLLOWED:
+        return
+    setter = STORES_ITEM.get(owner.__class__)
+    if setter is not None:
+        setter(run, owner, key, value, target)
         return
     if key.__class__ is Unknown:
         run.refuse_unknown(key, target, "which item is set")

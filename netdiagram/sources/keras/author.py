@@ -71,9 +71,10 @@ class AuthorLayer(Model):
         core: the layer of the catalogue it derives from, once that is initialised.
         whole: the functional model it is, where it was initialised with inputs and outputs.
         extra: weights it made by itself.
+        lost: what it does was not followed to its end, so that there may be further weights.
     """
 
-    __slots__ = ("_order", "cls", "core", "extra", "whole")
+    __slots__ = ("_order", "cls", "core", "extra", "lost", "whole")
 
     def __init__(self, cls: Class, span: Span | None) -> None:
         super().__init__("", cls.name, span)
@@ -82,6 +83,7 @@ class AuthorLayer(Model):
         self.core: KnownLayer | None = None
         self.whole: Functional | None = None
         self.extra: list[Weight] = []
+        self.lost = False
         self._order: Ordered | None = None
         self.names["__class__"] = cls
 
@@ -114,14 +116,24 @@ class AuthorLayer(Model):
         kwargs = dict(kwargs)
         if not args and "inputs" in kwargs:
             args = (kwargs.pop("inputs"),)
-        self._prepare(run, args, node)
         method = self.cls.find("call")
-        if method is MISSING:
-            return self._plain(world, args, kwargs, span)
-        traced = trace(
-            world, args, kwargs, lambda given, named: run.call(method, [self, *given], _accepted(method, named), node),
-            taken=[child.name for child in self.children()], span=self.span,
-        )  # fmt: skip
+        try:
+            self._prepare(run, args, node)
+            if method is MISSING:
+                return self._plain(world, args, kwargs, span)
+            traced = trace(
+                world, args, kwargs, lambda given, named: run.call(method, [self, *given], _accepted(method, named), node),
+                taken=[child.name for child in self.children()], span=self.span,
+            )  # fmt: skip
+        except NetdiagramError as error:
+            # what cannot be told inside a layer makes that layer unknown, not the whole listing unreadable
+            if error.code != "value.unknown":
+                raise
+            run.trail = None
+            self.lost = True
+            return self._given_up(
+                run, args, node, f"{error.message} (line {error.span.line})" if error.span else error.message
+            )
         self.refresh()
         if not traced.known:
             return self._followed_not(run, traced.outputs, args, node)
@@ -136,9 +148,7 @@ class AuthorLayer(Model):
         self.built = True
         method = self.cls.find("build")
         if isinstance(method, Function) and args:
-            shape = map_structure(lambda leaf: leaf.shape if isinstance(leaf, TensorSpec) else leaf, args[0])
-            if not (isinstance(args[0], TensorSpec) and args[0].shape is None):
-                run.call(method, [self, shape], {}, node)
+            run.call(method, [self, map_structure(_shape_of, args[0])], {}, node)
 
     def _plain(self, world: Keras, args: tuple[Any, ...], kwargs: dict[str, Any], span: Span | None) -> Outcome:
         if self.core is not None:
@@ -152,24 +162,43 @@ class AuthorLayer(Model):
     def refresh(self) -> None:
         """Its weights are those of the layer it derives from, and those it made."""
         core = () if self.core is None else self.core.own
-        self.own = None if core is None else (*core, *self.extra)
+        self.own = None if core is None or self.lost else (*core, *self.extra)
 
     def _followed_not(self, run: Machine, outputs: Any, args: tuple[Any, ...], node: Any) -> Outcome:
         for leaf in flatten(outputs):
             if isinstance(leaf, Unknown) and leaf.undefined:
                 run.refuse_unknown(leaf, node, f"what {self.cls.name} gives")
+        first = next((leaf for leaf in flatten(outputs) if isinstance(leaf, Unknown)), None)
+        return self._given_up(run, args, node, first.why if first is not None else "")
+
+    def _given_up(self, run: Machine, args: tuple[Any, ...], node: Any, why: str) -> Outcome:
+        """What it gives where `call` does not say: what its class says of shapes, or nothing."""
+        self.lost = self.lost or any(_unbuilt(child) for child in self.children())
+        self.refresh()
         method = self.cls.find("compute_output_shape")
         if isinstance(method, Function) and args:
-            shape = map_structure(lambda leaf: leaf.shape if isinstance(leaf, TensorSpec) else leaf, args[0])
-            given = run.call(method, [self, shape], {}, node)
+            given = run.call(method, [self, map_structure(_shape_of, args[0])], {}, node)
             if given.__class__ in (tuple, list) and all(dim is None or dim.__class__ is int for dim in given):
                 return Outcome(TensorSpec(tuple(given)), None)
-        first = next((leaf for leaf in flatten(outputs) if isinstance(leaf, Unknown)), None)
-        why = f": {first.why}" if first is not None and first.why else ""
         run.warn(
-            "class.shape", f"what {self.cls.name}.call() gives is not followed{why}; its shape stays unknown", self.span
+            "class.shape",
+            f"what {self.cls.name}.call() gives is not followed{f': {why}' if why else ''}; its shape stays unknown",
+            self.span,
         )
         return Outcome(TensorSpec(None), None)
+
+
+def _shape_of(leaf: Any) -> Any:
+    """A shape as `build` gets it."""
+    if not isinstance(leaf, TensorSpec):
+        return leaf
+    return Unknown("input_shape", "the shape of the input is not known") if leaf.shape is None else leaf.shape
+
+
+def _unbuilt(layer: LayerObject) -> bool:
+    """Whether it may have weights that nobody has seen."""
+    row = TABLE.get(layer.type)
+    return not layer.built and (row is None or row.weights is not None or row.infer is not None)
 
 
 def _accepted(method: Any, kwargs: dict[str, Any]) -> dict[str, Any]:
@@ -278,10 +307,13 @@ def _add_weight(run: Machine, made: AuthorLayer, args: Args, kwargs: Kwargs, nod
             run.refuse_unknown(dim, node, "the shape of this weight")
         if dim is not None and (dim.__class__ is not int or dim < 0):
             run.fail("class.weight", "the shape of a weight is made of whole numbers", node)
-    if None in dims:
+    known = None not in dims
+    if not known and not world_of(run).uncertain:
         run.fail("shape.unknown", f"a weight of {made.title} depends on a dimension of the input that is unknown", node)
     weight = Weight(
-        name if isinstance(name, str) else "variable", tuple(dims), kwargs.get("trainable", True) is not False
+        name if isinstance(name, str) else "variable",
+        tuple(dims) if known else None,
+        kwargs.get("trainable", True) is not False,
     )
     made.extra.append(weight)
     made.refresh()

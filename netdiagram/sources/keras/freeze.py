@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from netdiagram import layers
 from netdiagram.errors import Diagnostic
 from netdiagram.ir import Call, Layer, LayerSpec, Network, Settings, Shape
 from netdiagram.sources.keras.author import AuthorLayer
 from netdiagram.sources.keras.convert import Wrapped
-from netdiagram.sources.keras.graph import LayerObject, Node, flatten
+from netdiagram.sources.keras.graph import LayerObject, Node, Tensor, flatten, tensors
 from netdiagram.sources.keras.known import KnownLayer
 from netdiagram.sources.keras.models import Model
 
@@ -30,14 +31,39 @@ def _network(model: Any, diagnostics: tuple[Diagnostic, ...] = ()) -> Network:
     for node in nodes:
         by_layer.setdefault(node.layer, []).append(node)
     layers = tuple([_row(layer, by_layer.get(layer, []), number) for layer in graph.layers])
-    calls = tuple([_call(node, position, number) for node in nodes])
+    calls = tuple([_worded(node, _call(node, position, number), number) for node in nodes])
     outputs = tuple([(number[t.node], t.index) for t in flatten(model.outputs) if t.node in number])
-    return Network(model.name, model.type, layers, calls, outputs, diagnostics)
+    inputs = tuple([number[t.node] for t in flatten(model.inputs) if isinstance(t, Tensor) and t.node in number])
+    return Network(model.name, model.type, layers, calls, outputs, diagnostics, inputs)
 
 
 def _call(node: Node, position: dict[LayerObject, int], number: dict[Node, int]) -> Call:
     inputs = tuple([(number[t.node], t.index) for t in node.inputs if t.node in number])
-    return Call(position[node.layer], inputs, tuple([t.shape for t in node.outputs]), node.span)
+    outputs = node.outputs
+    if len(outputs) == 1:
+        spec = outputs[0].spec
+        return Call(position[node.layer], inputs, (spec.shape,), node.span, (spec.dtype,))
+    return Call(
+        position[node.layer],
+        inputs,
+        tuple([t.shape for t in outputs]),
+        node.span,
+        tuple([t.spec.dtype for t in outputs]),
+    )
+
+
+def _worded(node: Node, call: Call, number: dict[Node, int]) -> Call:
+    """The call with what its keywords say."""
+    if not node.kwargs:
+        return call
+    words = [""] * sum([t.node in number for t in tensors(node.args)])
+    flags = []
+    for word, value in node.kwargs.items():
+        words += [word] * sum([t.node in number for t in tensors(value)])
+        if isinstance(value, (bool, int, float, str)):
+            flags.append((word, value))
+    given = tuple(words) if any(words) and len(words) == len(call.inputs) else ()
+    return dataclasses.replace(call, words=given, flags=tuple(flags))
 
 
 def _row(layer: LayerObject, nodes: list[Node], number: dict[Node, int]) -> Layer:
@@ -69,7 +95,15 @@ def _row(layer: LayerObject, nodes: list[Node], number: dict[Node, int]) -> Laye
         network=_inside(layer),
         operation=layer.operation,
         groups=layer.groups,
+        window=_window(layer),
     )
+
+
+def _window(layer: LayerObject) -> str:
+    if isinstance(layer, KnownLayer):
+        return layer.spec.window
+    row = layers.describe(layer.type) if layer.operation else None
+    return "" if row is None else row.window
 
 
 def _settings(layer: LayerObject) -> Settings:

@@ -39,10 +39,11 @@ class KnownLayer(LayerObject):
         inputs = args[0]
         if inputs.__class__ is list:
             inputs = tuple(inputs)
+        work = infer.guess if world.uncertain else infer.call
         if kwargs or len(args) > 1:
-            called = infer.call(self.spec, inputs, span, args[1:], **kwargs)
+            called = work(self.spec, inputs, span, args[1:], **kwargs)
         else:
-            called = infer.call(self.spec, inputs, span)
+            called = work(self.spec, inputs, span)
         if not self.built:
             self.own = called.weights
             self.built = True

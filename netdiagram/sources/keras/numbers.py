@@ -34,7 +34,7 @@ _DTYPES = (
 )
 _MODULES = ("math", "numpy", "tensorflow", "keras", "jax")
 
-Number = int | float
+_CONSTANT = ("Variable", "constant", "array", "asarray", "Parameter", "convert_to_tensor")
 
 
 def _rounded(work: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -81,7 +81,7 @@ _MADE = {
 def call(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
     """A function on plain values; what is not followed is unknown."""
     root, word = path.partition(".")[0], path.rpartition(".")[2]
-    if root in _MODULES and word in ("Variable", "constant", "array", "asarray", "Parameter"):
+    if root in _MODULES and word in _CONSTANT:
         return _constant(run, path, args, kwargs, node)
     if root in _MODULES and word in _MADE:
         made = _made(args, kwargs, word)

@@ -9,9 +9,19 @@ from typing import Any
 from netdiagram import infer
 from netdiagram.errors import did_you_mean
 from netdiagram.ir import TensorSpec
-from netdiagram.sources.interp.machine import ATTRIBUTES, CALLS, ITEMS, ITERATES, OPERATORS, STORES, TRUTHS, Machine
+from netdiagram.sources.interp.machine import (
+    ATTRIBUTES,
+    CALLS,
+    ITEMS,
+    ITERATES,
+    OPERATORS,
+    STORES,
+    SYMBOLIC,
+    TRUTHS,
+    Machine,
+)
 from netdiagram.sources.interp.values import MISSING, Args, Builtin, Ignored, Kwargs, Ref, Unknown, name_kind
-from netdiagram.sources.keras import build, chains, operate
+from netdiagram.sources.keras import build, chains, operate, vocabularies
 from netdiagram.sources.keras.graph import ForeignLayer, LayerObject, Tensor, flatten, map_structure, world_of
 from netdiagram.sources.keras.known import KnownLayer
 from netdiagram.sources.keras.lambdas import LambdaLayer
@@ -186,7 +196,7 @@ def _call_again(run: Machine, layer: LayerObject, args: Args, kwargs: Kwargs, no
 
 METHODS: dict[str, Callable[[Machine, Any, Args, Kwargs, ast.expr], Any]] = {
     "get_layer": _get_layer, "add": _add, "pop": _pop, "build": _build, "compute_output_shape": _compute_shape,
-    "count_params": _count, "call": _call_again, "__call__": _call_again,
+    "count_params": _count, "call": _call_again, "__call__": _call_again, **vocabularies.METHODS,
 }  # fmt: skip
 
 
@@ -274,8 +284,11 @@ def _tensor_items(run: Machine, tensor: Tensor, node: ast.expr) -> list[Any]:
     if tensor.node is None and tensor.shape and tensor.shape[0] is not None:
         run.size(tensor.shape[0], node)
         return [Tensor(TensorSpec(tensor.shape[1:], tensor.spec.dtype)) for _ in range(tensor.shape[0])]
+    if world_of(run).tracing and tensor.shape and tensor.shape[0] is not None:
+        run.size(tensor.shape[0], node)
+        return [_tensor_item(run, tensor, index, node) for index in range(tensor.shape[0])]
     return run.fail(
-        "value.iterate",
+        "value.unknown" if world_of(run).tracing else "value.iterate",
         "a tensor of the model cannot be looped over or taken apart",
         node,
         "take its parts with x[:, i]",
@@ -313,6 +326,7 @@ OPERATORS[Tensor] = _tensor_operator
 ITEMS[Tensor] = _tensor_item
 ITERATES[Tensor] = _tensor_items
 TRUTHS[Tensor] = _tensor_truth
+SYMBOLIC.add(Tensor)
 name_kind(Tensor, "a tensor")
 name_kind(Functional, "a model")
 name_kind(Sequential, "a model")

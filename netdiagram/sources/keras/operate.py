@@ -145,6 +145,7 @@ def apply(run: Machine, function: str, args: Args, kwargs: Kwargs, node: ast.exp
     names = world.inner if world.tracing else world.names
     layer = Operation(function, "", operated.spec, (_row(function) or ("", "other"))[1])
     call_node = Node(layer, tuple(plain), named, span)
+    build.note_unknown(world, outputs)
     if not call_node.inputs:
         return map_structure(Tensor, outputs)
     layer.name = names.make(layer.type)

@@ -56,6 +56,7 @@ class Keras:
         run: the interpreter.
         data_format: set by the listing for all layers, or None.
         unknown: what to do with a name nobody knows: `refuse` or `draw`.
+        uncertain: some shape is unknown to us, though Keras would know it: then no shape is refused for being unknown.
     """
 
     def __init__(self, unknown: str = "refuse", groups: Groups | None = None) -> None:
@@ -70,6 +71,7 @@ class Keras:
         self.inner = Names()
         self.data_format: str | None = None
         self.unknown = unknown
+        self.uncertain = False
         self.groups = groups
         self.run: Machine | None = None
         self._foreign: list[tuple[Unknown, LayerObject]] = []
