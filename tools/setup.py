@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("netdiagram", "sphinxcontrib_netdiagram", "mkdocs_plugin")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
@@ -78,6 +79,8 @@ def install(python: Path, group: str, folder: Path) -> None:
         "--group",
         f"{ROOT}/pyproject.toml:{group}",
     )
+    # as pip does with all that it copies: else each start compiles us anew where Python is told to write no bytecode
+    run(python, "-m", "compileall", "-q", *(ROOT / package for package in PACKAGES))
     stamp.write_text(now, encoding="ascii")
 
 
