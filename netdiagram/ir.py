@@ -62,11 +62,19 @@ class TensorSpec:
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """One variable of a layer. `shape` is None where the number of its entries cannot be known."""
+    """One variable of a layer.
+
+    Attributes:
+        name: within the layer.
+        shape: None where the number of its entries cannot be known.
+        trainable: by itself.
+        dtype: its number format, where it is not that of the layer's variables.
+    """
 
     name: str
     shape: tuple[int, ...] | None
     trainable: bool = True
+    dtype: str = ""
 
     @property
     def size(self) -> int | None:
@@ -92,6 +100,7 @@ class LayerSpec:
         trainable: as given by `trainable=`.
         span: the constructor call.
         custom: a layer the catalogue does not know: shape and parameters unknown.
+        window: how its outputs read its inputs: a word of `measures.windows`; empty where that is not known.
     """
 
     type: str
@@ -100,6 +109,7 @@ class LayerSpec:
     trainable: bool = True
     span: Span | None = None
     custom: bool = False
+    window: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +131,7 @@ class Layer:
         network: the nested model, where this row is one.
         operation: a bare operation on tensors (`x + y`, `keras.ops.…`), not a layer the author constructed.
         groups: names of the helper functions, blocks and `# group:` comments around it, outermost first.
+        window: how its outputs read its inputs (see `LayerSpec`).
     """
 
     name: str
@@ -139,6 +150,7 @@ class Layer:
     network: Network | None = None
     operation: bool = False
     groups: tuple[str, ...] = ()
+    window: str = ""
 
     @property
     def output_shape(self) -> Shape | tuple[Shape | None, ...] | None:
@@ -172,12 +184,18 @@ class Call:
         inputs: (index into `Network.calls`, index of its output), in the order of the arguments.
         outputs: shapes, batch first.
         span: the call in the source.
+        dtypes: number formats of the outputs, as the source has them; empty for float32 throughout.
+        words: for each input the keyword it was handed over by, empty where by its place; `()` where all were.
+        flags: other keyword arguments: flags, numbers and words as they are.
     """
 
     layer: int
     inputs: tuple[tuple[int, int], ...] = ()
     outputs: tuple[Shape | None, ...] = (None,)
     span: Span | None = None
+    dtypes: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    flags: tuple[tuple[str, bool | int | float | str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +218,7 @@ class Network:
         calls: nodes in topological order.
         outputs: (call, output) pairs of what the model returns.
         diagnostics: warnings that came up while reading.
+        inputs: calls of its input layers, in the order of the model's arguments.
     """
 
     name: str
@@ -208,6 +227,7 @@ class Network:
     calls: tuple[Call, ...]
     outputs: tuple[tuple[int, int], ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    inputs: tuple[int, ...] = ()
 
     @property
     def edges(self) -> tuple[Edge, ...]:

@@ -289,7 +289,7 @@ ROWS = (
             "num_heads", "key_dim", value_dim=None, dropout=0.0, use_bias=True, output_shape=None, attention_axes=None,
             sliding_window=None, flash_attention=None, **_KERNELS, use_gate=False, seed=None, kinds=_KINDS,
         ),
-        infer=multi_head, check=_no_flash_with_dropout, call=_CALL,
+        infer=multi_head, check=_no_flash_with_dropout, call=_CALL, window="mixed",
     ),
     LayerType(
         "GroupedQueryAttention", "attention", "Grouped-query attention", "Q·K·V",
@@ -297,16 +297,16 @@ ROWS = (
             "head_dim", "num_query_heads", "num_key_value_heads", dropout=0.0, use_bias=True, sliding_window=None,
             flash_attention=None, **_KERNELS, use_gate=False, seed=None, kinds=_KINDS,
         ),
-        infer=grouped_query, check=_check_grouped, call=_CALL, aliases=("GroupQueryAttention",),
+        infer=grouped_query, check=_check_grouped, call=_CALL, aliases=("GroupQueryAttention",), window="mixed",
     ),
     LayerType(
         "Attention", "attention", "Attention", "Q·K·V",
         signature(use_scale=False, score_mode="dot", dropout=0.0, seed=None, kinds=_PLAIN), infer=plain,
-        call=_LIST_CALL,
+        call=_LIST_CALL, window="mixed",
     ),
     LayerType(
         "AdditiveAttention", "attention", "Additive attention", "Q+K·V",
-        signature(use_scale=True, dropout=0.0, kinds=_PLAIN), infer=plain, call=_LIST_CALL,
+        signature(use_scale=True, dropout=0.0, kinds=_PLAIN), infer=plain, call=_LIST_CALL, window="mixed",
         further={"seed": None, "score_mode": _KINDS["score_mode"]},
     ),
 )  # fmt: skip

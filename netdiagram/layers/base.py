@@ -174,6 +174,7 @@ class LayerType:
         renamed: old spellings that Keras still takes, and today's.
         aliases: further names.
         hint: for inputs of the wrong rank.
+        window: how outputs read inputs, for receptive fields: a word of `measures.windows`.
     """
 
     name: str
@@ -196,6 +197,7 @@ class LayerType:
     renamed: Mapping[str, str] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
     hint: str = ""
+    window: str = "kept"
 
 
 def product(dims: Iterable[Dim]) -> int | None:

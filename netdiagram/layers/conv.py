@@ -228,7 +228,7 @@ def _conv(rank: int) -> LayerType:
             dilation_rate=_ones(rank), groups=1,
             activation=None, use_bias=True, **_tail("kernel"), kinds=_kinds(rank, causal=rank == 1),
         ),
-        conv_shape, conv_weights, conv_macs, check=_check_conv, rank=rank + 2, hint=_HINT[rank],
+        conv_shape, conv_weights, conv_macs, check=_check_conv, rank=rank + 2, hint=_HINT[rank], window="slid",
         aliases=(f"Convolution{rank}D",), further=_LORA,
     )  # fmt: skip
 
@@ -247,6 +247,7 @@ def _transposed(rank: int) -> LayerType:
             activation=None, use_bias=True, **_tail("kernel"), kinds=_kinds(rank),
         ),
         transposed_shape, transposed_weights, transposed_macs, check=_check_transposed, rank=rank + 2, hint=_HINT[rank],
+        window="spread",
         aliases=(f"Convolution{rank}DTranspose",),
     )  # fmt: skip
 
@@ -261,7 +262,7 @@ def _depthwise(rank: int) -> LayerType:
             "kernel_size", strides=_ones(rank), padding="valid", depth_multiplier=1, data_format=None,
             dilation_rate=_ones(rank), activation=None, use_bias=True, **_tail("depthwise"), kinds=_kinds(rank),
         ),
-        depthwise_shape, depthwise_weights, depthwise_macs, rank=rank + 2, hint=_HINT[rank],
+        depthwise_shape, depthwise_weights, depthwise_macs, rank=rank + 2, hint=_HINT[rank], window="slid",
     )  # fmt: skip
 
 
@@ -275,7 +276,7 @@ def _separable(rank: int) -> LayerType:
             "filters", "kernel_size", strides=_ones(rank), padding="valid", data_format=None, dilation_rate=_ones(rank),
             depth_multiplier=1, activation=None, use_bias=True, **_tail("depthwise", "pointwise"), kinds=_kinds(rank),
         ),
-        conv_shape, separable_weights, separable_macs, rank=rank + 2, hint=_HINT[rank],
+        conv_shape, separable_weights, separable_macs, rank=rank + 2, hint=_HINT[rank], window="slid",
         aliases=(f"SeparableConvolution{rank}D",),
     )  # fmt: skip
 

@@ -92,7 +92,7 @@ def _row(rank: int) -> LayerType:
             kinds={**KINDS, "kernel_size": each, "strides": kind.ints(rank, zero=True), "dilation_rate": each},
         ),
         shape, weights, macs, check=_check, rank=rank + 3, hint=f"it reads {_DATA[rank]}", call=CALL,
-        further={"unroll": kind.flag, "zero_output_for_mask": kind.flag},
+        further={"unroll": kind.flag, "zero_output_for_mask": kind.flag}, window="recurrent",
     )  # fmt: skip
 
 

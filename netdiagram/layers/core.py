@@ -180,7 +180,7 @@ ROWS = (
     LayerType(
         "Dense", "dense", "Dense", "XXXXX",
         signature("units", activation=None, use_bias=True, **_DENSE, **_ADAPTED, quantization_config=None, kinds=_RANK),
-        dense_shape, dense_weights, dense_macs, min_rank=2,
+        dense_shape, dense_weights, dense_macs, min_rank=2, window="along",
         hint="a Dense layer takes at least one dimension besides the batch",
     ),
     LayerType(
@@ -192,14 +192,14 @@ ROWS = (
                 "equation": kind.text, "output_shape": _einsum_shape, "bias_axes": kind.optional(kind.text), **_RANK,
             },
         ),
-        einsum.shape, einsum.weights, einsum.macs,
+        einsum.shape, einsum.weights, einsum.macs, window="summed",
     ),
     LayerType(
         "Embedding", "embedding", "Embedding", "emb |",
         signature(
             "input_dim", "output_dim", **_VECTORS, weights=None, **_ADAPTED, quantization_config=None, kinds=_WORDS,
         ),
-        embedding_shape, embedding_weights, further={"input_length": None},
+        embedding_shape, embedding_weights, further={"input_length": None}, window="embedded",
     ),
     LayerType(
         "ReversibleEmbedding", "embedding", "Reversible embedding", "emb |",
@@ -207,7 +207,7 @@ ROWS = (
             "input_dim", "output_dim", tie_weights=True, **_VECTORS, reverse_dtype=None, logit_soft_cap=None,
             kinds={**_WORDS, "tie_weights": kind.flag},
         ),
-        infer=reversible_embedding, call=("inputs", "reverse"),
+        infer=reversible_embedding, call=("inputs", "reverse"), window="embedded",
         further={"weights": None, "input_length": None, "quantization_config": None, "lora_alpha": None, **_RANK},
     ),
     LayerType("Identity", "other", "Identity", "  |  ", infer=passed_on, takes="any"),

@@ -118,11 +118,18 @@ _PASSED: dict[str, Kind | None] = {"bounding_box_format": None, "data_format": k
 
 
 def _row(
-    name: str, title: str, /, *required: str, shape: Any = None, kinds: dict[str, Any] | None = None, **defaults: Any
+    name: str,
+    title: str,
+    /,
+    *required: str,
+    shape: Any = None,
+    window: str = "kept",
+    kinds: dict[str, Any] | None = None,
+    **defaults: Any,
 ) -> LayerType:
     return LayerType(
         name, "preprocessing", title, "  |  ", signature(*required, kinds=kinds, **defaults), shape, further=_PASSED,
-        call=("data", "training"),
+        call=("data", "training"), window=window,
     )  # fmt: skip
 
 
@@ -139,13 +146,14 @@ _BEND: dict[str, Any] = {
 
 ROWS = (
     _row(
-        "Resizing", "Resizing", "height", "width", shape=sized, kinds=_SIZE, interpolation="bilinear",
+        "Resizing", "Resizing", "height", "width", shape=sized, window="resized", kinds=_SIZE, interpolation="bilinear",
         crop_to_aspect_ratio=False, pad_to_aspect_ratio=False, fill_mode="constant", fill_value=0.0, antialias=False,
         **_DATA,
     ),
-    _row("CenterCrop", "Center crop", "height", "width", shape=center_cropped, kinds=_SIZE, **_DATA),
+    _row("CenterCrop", "Center crop", "height", "width", shape=center_cropped, window="shifted", kinds=_SIZE, **_DATA),
     _row(
-        "RandomCrop", "Random crop", "height", "width", shape=random_cropped, kinds=_SIZE, **_SEED, **_DATA, name=None,
+        "RandomCrop", "Random crop", "height", "width", shape=random_cropped, window="shifted", kinds=_SIZE, **_SEED, **_DATA,
+        name=None,
     ),
     _row("RandomFlip", "Random flip", mode="horizontal_and_vertical", **_SEED, **_DATA),
     _row("RandomRotation", "Random rotation", "factor", kinds={**_SHAPED, "factor": _SIGNED}, **_BEND),

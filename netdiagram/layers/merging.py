@@ -127,10 +127,10 @@ ROWS = (
     _merge("Minimum", "Minimum", "vvvvv"),
     LayerType(
         "Concatenate", "merge", "Concatenate", "|| ||", signature(axis=-1, kinds={"axis": kind.integer}),
-        concatenate_shape, takes="several",
+        concatenate_shape, takes="several", window="joined",
     ),
     LayerType(
         "Dot", "merge", "Dot product", "* + *", signature("axes", normalize=False, kinds={"axes": _axes}), dot_shape,
-        macs=dot_macs, takes="several",
+        macs=dot_macs, takes="several", window="mixed",
     ),
 )  # fmt: skip

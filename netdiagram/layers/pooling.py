@@ -61,7 +61,7 @@ def _pool(word: str, rank: int) -> LayerType:
                 "name": kind.name,
             },
         ),
-        pool_shape, check=_strides, rank=rank + 2, hint=_hint(rank),
+        pool_shape, check=_strides, rank=rank + 2, hint=_hint(rank), window="slid",
         aliases=(f"{'Avg' if word == 'Average' else word}Pool{rank}D",),
     )  # fmt: skip
 
@@ -73,7 +73,7 @@ def _global(word: str, rank: int) -> LayerType:
         f"Global {word.lower()} pooling",
         f"Y^{_WORDS[word]}",
         signature(data_format=None, keepdims=False, kinds={"keepdims": kind.flag}),
-        global_shape, rank=rank + 2, hint=_hint(rank),
+        global_shape, rank=rank + 2, hint=_hint(rank), window="mixed",
         aliases=(f"Global{'Avg' if word == 'Average' else word}Pool{rank}D",),
     )  # fmt: skip
 
@@ -85,7 +85,7 @@ def _adaptive(word: str, rank: int) -> LayerType:
         f"Adaptive {word.lower()} pooling",
         f"Y>{_WORDS[word]}",
         signature("output_size", data_format=None, kinds={"output_size": kind.ints(rank)}),
-        adaptive_shape, min_rank=2, hint=_hint(rank),
+        adaptive_shape, min_rank=2, hint=_hint(rank), window="adapted",
     )  # fmt: skip
 
 

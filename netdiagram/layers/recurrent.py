@@ -304,7 +304,7 @@ def _layer(word: str, title: str, symbol: str) -> LayerType:
     return LayerType(
         word, "recurrent", title, symbol,
         signature("units", **_HEADS[word], **tail(forget=word == "LSTM", activity=True), **_ENDS[word], kinds=KINDS),
-        _shape(cell), _weights(cell), _macs(cell), rank=3, hint=HINT, call=CALL,
+        _shape(cell), _weights(cell), _macs(cell), rank=3, hint=HINT, call=CALL, window="mixed",
         further={"implementation": None, "zero_output_for_mask": kind.flag},
     )  # fmt: skip
 
@@ -314,7 +314,7 @@ def _cell_layer(word: str, title: str, symbol: str) -> LayerType:
     return LayerType(
         f"{word}Cell", "recurrent", f"{title} cell", symbol,
         signature("units", **_HEADS[word], **tail(forget=word == "LSTM", activity=False), **end, kinds=KINDS),
-        infer=cell_call, call=("inputs", "states", "training"),
+        infer=cell_call, call=("inputs", "states", "training"), window="mixed",
         further={} if word == "SimpleRNN" else {"implementation": None},
     )  # fmt: skip
 
@@ -327,9 +327,10 @@ ROWS = (
     LayerType(
         "RNN", "recurrent", "Recurrent", "RRRRR",
         signature("cell", **LOOP, zero_output_for_mask=False, kinds=KINDS), infer=over_cell, call=CALL,
+        window="mixed",
     ),
     LayerType(
         "StackedRNNCells", "recurrent", "Stacked cells", "RRRRR", signature("cells", kinds=KINDS), infer=cell_call,
-        call=("inputs", "states", "training"),
+        call=("inputs", "states", "training"), window="mixed",
     ),
 )  # fmt: skip

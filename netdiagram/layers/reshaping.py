@@ -137,10 +137,10 @@ _DIMENSIONS = {1: "steps", 2: "height × width", 3: "depth × height × width"}
 
 
 def _spatial(rank: int, name: str, title: str, *row: Any, parameters: dict[str, Any], kinds: Any) -> LayerType:
-    symbol, shape, family = row
+    symbol, shape, family, window = row
     return LayerType(
         f"{name}{rank}D", family, title, symbol, signature(**parameters, kinds=kinds), shape, rank=rank + 2,
-        hint=f"it takes {_DIMENSIONS[rank]} × channels",
+        hint=f"it takes {_DIMENSIONS[rank]} × channels", window=window,
     )  # fmt: skip
 
 
@@ -149,7 +149,15 @@ def _padding(rank: int) -> LayerType:
     kinds = {"padding": kind.ints(2, zero=True) if rank == 1 else _pairs(rank, negative=True)}
     parameters = {"padding": default, "data_format": None}
     return _spatial(
-        rank, "ZeroPadding", "Zero padding", "\\|||/", padding_shape, "reshape", parameters=parameters, kinds=kinds
+        rank,
+        "ZeroPadding",
+        "Zero padding",
+        "\\|||/",
+        padding_shape,
+        "reshape",
+        "shifted",
+        parameters=parameters,
+        kinds=kinds,
     )
 
 
@@ -158,7 +166,7 @@ def _cropping(rank: int) -> LayerType:
     parameters = {"cropping": default, **({} if rank == 1 else {"data_format": None})}
     kinds = {"cropping": kind.ints(2, zero=True) if rank == 1 else _pairs(rank)}
     return _spatial(
-        rank, "Cropping", "Cropping", " ||| ", cropping_shape, "reshape", parameters=parameters, kinds=kinds
+        rank, "Cropping", "Cropping", " ||| ", cropping_shape, "reshape", "shifted", parameters=parameters, kinds=kinds
     )
 
 
@@ -171,7 +179,9 @@ def _upsampling(rank: int) -> LayerType:
         parameters = {"size": (2,) * rank, "data_format": None, **({"interpolation": "nearest"} if rank == 2 else {})}
         kinds = {"size": kind.ints(rank), "interpolation": _interpolation}
         shape = upsampling_shape
-    return _spatial(rank, "UpSampling", "Upsampling", "AAAAA", shape, "transposed", parameters=parameters, kinds=kinds)
+    return _spatial(
+        rank, "UpSampling", "Upsampling", "AAAAA", shape, "transposed", "resized", parameters=parameters, kinds=kinds
+    )
 
 
 def _interpolation(value: Any) -> str:
@@ -181,13 +191,15 @@ def _interpolation(value: Any) -> str:
 ROWS = (
     LayerType(
         "Flatten", "reshape", "Flatten", "|||||", signature(data_format=None), flatten_shape, min_rank=1, dtype="same",
+        window="regrouped",
     ),
     LayerType(
         "Reshape", "reshape", "Reshape", "  |  ", signature("target_shape", kinds={"target_shape": _target}),
-        reshape_shape, dtype="same", min_rank=1,
+        reshape_shape, dtype="same", min_rank=1, window="regrouped",
     ),
     LayerType(
         "Permute", "reshape", "Permute", "  |  ", signature("dims", kinds={"dims": _dims}), permute_shape, dtype="same",
+        window="permuted",
     ),
     LayerType(
         "RepeatVector", "reshape", "Repeat", "=====", signature("n", kinds={"n": kind.count}), repeat_shape, rank=2,

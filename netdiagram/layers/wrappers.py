@@ -204,18 +204,19 @@ ROWS = (
             kinds={"merge_mode": _MERGE, "backward_layer": kind.optional(kind.layer)},
         ),
         infer=bidirectional, check=_check_bidirectional, call=("sequences", "initial_state", "mask", "training"),
+        window="mixed",
     ),
     LayerType(
         "TimeDistributed", "other", "Time distributed", "t t t", signature("layer"), infer=time_distributed,
-        call=("inputs", "training", "mask"),
+        call=("inputs", "training", "mask"), window="distributed",
     ),
     LayerType(
         "SpectralNormalization", "normalization", "Spectral normalization", "  |σ ",
         signature("layer", power_iterations=1, kinds={"power_iterations": kind.count}), infer=spectral,
-        call=("inputs", "training"),
+        call=("inputs", "training"), window="around",
     ),
-    LayerType("Wrapper", "other", "Wrapper", "[   ]", signature("layer"), infer=abstract, takes="any"),
-    LayerType("Layer", "other", "Layer", "[   ]", infer=abstract, takes="any"),
+    LayerType("Wrapper", "other", "Wrapper", "[   ]", signature("layer"), infer=abstract, takes="any", window=""),
+    LayerType("Layer", "other", "Layer", "[   ]", infer=abstract, takes="any", window=""),
     LayerType(
         "Pipeline", "preprocessing", "Pipeline", "  |  ",
         signature("layers", name=None, kinds={"layers": _layers, "name": kind.name}),
@@ -223,12 +224,12 @@ ROWS = (
     ),
     LayerType(
         "FlaxLayer", "other", "Flax module", "[   ]", signature("module", method=None, variables=None), infer=foreign,
-        takes="any",
+        takes="any", window="",
     ),
     LayerType(
         "JaxLayer", "other", "JAX function", "[   ]",
         signature("call_fn", init_fn=None, params=None, state=None, seed=None, native_serialization_platforms=None),
-        infer=foreign, takes="any",
+        infer=foreign, takes="any", window="",
     ),
     LayerType(
         "TFSMLayer", "other", "SavedModel", "[   ]",
@@ -236,11 +237,11 @@ ROWS = (
             "filepath", call_endpoint="serve", call_training_endpoint=None, trainable=True, name=None, dtype=None,
             kinds={"name": kind.name, "dtype": kind.dtype, "trainable": kind.trainable},
         ),
-        infer=foreign, takes="any", base={},
+        infer=foreign, takes="any", base={}, window="",
     ),
     LayerType(
         "TorchModuleWrapper", "other", "PyTorch module", "[   ]",
         signature("module", name=None, output_shape=None, kinds={"name": kind.name}),
-        infer=foreign, takes="any",
+        infer=foreign, takes="any", window="",
     ),
 )  # fmt: skip

@@ -290,7 +290,8 @@ class Maker:
             spec = infer.construct(kind, (), given)
         if unread:
             self._tell_unread(kind, unread)
-        return LayerSpec(spec.type, spec.settings, None, config.get("trainable") is not False)
+        trainable = config.get("trainable") is not False
+        return LayerSpec(spec.type, spec.settings, None, trainable, window=spec.window)
 
     def _tell_unread(self, kind: str, words: tuple[str, ...]) -> None:
         """Arguments that today's layer does not have are left out; only those that no version of Keras wrote are told."""

@@ -145,6 +145,7 @@ class FurtherLayer(LayerObject):
     """
 
     __slots__ = ("recorded", "rule")
+    window = "kept"
 
     def __init__(self, rule: Rule, type_: str, name: str, family: str, settings: Settings) -> None:
         super().__init__(name, type_, family, settings)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from netdiagram import layers
 from netdiagram.errors import Diagnostic
 from netdiagram.ir import Call, Layer, LayerSpec, Network, Settings, Shape
 from netdiagram.sources.keras.author import AuthorLayer
@@ -95,15 +94,8 @@ def _row(layer: LayerObject, nodes: list[Node], number: dict[Node, int]) -> Laye
         network=_inside(layer),
         operation=layer.operation,
         groups=layer.groups,
-        window=_window(layer),
+        window=layer.window,
     )
-
-
-def _window(layer: LayerObject) -> str:
-    if isinstance(layer, KnownLayer):
-        return layer.spec.window
-    row = layers.describe(layer.type) if layer.operation else None
-    return "" if row is None else row.window
 
 
 def _settings(layer: LayerObject) -> Settings:

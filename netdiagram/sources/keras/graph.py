@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from netdiagram import layers
 from netdiagram.errors import Span
 from netdiagram.ir import Settings, Shape, TensorSpec, Weight
 
@@ -130,6 +131,12 @@ class LayerObject:
     def title(self) -> str:
         """What messages call it: `Conv2D 'stem'`."""
         return f"{self.type} '{self.name}'"
+
+    @property
+    def window(self) -> str:
+        """How outputs read inputs, as rows of the catalogue have it; empty where that is not known."""
+        row = layers.describe(self.type) if self.operation else None
+        return "" if row is None else row.window
 
     def children(self) -> list[LayerObject]:
         """Layers inside it."""

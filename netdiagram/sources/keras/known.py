@@ -32,6 +32,11 @@ class KnownLayer(LayerObject):
         self.trainable = spec.trainable
         self.inner: list[LayerObject] = []
 
+    @property
+    def window(self) -> str:
+        """As its row has it."""
+        return self.spec.window
+
     def infer(self, world: Keras, args: tuple[Any, ...], kwargs: dict[str, Any], span: Span | None) -> Outcome:
         """Run the rules of its row; weights are made at the first call, and compared at the others."""
         if not args:

@@ -43,6 +43,7 @@ class ScalingLayer(LayerObject):
     """A layer that scales what it gets."""
 
     __slots__ = ()
+    window = "kept"
 
     def infer(self, world: Any, args: tuple[Any, ...], kwargs: dict[str, Any], span: Span | None) -> Outcome:
         """The shape of the first input."""
