@@ -81,6 +81,7 @@ PARTS: dict[str, Paint] = {
     "bias": Paint(stroke=0.55, width=0.8, dash=(2, 2)),
     "copy": Paint(fill=0.08, stroke=1.0, width=1.2, dash=(3, 2)),
     "curve": Paint(stroke=1.0, width=1.8),
+    "leader": Paint(stroke=0.7, width=1, dash=(2, 3)),
     "edge": Paint(stroke=0.85, width=1.4),
     "bracket": Paint(stroke=0.6, width=1.2),
     "label": Paint(fill=1.0),
@@ -189,10 +190,10 @@ def hues(choice: Choice) -> Mapping[str, str]:
 _STRENGTHENED = frozenset({"front", "side", "top", "band", "swatch", "mark"})
 
 
-@lru_cache(maxsize=32)
-def parts(choice: Choice) -> Mapping[str, Paint]:
-    """What each part looks like in a palette."""
-    strength = PALETTES[choice[0]].strength
+@lru_cache(maxsize=8)
+def parts(palette: str) -> Mapping[str, Paint]:
+    """What each part looks like in a palette, by its name."""
+    strength = PALETTES[palette].strength
     if strength == 1:
         return PARTS
     return {

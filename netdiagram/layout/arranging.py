@@ -82,11 +82,11 @@ def thin(
 
 
 def _ordered(rank: list[int], path: list[int], before: list[list[int]], after: list[list[int]], ends: Ends) -> Arranged:
-    made = split(rank, after, path)
-    if ends.first:
+    made = split(rank, after, path, ends.glued)
+    if ends.first and not ends.free:
         made.layers[0][:] = ends.first
         made.fixed.add(0)
-    if ends.last:
+    if ends.last and not ends.free:
         made.layers[-1][:] = ends.last
         made.fixed.add(len(made.layers) - 1)
     if improve(made):

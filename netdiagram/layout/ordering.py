@@ -7,7 +7,7 @@ and are drawn as one line that forks). Depth first for the start, then barycentr
 from __future__ import annotations
 
 from bisect import bisect_right, insort
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -48,10 +48,12 @@ class Layered:
         return self.owners.get(v, v)
 
 
-def split(rank: Sequence[int], after: Sequence[Sequence[int]], path: Sequence[int]) -> Layered:
+def split(
+    rank: Sequence[int], after: Sequence[Sequence[int]], path: Sequence[int], glued: Sequence[int] = ()
+) -> Layered:
     """Boxes and dummies in layers, in the order of a search in depth."""
     made = _split(rank, after)
-    _start(made, path)
+    _start(made, path, set(glued))
     return made
 
 
@@ -85,7 +87,7 @@ def _split(rank: Sequence[int], after: Sequence[Sequence[int]]) -> Layered:
     return Layered(count, [[] for _ in range(max(rank, default=-1) + 1)], up, down, chains, layer)
 
 
-def _start(made: Layered, path: Sequence[int]) -> None:
+def _start(made: Layered, path: Sequence[int], glued: Collection[int]) -> None:
     """Depth first, a node when all above it are there: dummies first, the main path amid its siblings."""
     on_path = set(path)
     up, down = made.up, made.down
@@ -95,7 +97,7 @@ def _start(made: Layered, path: Sequence[int]) -> None:
         v = stack.pop()
         made.layers[made.layer[v]].append(v)
         targets = down[v]
-        if len(targets) > 1:
+        if len(targets) > 1 and targets[0] not in glued:
             targets = _arranged(targets, on_path, made.count)
         for w in reversed(targets):
             waiting[w] -= 1

@@ -61,12 +61,14 @@ class Ends:
     Attributes:
         first: those that have the first layer for themselves, in this order.
         last: those that have the last layer for themselves, in this order.
-        glued: those that stand in the layer right below what they read.
+        glued: those that stand in the layer right below what they read, in the order of the edges that lead to them.
+        free: the order of `first` and `last` is not given.
     """
 
     first: tuple[int, ...] = ()
     last: tuple[int, ...] = ()
     glued: tuple[int, ...] = ()
+    free: bool = False
 
 
 FREE = Ends()

@@ -11,7 +11,7 @@ from netdiagram import blocks
 from netdiagram.blocks import Block, Outline
 from netdiagram.ir import anchor
 from netdiagram.options import Options
-from netdiagram.scene import Group, Item, Line, Rect, Scene, Text
+from netdiagram.scene import Group, Item, Line, Point, Rect, Scene, Text
 from netdiagram.text import width
 from netdiagram.views import graph, text
 
@@ -48,7 +48,7 @@ def frames(scene: Scene) -> list[Group]:
 @pytest.mark.parametrize("direction", ["down", "right"])
 def test_a_group_is_a_frame_with_its_name_note_and_count(direction: str) -> None:
     scene = graph.draw(staged(), Options(direction=direction))
-    told = [[item.content for item in flat(frame.items[:4]) if isinstance(item, Text)] for frame in frames(scene)]
+    told = [[item.content for item in flat(frame.items[:5]) if isinstance(item, Text)] for frame in frames(scene)]
     assert told[0][:2] == ["stage 1", "×2"]
     assert told[1][:3] == ["stage 2", "first: projection /2", "×2"]
     assert len(told) == 4
@@ -61,8 +61,11 @@ def test_what_stands_in_a_frame_stays_in_it(direction: str) -> None:
     for frame in frames(scene):
         border = frame.items[0]
         assert isinstance(border, Rect)
-        assert border.part == "frame"
-        for item in flat(frame.items[1:]):
+        assert border.part == ("panel" if direction == "down" else "frame")
+        badge = next(item for item in frame.items if isinstance(item, Group) and item.kind == "repeat")
+        pill = badge.items[0]
+        assert isinstance(pill, Rect)
+        for item in flat(tuple(item for item in frame.items[1:] if item is not badge)):
             if isinstance(item, Rect):
                 assert border.x <= item.x
                 assert item.x + item.width <= border.x + border.width
@@ -106,26 +109,60 @@ def test_headings_are_not_crossed() -> None:
                     )
 
 
-def test_a_group_that_two_lines_enter_has_no_frame_but_all_its_blocks() -> None:
-    net = network("two_inputs")
+def at_border(frame: Group, scene: Scene) -> tuple[list[tuple[Point, Point]], list[tuple[Point, Point]]]:
+    """Where lines outside and inside meet at the upper and at the lower border: (end outside, end inside), by place."""
+    border = frame.items[0]
+    assert isinstance(border, Rect)
+    outer = [item for item in scene.items if isinstance(item, Line)]
+    inner = [item for item in frame.items if isinstance(item, Line) and item.part == "edge"]
+    top, low = pytest.approx(border.y), pytest.approx(border.y + border.height)
+
+    def within(x: float) -> bool:
+        return border.x <= x <= border.x + border.width
+
+    above = {line.points[-1] for line in outer if line.points[-1][1] == top and within(line.points[-1][0])}
+    below = {line.points[0] for line in outer if line.points[0][1] == low and within(line.points[0][0])}
+    starts = {line.points[0] for line in inner if line.points[0][1] == top}
+    ends = {line.points[-1] for line in inner if line.points[-1][1] == low}
+    return (
+        list(zip(sorted(above), sorted(starts), strict=True)),
+        list(zip(sorted(below), sorted(ends), strict=True)),
+    )
+
+
+@pytest.mark.parametrize("kind", ["two_inputs", "ladder"])
+def test_every_line_that_enters_or_leaves_a_frame_goes_on_inside(kind: str) -> None:
+    net = network(kind)
     outline = blocks.outline(net)
-    inputs = [block for block in outline.blocks if outline.layer(block).family == "input"]
-    others = [block for block in outline.blocks if outline.layer(block).family != "input"]
-    loose = Outline(net, (*inputs, group(others, others, 1, "head")), ())
-    scene = graph.draw(loose, Options())
-    assert not frames(scene)
-    plain = graph.draw(blocks.outline(net), Options())
+    found = list(outline.blocks)
+    if kind == "two_inputs":
+        inputs = [block for block in found if outline.layer(block).family == "input"]
+        others = [block for block in found if outline.layer(block).family != "input"]
+        odd = Outline(net, (*inputs, group(others, others, 1, "head")), ())
+    else:
+        odd = Outline(net, (*found[:4], group(found[4:10], found[4:10], 1, "body"), *found[10:]), ())
+    given = Options(direction="down", column=10_000, detail="fused")
+    scene = graph.draw(odd, given)
+    (frame,) = frames(scene)
+    above, below = at_border(frame, scene)
+    assert len(above) + len(below) > 2
+    for outside, inside in (*above, *below):
+        assert outside == pytest.approx(inside)
     told = sorted(item.content for item in flat(scene.items) if isinstance(item, Text))
-    assert told == sorted(item.content for item in flat(plain.items) if isinstance(item, Text))
+    plain = graph.draw(blocks.outline(net), given)
+    assert set(told) >= {item.content for item in flat(plain.items) if isinstance(item, Text)}
 
 
-def test_a_repeat_that_two_lines_enter_is_one_box() -> None:
+def test_a_repeat_that_two_lines_enter_is_a_frame_of_one_copy() -> None:
     net = network("ladder")
     found = list(blocks.outline(net).blocks)
     odd = Outline(net, (*found[:14], group(found[14:22], found[14:18], 2, "decoder"), *found[22:]), ())
-    scene = graph.draw(odd, Options())
-    assert not frames(scene)
-    assert "decoder ×2" in [item.content for item in flat(scene.items) if isinstance(item, Text)]
+    scene = graph.draw(odd, Options(direction="down"))
+    (frame,) = frames(scene)
+    above, _ = at_border(frame, scene)
+    assert len(above) > 1
+    for outside, inside in above:
+        assert outside == pytest.approx(inside)
 
 
 def test_every_layer_is_shown_once_those_of_further_copies_by_the_frame() -> None:

@@ -23,17 +23,28 @@ from netdiagram.views import graph
 CASES = [
     (name, options)
     for name in LISTINGS
-    for options in ({}, {"detail": "full"}, {"direction": "right"}, {"direction": "down", "column": 500})
+    for options in (
+        {},
+        {"detail": "full"},
+        {"direction": "right"},
+        {"direction": "down", "column": 500},
+        {"detail": "blocks"},
+        {"detail": "blocks", "direction": "right"},
+        {"detail": "blocks", "direction": "down", "column": 500},
+        {"detail": "blocks", "depth": 0},
+        {"detail": "auto"},
+    )
 ]
 
 
 def drawn(name: str, **given: object) -> Scene:
-    options = Options(**given)
+    options = Options(**{"detail": "fused", **given})
     return graph.draw(outline(name, **given), options)
 
 
 def outline(name: str, **given: object) -> Outline:
-    return blocks.outline(network(name), Options(**given).detail)
+    options = Options(**{"detail": "fused", **given})
+    return blocks.outline(network(name), options.detail, options.depth)
 
 
 def flat(items: tuple[Item, ...]) -> Iterator[Item]:
@@ -45,7 +56,14 @@ def flat(items: tuple[Item, ...]) -> Iterator[Item]:
 
 
 def groups(scene: Scene, *kinds: str) -> list[Group]:
-    return [item for item in scene.items if isinstance(item, Group) and item.kind in kinds]
+    return [item for item in nested(scene.items) if item.kind in kinds]
+
+
+def nested(items: tuple[Item, ...]) -> Iterator[Group]:
+    for item in items:
+        if isinstance(item, Group):
+            yield item
+            yield from nested(item.items)
 
 
 def letters(text: Text) -> tuple[float, float, float, float]:
@@ -85,7 +103,8 @@ def test_no_text_meets_another_or_is_crossed_by_an_edge(name: str, options: dict
     texts = [item for item in flat(scene.items) if isinstance(item, Text)]
     for a, b in combinations(texts, 2):
         assert not meet(letters(a), letters(b)), (a.content, b.content)
-    lines = [item for item in scene.items if isinstance(item, Line)]
+    marks = {id(item) for group in groups(scene, "merge", "legend") for item in group.items}
+    lines = [item for item in flat(scene.items) if isinstance(item, Line) and id(item) not in marks]
     for text in texts:
         left, top, right, bottom = letters(text)
         for line in lines:
@@ -102,6 +121,9 @@ def test_text_of_a_box_stays_within_it(name: str, options: dict[str, object]) ->
         box = group.items[0]
         assert isinstance(box, Rect)
         for item in group.items[1:]:
+            if isinstance(item, Group):
+                assert item.kind == "repeat"
+                continue
             for x, y in corners(item):
                 assert box.x <= x <= box.x + box.width
                 assert box.y <= y <= box.y + box.height
@@ -117,7 +139,7 @@ def test_drawings_are_no_wider_than_the_column_and_no_text_is_small(name: str, o
 @pytest.mark.parametrize(("name", "options"), CASES)
 def test_every_layer_is_shown_once_by_a_group_that_bears_its_anchor(name: str, options: dict[str, object]) -> None:
     scene = drawn(name, **options)
-    shown = [key for group in groups(scene, "block", "merge") for key in group.keys]
+    shown = [key for group in groups(scene, "block", "merge", "repeat") for key in group.keys]
     assert sorted(shown) == sorted(anchor(layer.name) for layer in network(name).layers)
     keys = [group.key for group in groups(scene, "block", "merge") if group.key]
     assert len(keys) == len(set(keys))

@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from netdiagram.blocks import Outline
+from netdiagram.blocks import Block, Outline
 from netdiagram.ir import Layer, LayerSpec, Shape
 from netdiagram.text import number, short
-from netdiagram.views import roles, words
+from netdiagram.views import groups, roles, words
 from netdiagram.views import settings as told
 
 SEPARATOR = " · "
@@ -125,6 +125,19 @@ def caption(outline: Outline, calls: Sequence[int], main: int, *, first: bool) -
     if layer.network is not None:
         return _model(layer, first=first)
     return Caption(_titles(outline, calls, main), _details(outline, calls, main, first=first))
+
+
+def repeated(outline: Outline, block: Block) -> Caption:
+    """The lines of a box for a single block that is repeated."""
+    first = block.children[0]
+    titles = _titles(outline, first.calls, first.main)
+    layers = [outline.network.layers[outline.network.calls[call].layer] for call in first.calls]
+    drops = _drops(layers, outline.layer(first))
+    tails = [part for part in (groups.each(outline, block), block.note) if part]
+    heads = _settings(outline, first.main)
+    full = SEPARATOR.join([*heads[:1], *drops])
+    forms = [SEPARATOR.join([part for part in (full, *tails[:n]) if part]) for n in range(len(tails), -1, -1)]
+    return Caption(titles, tuple([form for form in dict.fromkeys([*forms, *heads[-1:]]) if form]))
 
 
 def _model(layer: Layer, *, first: bool) -> Caption:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from netdiagram.blocks import Outline
@@ -11,7 +11,9 @@ from netdiagram.scene import Group, Item, Line, Point, Polygon, Rect, Scene, Tex
 from netdiagram.text import width
 from netdiagram.views import marks, words
 from netdiagram.views.graph.nodes import Graph, Node, graph
-from netdiagram.views.graph.sizing import INDENT, LABEL, MARGIN, PADDING, STRIPE, Box, Fitted, badge, fitted
+from netdiagram.views.graph.opening import chosen
+from netdiagram.views.graph.sizing import LABEL, MARGIN, PADDING, STRIPE, Box, Fitted, badge, fitted
+from netdiagram.views.graph.skips import Skips
 
 RADIUS = 5.0
 """Of the corners of boxes (pixels)."""
@@ -28,9 +30,10 @@ def draw(outline: Outline, options: Options) -> Scene:
         outline: what to draw.
         options: `direction`, `column` and `legend` count here.
     """
+    outline = chosen(outline, options)
     found = graph(outline, options)
     fit = fitted(found, options)
-    items = _drawn(found, fit, MARGIN, MARGIN)
+    items = _drawn(found, fit, MARGIN, MARGIN, Skips(found))
     wide, high = fit.placed.width + 2 * MARGIN, fit.placed.height + 2 * MARGIN
     if options.legend:
         legend, legend_width = _legend(found, wide, high)
@@ -43,14 +46,14 @@ def draw(outline: Outline, options: Options) -> Scene:
 # ---------------------------------------------------------------- ink
 
 
-def _drawn(found: Graph, fit: Fitted, x: float, y: float) -> list[Item]:
+def _drawn(found: Graph, fit: Fitted, x: float, y: float, skips: Skips) -> list[Item]:
     """Edges below, then boxes and frames, then labels; with the upper left corner at (x, y)."""
     down = fit.direction == "down"
-    items = _edges(found, [tuple([(a + x, b + y) for a, b in route]) for route in fit.placed.routes])
+    items = _edges(found, [tuple([(a + x, b + y) for a, b in route]) for route in fit.placed.routes], skips.edges)
     corners = [(a + x, b + y) for a, b in fit.placed.positions]
-    for node, box, corner in zip(found.nodes, fit.boxes, corners, strict=True):
+    for i, (node, box, corner) in enumerate(zip(found.nodes, fit.boxes, corners, strict=True)):
         if node.inner is not None and box.inner is not None:
-            items.append(_frame(node, node.inner, box, box.inner, corner))
+            items.append(_frame(node, node.inner, (box, box.inner), corner, skips.inner[i]))
         elif node.kind != "end":
             items.append(_node(node, box, *corner))
     for node, box, corner in zip(found.nodes, fit.boxes, corners, strict=True):
@@ -59,43 +62,54 @@ def _drawn(found: Graph, fit: Fitted, x: float, y: float) -> list[Item]:
     return items
 
 
-def _frame(node: Node, inner: Graph, box: Box, fit: Fitted, corner: Point) -> Group:
+def _frame(node: Node, inner: Graph, sized: tuple[Box, Fitted], corner: Point, skips: Skips) -> Group:
     """A frame with its heading, and all that stands in it; the line that leads through it runs from border to border."""
     x, y = corner
-    wide, high = box.size
-    items: list[Item] = [Rect(x, y, wide, high, "ink", "frame", 10)]
-    after = x + INDENT
-    if box.title:
-        items.append(Text(after, y + 16, box.title, 11, "start", bold=True))
-        after += width(box.title, 11, bold=True) + 8
-    if box.detail:
-        items.append(Text(after, y + 16, box.detail, LABEL, "start", part="secondary"))
-    text, mark = badge(node.repeat)
-    if text:
-        pill = Rect(x + wide - mark - 6, y + 5, mark, 18, "skip", "mark", 9)
-        count = Text(x + wide - mark / 2 - 6, y + 18, text, 11, bold=True)
-        # a group of its own: the whole frame as a link would cover the boxes in it
-        items.append(Group((pill, count), "repeat", node.key, node.keys, node.title))
+    box, fit = sized
+    wide, high = box.size[0] - box.over, box.size[1]
     down = fit.direction == "down"
+    items = _border(x, y, wide, high, node.repeat if down else 1)
+    if box.title:
+        items.append(Text(x + box.heads[0], y + 16, box.title, 11, "start", bold=True))
+    if box.detail:
+        items.append(Text(x + box.heads[1], y + 16, box.detail, LABEL, "start", part="secondary"))
+    if node.repeat > 1:
+        middle = (x + wide, y + high / 2) if down else (x + wide - badge(node.repeat)[1] / 2 - 6, y + 14)
+        # a group of its own: the whole frame as a link would cover the boxes in it
+        items.append(Group(_badge(node.repeat, *middle), "repeat", node.key, node.keys, node.title))
     left, top = x + box.shift[0], y + box.shift[1]
     placed = fit.placed
     routes = []
     for (source, target), route in zip(inner.edges, placed.routes, strict=True):
         points = [(a + left, b + top) for a, b in route]
-        if not source:
+        if source in inner.entries:
             points[0] = (points[0][0], y) if down else (x, points[0][1])
-        if target == len(inner.nodes) - 1:
+        if target in inner.exits:
             points[-1] = (points[-1][0], y + high) if down else (x + wide, points[-1][1])
         routes.append(tuple(points))
     moved = Fitted(fit.direction, fit.boxes, replace(placed, routes=()))
-    drawn = _drawn(Graph(inner.nodes, ()), moved, left, top)
-    return Group((*items, *_edges(inner, routes), *drawn), "frame", title=node.title)
+    drawn = _drawn(Graph(inner.nodes, ()), moved, left, top, skips)
+    return Group((*items, *_edges(inner, routes, skips.edges), *drawn), "frame", title=node.title)
 
 
-def _edges(found: Graph, routes: Sequence[tuple[Point, ...]]) -> list[Item]:
+def _border(x: float, y: float, wide: float, high: float, repeat: int) -> list[Item]:
+    """The border of a frame, open where the badge stands on it: nothing shall run through its text."""
+    if repeat < 2:
+        return [Rect(x, y, wide, high, "ink", "frame", 10)]
+    right, low, middle = x + wide, y + high, y + high / 2
+    way = (right, middle + 9), (right, low), (x, low), (x, y), (right, y), (right, middle - 9)
+    return [Rect(x, y, wide, high, "ink", "panel", 10), Line(way, "ink", "frame", 10)]
+
+
+def _badge(repeat: int, x: float, y: float) -> tuple[Item, ...]:
+    """How often a thing stands there, about (x, y)."""
+    text, wide = badge(repeat)
+    return Rect(x - wide / 2, y - 9, wide, 18, "skip", "mark", 9), Text(x, y + 4, text, 11, bold=True)
+
+
+def _edges(found: Graph, routes: Sequence[tuple[Point, ...]], skips: Collection[tuple[int, int]]) -> list[Item]:
     """Plain edges as one stroke in ink; skip connections in their own hue, from where they fork off."""
     nodes = found.nodes
-    skips = {edge for edge in _skips(len(nodes), found.edges) if nodes[edge[1]].kind == "merge"}
     plain: dict[int, list[tuple[Point, ...]]] = {}
     for edge, route in zip(found.edges, routes, strict=True):
         if edge not in skips:
@@ -103,31 +117,17 @@ def _edges(found: Graph, routes: Sequence[tuple[Point, ...]]) -> list[Item]:
     items: list[Item] = []
     for edge, route in zip(found.edges, routes, strict=True):
         if edge in skips:
-            items.append(Line(_forked(route, plain[edge[0]]), "skip", "edge", CORNER, arrow=True))
+            way = _forked(route, plain.get(edge[0], ()))
+            items.append(Line(way, "skip", "edge", CORNER, arrow=_arrives(nodes[edge[1]])))
     for edge, route in zip(found.edges, routes, strict=True):
         if edge not in skips:
-            items.append(Line(route, "ink", "edge", CORNER, arrow=nodes[edge[1]].kind not in {"frame", "end"}))
+            items.append(Line(route, "ink", "edge", CORNER, arrow=_arrives(nodes[edge[1]])))
     return items
 
 
-def _skips(count: int, edges: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
-    """Edges beside which a longer way leads from the same source to the same target."""
-    after: list[list[int]] = [[] for _ in range(count)]
-    for source, target in edges:
-        after[source].append(target)
-    if all(len(targets) < 2 for targets in after):
-        return set()
-    reach = [0] * count
-    for v in range(count - 1, -1, -1):
-        for w in after[v]:
-            reach[v] |= reach[w] | (1 << w)
-    return {
-        (v, w)
-        for v, targets in enumerate(after)
-        if len(targets) > 1
-        for w in targets
-        if any(reach[u] >> w & 1 for u in targets if u != w)
-    }
+def _arrives(node: Node) -> bool:
+    """Whether a line ends there: into a frame it runs on."""
+    return node.kind not in {"frame", "end"}
 
 
 def _forked(route: tuple[Point, ...], others: Sequence[tuple[Point, ...]]) -> tuple[Point, ...]:
@@ -148,6 +148,8 @@ def _forked(route: tuple[Point, ...], others: Sequence[tuple[Point, ...]]) -> tu
 def _shared(route: Sequence[Point], other: Sequence[Point]) -> float:
     """How long two routes from one place run together."""
     total = 0.0
+    if route[0] != other[0]:
+        return total
     for i in range(1, min(len(route), len(other))):
         (x0, y0), (x1, y1), (x2, y2) = route[i - 1], route[i], other[i]
         long = abs(x1 - x0) + abs(y1 - y0)
@@ -175,7 +177,7 @@ def _stripe(x: float, y: float, height: float) -> tuple[Point, ...]:
 
 
 def _node(node: Node, box: Box, x: float, y: float) -> Group:
-    wide, high = box.size
+    wide, high = box.size[0] - box.over, box.size[1]
     if node.kind == "merge":
         mark = marks.draw(node.mark, x + wide / 2, y + high / 2, wide)
         return Group(tuple(mark), "merge", node.key, node.keys, node.title)
@@ -196,6 +198,10 @@ def _node(node: Node, box: Box, x: float, y: float) -> Group:
         items.append(Text(middle, y + 31, box.detail, detail, part="secondary"))
     else:
         items.append(Text(middle, y + high / 2 + 4, box.title, title, bold=True))
+    if box.over:
+        items.append(
+            Group(_badge(node.repeat, x + wide + box.over - badge(node.repeat)[1] / 2, y + high / 2), "repeat")
+        )
     return Group(tuple(items), "block", node.key, node.keys, node.title)
 
 

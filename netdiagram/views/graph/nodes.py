@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from netdiagram import layout
 from netdiagram.blocks import Block, Outline
 from netdiagram.ir import Layer, Shape, anchor
 from netdiagram.options import Options
-from netdiagram.views import marks, roles, words
-from netdiagram.views.graph.captions import Caption, beside, caption
+from netdiagram.views import groups, marks, roles, words
+from netdiagram.views.graph.captions import Caption, beside, capital, caption, repeated
+from netdiagram.views.graph.doors import doors, readers
 
 Kind = Literal["box", "merge", "input", "output", "frame", "end"]
 
@@ -20,7 +22,7 @@ class Node:
     """One thing that is drawn.
 
     Attributes:
-        kind: how it is drawn; an `end` is where the line through a frame begins or ends, and has no size.
+        kind: how it is drawn; an `end` is where a line through the border of a frame begins or ends, and has no size.
         role: what it is coloured by.
         caption: its lines.
         mark: the layer type, of a merge.
@@ -28,8 +30,11 @@ class Node:
         key: anchor of its layer; empty where another node before bears it.
         keys: anchors of all its layers, `key` first.
         title: what a pointer is told.
-        inner: what stands in a frame: one line leads in, at the first node, and one out, at the last.
-        repeat: how often a frame stands there, one after the other.
+        inner: what stands in a frame.
+        repeat: how often it stands there, one after the other.
+        enter: of a frame, per node that it reads, which of the entries of `inner` the line leads to.
+        leave: of a frame that several lines leave, the nodes below it that stand for them, by exit of `inner`.
+        closed: a group that is drawn as one box.
     """
 
     kind: Kind
@@ -42,14 +47,26 @@ class Node:
     title: str = ""
     inner: Graph | None = None
     repeat: int = 1
+    enter: tuple[tuple[int, int], ...] = ()
+    leave: tuple[int, ...] = ()
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """Nodes in topological order, and edges without doubles."""
+    """Nodes in topological order, and edges without doubles.
+
+    Attributes:
+        nodes: what is drawn.
+        edges: pairs of indices.
+        entries: in a frame, the nodes where lines come in.
+        exits: in a frame, the nodes where lines go out.
+    """
 
     nodes: tuple[Node, ...]
     edges: tuple[tuple[int, int], ...]
+    entries: tuple[int, ...] = ()
+    exits: tuple[int, ...] = ()
 
 
 _NOTHING = Caption((), ())
@@ -58,7 +75,7 @@ _END = Node("end", "ink", _NOTHING)
 
 def graph(outline: Outline, options: Options) -> Graph:
     """The nodes and edges of an outline."""
-    maker = _Maker(outline, options, set())
+    maker = _Maker(_Whole(outline, options))
     for block in outline.blocks:
         maker.add(block)
     maker.connect()
@@ -66,28 +83,57 @@ def graph(outline: Outline, options: Options) -> Graph:
     return maker.made()
 
 
+def _preferred(node: Node) -> list[int]:
+    """The exits of a frame from left to right, as they cross least inside."""
+    inner = node.inner
+    if inner is None or len(node.leave) < 2:
+        return list(range(len(node.leave)))
+    stubs = tuple([stub for other in inner.nodes for stub in other.leave])
+    ends = layout.Ends(inner.entries, inner.exits, stubs, free=True)
+    last = layout.arranged(len(inner.nodes), inner.edges, ends).made.layers[-1]
+    return [inner.exits.index(v) for v in last if v in inner.exits]
+
+
 def _calls(block: Block) -> Iterator[int]:
-    """All calls a block stands for."""
-    yield from block.calls
+    """All calls that are drawn of a block: of a group, those of the copy that is drawn."""
+    if not block.children:
+        yield from block.calls
     for child in block.children:
         yield from _calls(child)
+
+
+class _Whole:
+    """What all levels share."""
+
+    def __init__(self, outline: Outline, options: Options) -> None:
+        self.outline = outline
+        self.options = options
+        self.seen: set[str] = set()  # anchors that a node bears already
+        self._readers: list[list[int]] | None = None
+
+    @property
+    def readers(self) -> list[list[int]]:
+        """Per call, the calls that read it."""
+        if self._readers is None:
+            self._readers = readers(self.outline.network)
+        return self._readers
 
 
 class _Maker:
     """Collects the nodes of one level.
 
-    A block of a merge and a box behind it becomes two nodes. A group that one line enters and one leaves becomes a frame; of
-    another, its blocks stand among the rest, or, where it is repeated, a single box stands for it.
+    A block of a merge and a box behind it becomes two nodes. A group becomes a frame; a closed one a box, and so does a
+    single block that is repeated.
     """
 
-    def __init__(self, outline: Outline, options: Options, seen: set[str]) -> None:
-        self.outline = outline
-        self.options = options
+    def __init__(self, whole: _Whole) -> None:
+        self.whole = whole
+        self.outline = whole.outline
         self.nodes: list[Node] = []
         self.shapes: list[str] = []  # of each node, the shape that leaves it, where that is not what came in
         self.edges: dict[tuple[int, int], None] = {}
-        self.owner: dict[int, int] = {}  # of each call, the node
-        self.seen = seen  # anchors that a node bears already
+        self.owner: dict[int, int] = {}  # of each call, the node its tensors come from
+        self.reader: dict[int, int] = {}  # of each call, the node that reads what it reads
 
     def add(self, block: Block) -> None:
         """The nodes of a block, without edges."""
@@ -101,16 +147,22 @@ class _Maker:
 
     def connect(self) -> None:
         """The edges between all nodes, in the order of the calls that read; shapes stand on those that change them."""
-        owner = self.owner
-        for call in sorted(owner):
-            target = owner[call]
+        owner, nodes = self.owner, self.nodes
+        for call in sorted(self.reader):
+            target = self.reader[call]
+            if nodes[target].kind == "frame":
+                self.edges.update(dict.fromkeys([(source, target) for source, _ in nodes[target].enter]))
+                continue
             for source, _ in self.outline.network.calls[call].inputs:
                 if source in owner and owner[source] != target:
                     self.edges[owner[source], target] = None
+        for v, node in enumerate(nodes):
+            # in the order that suits what is inside
+            self.edges.update(dict.fromkeys([(v, node.leave[at]) for at in _preferred(node)]))
         for v in {source for source, _ in self.edges}:
             if self.shapes[v]:
-                label = ", ".join([part for part in (self.nodes[v].label, self.shapes[v]) if part])
-                self.nodes[v] = replace(self.nodes[v], label=label)
+                label = ", ".join([part for part in (nodes[v].label, self.shapes[v]) if part])
+                nodes[v] = replace(nodes[v], label=label)
 
     def made(self) -> Graph:
         """All that was collected."""
@@ -138,63 +190,83 @@ class _Maker:
     # ------------------------------------------------------------ groups
 
     def _group(self, block: Block) -> None:
-        inner = {call for child in block.children for call in _calls(child)}
-        framed = self._framed(block, inner)
-        if framed is not None:
-            self._own(_calls(block))
-            self._append(framed, self._changed(block, inner))
-        elif block.repeat == 1:
+        if block.closed or (groups.single(block) and block.repeat > 1):
+            self._boxed(block)
+        elif block.name or block.repeat > 1:
+            self._framed(block)
+        else:  # a step of something larger, of which there is nothing to say
             for child in block.children:
                 self.add(child)
+
+    def _boxed(self, block: Block) -> None:
+        """A group as one box: of a single block that is repeated, what that says; else what it is called and holds."""
+        outline = self.outline
+        if groups.single(block):
+            text = repeated(outline, block)
         else:
-            self._own(_calls(block))
-            layers = [self._layer(call) for call in dict.fromkeys(_calls(block))]
-            text = Caption(
-                (f"{block.name or words.short(layers[0].type)} ×{block.repeat}",), (block.note,) if block.note else ()
-            )
-            keys = self._keys(layers)
-            node = Node("box", "other", text, key=keys[0] if keys else "", keys=keys, title=text.titles[0])
-            self._append(node, self._changed(block, inner))
+            text = Caption((capital(groups.title(outline, block)),), groups.contents(outline, block))
+        keys = self._keys([self._layer(call) for call in (block.main, *block.calls)])
+        self.owner.update(dict.fromkeys(block.calls, len(self.nodes)))
+        self.reader.update(dict.fromkeys(block.calls, len(self.nodes)))
+        self._append(
+            Node(
+                "box",
+                roles.role(outline.layer(block), self.whole.options),
+                text,
+                key=keys[0] if keys else "",
+                keys=keys,
+                title=groups.told(outline, block),
+                repeat=block.repeat,
+                closed=not groups.single(block),
+            ),
+            self._changed(block),
+        )
 
-    def _own(self, calls: Iterator[int]) -> None:
-        self.owner.update(dict.fromkeys(calls, len(self.nodes)))
-
-    def _framed(self, block: Block, inner: set[int]) -> Node | None:
-        """A group as a frame; None where more than one line enters or leaves it."""
+    def _framed(self, block: Block) -> None:
+        """A group as a frame around what is in it."""
+        inner = set(_calls(block))
         network = self.outline.network
-        enter = {source for call in inner for source in network.calls[call].inputs if source[0] not in inner}
-        read = {source for call, found in enumerate(network.calls) if call not in inner for source, _ in found.inputs}
-        leave = sorted(inner & (read | {call for call, _ in network.outputs}))
-        if len(enter) != 1 or len(leave) != 1:
-            return None
-        maker = _Maker(self.outline, self.options, self.seen)
-        maker._append(_END)
+        found = doors(network, block, inner, self.owner, self.whole.readers)
+        level = _Maker(self.whole)
+        for _ in range(found.entries):
+            level._append(_END)
+        level.owner.update(found.seeds)
         for child in block.children:
-            maker.add(child)
-        maker.owner[next(iter(enter))[0]] = 0
-        maker.connect()
-        last = maker.owner[leave[0]]
-        maker.edges[last, len(maker.nodes)] = None
-        maker._append(_END)
-        text = Caption((block.name,) if block.name else (), (block.note,) if block.note else ())
-        told = f"{block.name} ×{block.repeat}" if block.repeat > 1 else block.name
+            level.add(child)
+        level.connect()
+        exits = range(len(level.nodes), len(level.nodes) + len(found.exits))
+        for call in found.exits:
+            level.edges[level.owner[call], len(level.nodes)] = None
+            level._append(_END)
         # the frame itself stands for the layers of the copies that are not drawn
         copies = [self._layer(call) for call in block.calls if call not in inner]
         keys = self._keys(copies) if copies else ()
-        return Node(
+        name = groups.title(self.outline, block)
+        here = len(self.nodes)
+        several = len(exits) > 1
+        node = Node(
             "frame",
             "ink",
-            text,
+            Caption((name,) if name else (), (block.note,) if block.note else ()),
             key=keys[0] if keys else "",
             keys=keys,
-            title=told,
-            inner=maker.made(),
+            title=" ".join([part for part in (name, groups.count(block)) if part]),
+            inner=replace(level.made(), entries=tuple(range(found.entries)), exits=tuple(exits)),
             repeat=block.repeat,
+            enter=tuple(found.enter.items()),
+            leave=tuple(range(here + 1, here + 1 + len(exits))) if several else (),
         )
+        self.reader[min(block.calls)] = here
+        self._append(node, "" if several else self._changed(block))
+        for _ in range(len(exits) if several else 0):
+            self._append(_END)
+        for call in {*inner, *block.calls}:
+            self.owner[call] = here + 1 + found.leave.get(call, len(exits) - 1) if several else here
 
-    def _changed(self, block: Block, inner: set[int]) -> str:
+    def _changed(self, block: Block) -> str:
         """The shape that leaves a group, where it is not what came in."""
         calls = self.outline.network.calls
+        inner = set(block.calls)
         came = {
             calls[source].outputs[out] for call in inner for source, out in calls[call].inputs if source not in inner
         }
@@ -233,8 +305,8 @@ class _Maker:
     def _keys(self, layers: Sequence[Layer]) -> tuple[str, ...]:
         """Their anchors; none where another node bears the first already."""
         keys = tuple(dict.fromkeys([anchor(found.name) for found in layers]))
-        first = keys[0] not in self.seen
-        self.seen.update(keys)
+        first = keys[0] not in self.whole.seen
+        self.whole.seen.update(keys)
         return keys if first else ()
 
     def _node(self, block: Block, calls: Sequence[int], main: int, shape: str) -> None:
@@ -250,6 +322,7 @@ class _Maker:
         keys = self._keys([layer, *layers])
         key = keys[0] if keys else ""
         self.owner.update(dict.fromkeys(calls, len(self.nodes)))
+        self.reader.update(dict.fromkeys(calls, len(self.nodes)))
         if marks.known(layer.type) and main == block.main and len(self._inputs(main)) > 1:
             told = [beside(found) for found in layers if found is not layer]
             self._append(Node("merge", "merge", _NOTHING, layer.type, ", ".join(told), key, keys, title), shape)
@@ -258,4 +331,4 @@ class _Maker:
         kind: Kind = "input" if layer.family == "input" else "box"
         if kind == "input" and not words.automatic(layer):
             text = Caption((layer.name,), text.details)
-        self._append(Node(kind, roles.role(layer, self.options), text, "", "", key, keys, title), shape)
+        self._append(Node(kind, roles.role(layer, self.whole.options), text, "", "", key, keys, title), shape)

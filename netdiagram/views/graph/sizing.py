@@ -5,6 +5,7 @@ Text is measured before it is placed. What does not fit is told in fewer words, 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -86,6 +87,10 @@ class Box:
         line: how far from its left (its top, if the flow goes right) the line runs that leads through it.
         inner: what stands in a frame.
         shift: where that begins.
+        over: how far the badge that counts it stands out to its right.
+        heads: where its title and its note begin.
+        enter: where lines come in, per entry, from its left or top; empty where a single one does, on its line.
+        leave: likewise, per exit.
     """
 
     size: tuple[float, float]
@@ -95,6 +100,10 @@ class Box:
     line: float | None = None
     inner: Fitted | None = None
     shift: tuple[float, float] = (0.0, 0.0)
+    over: float = 0.0
+    heads: tuple[float, float] = (0.0, 0.0)
+    enter: tuple[float, ...] = ()
+    leave: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +172,9 @@ def _between(low: float, high: float, value: float) -> float:
 
 
 def _fit(found: Graph, mode: Mode, direction: layout.Direction, column: float) -> Fitted:
-    boxes = _boxes(found, mode, direction, _widest(found, mode))
+    ends = _ends(found, (), ())
+    sized = Sizing(mode, direction, _widest(found, mode), column)
+    boxes = _boxes(found, sized, ends)
     down = direction == "down"
     placed = layout.fold(
         [box.size for box in boxes],
@@ -177,8 +188,28 @@ def _fit(found: Graph, mode: Mode, direction: layout.Direction, column: float) -
         lines={i: box.line for i, box in enumerate(boxes) if box.line is not None},
         passing=LINES if down else len(found.edges),
         thin=mode.widest <= FLOOR,
+        ends=ends,
+        doors=_doors(found, boxes),
     )
     return Fitted(direction, tuple(boxes), placed)
+
+
+def _ends(found: Graph, first: Sequence[int], last: Sequence[int]) -> layout.Ends:
+    return layout.Ends(tuple(first), tuple(last), tuple([stub for node in found.nodes for stub in node.leave]))
+
+
+def _doors(found: Graph, boxes: Sequence[Box]) -> layout.Doors | None:
+    """Where lines pass the borders of frames that several enter or leave."""
+    arrive = {
+        (source, i): box.enter[entry]
+        for i, box in enumerate(boxes)
+        if box.enter
+        for source, entry in found.nodes[i].enter
+    }
+    leave = {
+        (i, stub): at for i, box in enumerate(boxes) for stub, at in zip(found.nodes[i].leave, box.leave, strict=False)
+    }
+    return layout.Doors(arrive, leave) if arrive or leave else None
 
 
 def _labels(found: Graph, *, down: bool) -> dict[int, tuple[float, float]]:
@@ -194,20 +225,31 @@ def _round(found: Graph, boxes: Sequence[Box]) -> list[int]:
 # ---------------------------------------------------------------- sizes
 
 
-def _boxes(found: Graph, mode: Mode, direction: layout.Direction, widest: float) -> list[Box]:
+@dataclass(frozen=True, slots=True)
+class Sizing:
+    """What boxes of all levels share: how large they are, which way data flows, how wide the widest is, and the column."""
+
+    mode: Mode
+    direction: layout.Direction
+    widest: float
+    column: float
+
+
+def _boxes(found: Graph, sized: Sizing, ends: layout.Ends) -> list[Box]:
     incoming = [0] * len(found.nodes)
     for _, target in found.edges:
         incoming[target] += 1
+    mode = sized.mode
     made = []
     for i, node in enumerate(found.nodes):
         if node.kind == "merge":
             made.append(Box(marks.size(node.mark, incoming[i]), mode))
         elif node.inner is not None:
-            made.append(_framed(node, node.inner, mode, direction, widest))
+            made.append(_framed(found, i, node.inner, sized, ends))
         elif node.kind == "end":
             made.append(Box((0.0, 0.0), mode))
         else:
-            full = widest if mode.even and node.kind != "output" else _own(node, mode)
+            full = sized.widest if mode.even and node.kind != "output" else _own(node, mode)
             made.append(_box(node, mode, float(-(-full // 4) * 4)))
     return made
 
@@ -226,45 +268,103 @@ def _widest(found: Graph, mode: Mode) -> float:
 
 def _own(node: Node, mode: Mode) -> float:
     """As wide as its text, up to what the mode allows."""
-    return min(_natural(node, mode) + _FRAME, mode.widest)
+    return min(_natural(node, mode) + _FRAME, max(mode.widest, CLOSED) if node.closed else mode.widest)
 
 
-HEAD, INDENT = 18.0, 12.0
+CLOSED = 140.0
+"""A group that is drawn as one box may be as wide in any mode: its name has no shorter form."""
+HEAD, INDENT = 20.0, 12.0
 """Height of a frame's heading, and what is kept free around it and beside what stands in the frame (pixels)."""
+ASIDE = 3.0
+"""Between a box and the badge beside it (pixels)."""
+BESIDE = 8.0
+"""Between a frame's name and its note (pixels)."""
 
 
 def badge(repeat: int) -> tuple[str, float]:
-    """What says how often a frame stands there, and its width."""
+    """What says how often a thing stands there, and its width."""
     text = f"×{repeat}" if repeat > 1 else ""
-    return text, width(text, 11, bold=True) + 16 if text else 0.0
+    return text, width(text, 11, bold=True) + 14 if text else 0.0
 
 
-def _framed(node: Node, inner: Graph, mode: Mode, direction: layout.Direction, widest: float) -> Box:
-    """A frame around its own drawing: heading on the left of the line that leads in, badge on the right."""
-    boxes = _boxes(inner, mode, direction, widest)
-    down = direction == "down"
+def _framed(found: Graph, i: int, inner: Graph, sized: Sizing, outer: layout.Ends) -> Box:
+    """A frame around its own drawing, heading above; lines come in and go out in the order in which they do outside."""
+    node = found.nodes[i]
+    mode, down = sized.mode, sized.direction == "down"
+    first, last = _order(found, i, inner, outer)
+    ends = _ends(inner, first, last)
+    boxes = _boxes(inner, sized, ends)
     placed = layout.place(
         [box.size for box in boxes],
         inner.edges,
-        direction=direction,
+        direction=sized.direction,
         spacing=layout.Spacing(box=mode.gap),
         sides=_round(inner, boxes),
         labels=_labels(inner, down=down),
-        lines={i: box.line for i, box in enumerate(boxes) if box.line is not None},
+        lines={k: box.line for k, box in enumerate(boxes) if box.line is not None},
+        breadth=sized.column - 3 * INDENT if mode.widest <= FLOOR and down else math.inf,
+        ends=ends,
+        doors=_doors(inner, boxes),
     )
+    fit = Fitted(sized.direction, tuple(boxes), placed)
+    axis = 0 if down else 1
+    enter = [placed.positions[k][axis] for k in inner.entries]
+    leave = [placed.positions[k][axis] for k in inner.exits]
     name, note = (lines[0] if lines else "" for lines in (node.caption.titles, node.caption.details))
-    heading = width(name, 11, bold=True) + (width(note, LABEL) + 8 if note else 0)
-    heading = heading + 2 * INDENT if heading else INDENT
     mark = badge(node.repeat)[1]
-    fit = Fitted(direction, tuple(boxes), placed)
-    x, y = placed.positions[0]
     if down:
-        left = max(INDENT, heading - x)
-        full = max(left + placed.width + INDENT, left + x + mark + 2 * INDENT)
-        return Box((full, HEAD + placed.height), mode, name, note, left + x, fit, (left, HEAD))
-    full = max(placed.width, heading + mark + INDENT)
-    above = HEAD + INDENT / 2
-    return Box((full, above + placed.height + INDENT), mode, name, note, above + y, fit, (0.0, above))
+        heads, left, wide = _headed(name, note, enter, placed.width)
+        size = (left + wide + INDENT + mark / 2, HEAD + placed.height)
+        shift, over = (left, HEAD), mark / 2
+    else:
+        reach = INDENT + width(name, 11, bold=True) + BESIDE
+        heads = (INDENT, reach)
+        most = reach + width(note, LABEL) + INDENT if note else reach + INDENT
+        shift, over = (0.0, HEAD + INDENT / 2), 0.0
+        size = (max(placed.width, most + mark), shift[1] + placed.height + INDENT)
+    enter, leave = [at + shift[axis] for at in enter], [at + shift[axis] for at in leave]
+    line = leave[0] if len(leave) == 1 else enter[0] if enter else None
+    box = Box(size, mode, name, note, line, fit, shift, over, heads)
+    if len(enter) > 1 or (enter and enter[0] != line):
+        box = replace(box, enter=tuple(enter))
+    return replace(box, leave=tuple(leave)) if len(leave) > 1 else box
+
+
+def _order(found: Graph, i: int, inner: Graph, ends: layout.Ends) -> tuple[list[int], list[int]]:
+    """Entries and exits of a frame, from left to right as the lines outside come and go."""
+    first, last = list(inner.entries), list(inner.exits)
+    node = found.nodes[i]
+    if len(first) > 1 or len(last) > 1:
+        above, below = layout.arranged(len(found.nodes), found.edges, ends).neighbours(i)
+        leads = dict(node.enter)
+        first = list(dict.fromkeys([inner.entries[leads[source]] for source in above if source in leads]))
+        first += [entry for entry in inner.entries if entry not in first]
+        if node.leave:
+            last = [inner.exits[node.leave.index(stub)] for stub in below if stub in node.leave]
+    return first, last
+
+
+def _headed(name: str, note: str, enter: Sequence[float], wide: float) -> tuple[tuple[float, float], float, float]:
+    """Where a frame's name and note begin, free of the lines that come in; how far what is in it stands from its left.
+
+    Returns: the two places, that distance, and the width from there on that is needed.
+    """
+    named = width(name, 11, bold=True)
+    noted = width(note, LABEL)
+    both = named + (BESIDE + noted if note else 0.0)
+    lines = sorted(enter)
+    if not lines:
+        left = INDENT
+        return (INDENT, INDENT + named + BESIDE), left, max(wide, both)
+    room = lines[0] - BESIDE
+    if both <= room:
+        return (INDENT, INDENT + named + BESIDE), INDENT, wide
+    # the note on the other side of the lines, where it has more room there
+    left = max(INDENT, INDENT + named - room)
+    after = left + lines[-1] + BESIDE
+    if not note or left + both - named > left + room + noted:
+        return (INDENT, after), left, wide
+    return (INDENT, after), left, max(wide, lines[-1] + BESIDE + noted)
 
 
 _FRAME = STRIPE + 2 * PADDING
@@ -272,15 +372,17 @@ _FRAME = STRIPE + 2 * PADDING
 
 def _box(node: Node, mode: Mode, full: float) -> Box:
     """A box of that width, with the fullest text that has room in it."""
+    over = badge(node.repeat)[1]
+    over += ASIDE if over else 0.0
     room = full - _FRAME
+    line = full / 2 if over else None
+    title = _chosen(node.caption.titles, room, mode.title, bold=True)
     if mode.flat:
-        title = _chosen(node.caption.titles, room, mode.title, bold=True)
         rest = room - width(title, mode.title, bold=True) - BETWEEN
         detail = next((form for form in node.caption.details if width(form, mode.detail) <= rest), "")
-        return Box((full, _FLAT), mode, title, detail)
-    title = _chosen(node.caption.titles, room, mode.title, bold=True)
+        return Box((full + over, _FLAT), mode, title, detail, line, over=over)
     detail = _chosen(node.caption.details, room, mode.detail)
-    return Box((full, _TALL if detail else _LOW), mode, title, detail)
+    return Box((full + over, _TALL if detail else _LOW), mode, title, detail, line, over=over)
 
 
 def _natural(node: Node, mode: Mode) -> float:

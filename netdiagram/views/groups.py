@@ -1,0 +1,90 @@
+"""What a group of blocks is called in every view: its name, how often it stands there, what differs, what is inside."""
+
+from __future__ import annotations
+
+from netdiagram.blocks import Block, Outline
+from netdiagram.text import short
+from netdiagram.views import words
+
+SEPARATOR = " · "
+AGAIN = "as above"
+"""Note of a group that is closed because one that is built alike stands open before it."""
+MOST = 6
+"""Blocks that are listed of what is inside; what has more is counted."""
+
+
+def count(block: Block) -> str:
+    """`×3`, or nothing for what stands there once."""
+    return f"×{block.repeat}" if block.repeat > 1 else ""
+
+
+def title(outline: Outline, block: Block) -> str:
+    """The name of a group, without its count; of one without a name, what its main layer does."""
+    return block.name or words.deed(outline.layer(block))
+
+
+def single(block: Block) -> bool:
+    """Whether a group is one block, repeated: to be drawn as that block with a count."""
+    return len(block.children) == 1 and not block.children[0].children
+
+
+def told(outline: Outline, block: Block) -> str:
+    """A group for a pointer: `bottleneck ×3 · first: projection · 215 808 parameters`."""
+    head = " ".join([part for part in (title(outline, block), count(block)) if part])
+    total = params(outline, block)
+    weights = "" if total is None or not total else words.count(total, "parameter")
+    return SEPARATOR.join([part for part in (head, block.note, words.dims(block.output), weights) if part])
+
+
+def params(outline: Outline, block: Block) -> int | None:
+    """The parameters of all copies, a shared layer counted once; None where something is unknown."""
+    found = {layer.name: layer.params for layer in outline.layers(block)}
+    if any(value is None for value in found.values()):
+        return None
+    return sum([value or 0 for value in found.values()])
+
+
+def each(outline: Outline, block: Block) -> str:
+    """The parameters of a block that is repeated: of each copy where all have the same, else of all."""
+    total = params(outline, block)
+    if not total:
+        return "" if total == 0 else "? params"
+    network = outline.network
+    one = sum([network.layers[network.calls[call].layer].params or 0 for call in block.children[0].calls])
+    return f"{short(one)} each" if one * block.repeat == total else f"{short(total)} in all"
+
+
+def contents(outline: Outline, block: Block) -> tuple[str, ...]:
+    """What is in a group, in one line: `conv 1×1 · conv 3×3 · conv 1×1 · 215.8 k`; the fullest form first."""
+    total = params(outline, block)
+    weights = short(total) if total else "? params" if total is None else ""
+    counted = words.count(size(block), "block")
+    heads = [block.note] if block.note else []
+    if not block.note.startswith(AGAIN):
+        inner = _listed(outline, block)
+        lists = [SEPARATOR.join(inner)] if len(inner) <= MOST else []
+        heads = [SEPARATOR.join([*heads, form]) for form in (*lists, counted)] + heads
+    forms = [SEPARATOR.join([head, weights]) for head in heads if weights]
+    return tuple(dict.fromkeys([*forms, *heads, *([weights] if weights else [])]))
+
+
+def _listed(outline: Outline, block: Block) -> list[str]:
+    """What the blocks of a group do, without merges; runs of equal ones counted."""
+    inner: list[str] = []
+    times: list[int] = []
+    for child in block.children:
+        layer = outline.layer(child)
+        if layer.family == "merge" and not child.children:
+            continue
+        word = title(outline, child) if child.children else words.deed(layer)
+        if inner and inner[-1] == word:
+            times[-1] += child.repeat
+        else:
+            inner.append(word)
+            times.append(child.repeat)
+    return [f"{word} ×{n}" if n > 1 else word for word, n in zip(inner, times, strict=True)]
+
+
+def size(block: Block) -> int:
+    """How many blocks are in one copy of a group, those of groups within included."""
+    return sum([size(child) if child.children else 1 for child in block.children])
