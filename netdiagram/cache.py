@@ -40,14 +40,23 @@ def default_folder() -> Path:
     return base / "netdiagram"
 
 
+def _engine(folder: str) -> Iterator[str]:
+    """The engine's own files, in an order that is the same everywhere."""
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if entry.is_dir():
+            yield from _engine(entry.path)
+        elif entry.name.endswith((".py", ".css", ".nd")):
+            yield entry.path
+
+
 @lru_cache(maxsize=1)
 def engine() -> str:
     """What the results depend on beside their input: a digest of the engine's own files, whatever their version says."""
-    root = Path(__file__).parent
     whole = hashlib.sha256(f"python {sys.version_info[0]}.{sys.version_info[1]}".encode())
-    for path in sorted(root.rglob("*"), key=lambda p: p.relative_to(root).as_posix()):
-        if path.suffix in {".py", ".css", ".nd"}:
-            whole.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    root = os.path.dirname(__file__)
+    for path in _engine(root):
+        with open(path, "rb") as file:
+            whole.update(path[len(root) :].replace(os.sep, "/").encode() + b"\0" + file.read() + b"\0")
     return whole.hexdigest()
 
 

@@ -308,17 +308,23 @@ def _key(kind: str, request: Request) -> str:
     return cache.key(kind, repr(depends), request.format or "", request.classes, request.wrapper, request.source)
 
 
+_LONG = ("svg", "table")
+"""What is kept behind the rest as it is: quoted and unquoted, it would cost as much as all the rest."""
+
+
 def _write(made: Document) -> bytes:
     # by hand: dataclasses.asdict copies whatever it meets, one value at a time
-    head = {name: getattr(made, name) for name in Document.__slots__}
+    head = {name: getattr(made, name) for name in Document.__slots__ if name not in _LONG}
     head["diagnostics"] = [dataclasses.asdict(told) for told in made.diagnostics]
-    return json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    parts = [json.dumps(head, separators=(",", ":")), made.svg, made.table]
+    return "\0".join(parts).encode("utf-8", "surrogatepass")
 
 
 def _read(kept: bytes) -> Document:
-    head = json.loads(kept.decode("utf-8", "surrogatepass"))
+    first, *rest = kept.decode("utf-8", "surrogatepass").split("\0")
+    head = json.loads(first)
     head["lines"] = tuple((line, key) for line, key in head["lines"])
     head["diagnostics"] = tuple(
         Diagnostic(**{**told, "span": Span(**told["span"]) if told["span"] else None}) for told in head["diagnostics"]
     )
-    return Document(**head)
+    return Document(**head, **dict(zip(_LONG, rest, strict=True)))
