@@ -54,6 +54,15 @@ def draw(type_name: str, x: float, y: float, width: float) -> list[Item]:
     return [body, *sign(type_name, x, y)]
 
 
+def upright(type_name: str, x: float, y: float, height: float) -> list[Item]:
+    """The mark about (x, y) where data flows down and lines come in at its sides, one below the other."""
+    radius = RADIUS
+    wide = size(type_name, 2)[0] / 2
+    if height <= 2 * radius:
+        return draw(type_name, x, y, 2 * wide)
+    return [Rect(x - wide, y - height / 2, 2 * wide, height, "merge", "mark", radius), *sign(type_name, x, y)]
+
+
 def small(type_name: str, x: float, y: float, radius: float) -> list[Item]:
     """The mark as a legend shows it; of one that is letters, the circle alone."""
     body = Circle(x, y, radius, "merge", "mark")

@@ -93,7 +93,8 @@ def whole(network: Network, **given: object) -> Scene:
     scene = drawn(network, **given)
     check(scene, Options(**given).column)
     check_lines(scene)
-    keys = [key for group in groups(scene, "block") + groups(scene, "merge") for key in group.keys]
+    drawn_ = [group for kind in ("block", "merge", "repeat") for group in groups(scene, kind)]
+    keys = [key for group in drawn_ for key in group.keys]
     assert sorted(keys) == sorted(anchor(layer.name) for layer in network.layers)
     return scene
 

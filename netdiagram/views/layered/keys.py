@@ -38,6 +38,13 @@ class Keys:
         self._used.add(main)
         return Group(tuple(items), "block", main, tuple(dict.fromkeys((main, *keys))), title)
 
+    def copies(self, block: Block, items: Sequence[Item], title: str) -> Group:
+        """What stands for further copies, which are not drawn: it leads to their layers."""
+        keys = [anchor(layer.name) for layer in self.outline.layers(block)]
+        free = [key for key in dict.fromkeys(keys) if key not in self._used]
+        self._used.update(free)
+        return Group(tuple(items), "repeat", free[0] if free else "", tuple(free), title)
+
 
 def _anchors(network: Network, outer: tuple[str, ...]) -> Iterator[str]:
     for layer in network.layers:

@@ -1,26 +1,106 @@
-"""Networks with branches in the layered view: a main path on the axis, connections in lanes above it."""
+"""Networks with branches in the layered view: lines of volumes, connections beside them, lines side by side."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from netdiagram import blocks
 from netdiagram.blocks import Outline
 from netdiagram.options import Options
 from netdiagram.views.layered import across
 from netdiagram.views.layered.branches.drawing import draw
+from netdiagram.views.layered.branches.flat import flatten
 from netdiagram.views.layered.branches.legend import entries
-from netdiagram.views.layered.branches.placing import Row, arrange
+from netdiagram.views.layered.branches.manners import CLOSE, ROOMY, WRAPPED
+from netdiagram.views.layered.branches.parts import Placed
 from netdiagram.views.layered.branches.plans import Plan, plan
-from netdiagram.views.layered.branches.structure import structure
+from netdiagram.views.layered.branches.structure import Strange, structure
+from netdiagram.views.layered.branches.wrapping import column, several, single
 
-__all__ = ["Placed", "draw", "entries", "place"]
+__all__ = ["Drawing", "draw", "entries", "place"]
 
-Placed = tuple[Plan, list[Row]]
+MOST_BLOCKS = 90
+"""So many are drawn at most."""
+MOST_ON_A_ROW = 48
+"""Of more blocks than this, nobody tries all on one row."""
 
 
-def place(outline: Outline, options: Options, limit: float) -> Placed | str:
-    """A branching network on rows no wider than `limit`, or in words why it cannot be."""
-    found = structure(outline)
-    if isinstance(found, str):
-        return found
-    made = plan(outline, found, options)
-    rows = arrange(made, limit, across.INDENT)
-    return (made, rows) if rows else f"a row would be wider than the column of {options.column} pixels"
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A branching network with everything in its place: rows, or where data flows down a single line."""
+
+    plan: Plan
+    rows: list[Placed]
+    down: bool = False
+
+    @property
+    def width(self) -> float:
+        """Of everything on the page."""
+        if self.down:
+            return self.rows[0].bottom - self.rows[0].top
+        return max([row.right - row.left for row in self.rows]) + (2 * across.INDENT if len(self.rows) > 1 else 0)
+
+
+def place(outline: Outline, options: Options, limit: float) -> Drawing | str:
+    """A branching network on rows no wider than `limit`, or in words why it cannot be.
+
+    All copies of everything where one row holds them; else what repeats once, with its count; else further rows.
+    """
+    grouped = any(block.children for block in outline.blocks)
+    fused = blocks.outline(outline.network, "fused") if grouped else outline
+    collapsed = outline if grouped or options.detail != "auto" else blocks.collapsed(outline, options.depth)
+    opened = not grouped and len(outline.blocks) <= MOST_ON_A_ROW
+    whole = _planned(collapsed, fused, options, opened=True) if opened else ""
+    down = options.direction == "down"
+    if isinstance(whole, Plan) and not down:
+        row = single(whole.outline, options, whole.track, limit, ROOMY)
+        if row is not None:
+            return Drawing(whole, [row])
+    short = _planned(collapsed, fused, options, opened=False)
+    for made in (short, whole):
+        if isinstance(made, Plan):
+            found = _fitted(made, options, limit, down=down)
+            if found is not None:
+                return found
+    if isinstance(short, str):
+        return short
+    return f"a row would be wider than the column of {options.column} pixels"
+
+
+def _planned(outline: Outline, fused: Outline, options: Options, *, opened: bool) -> Plan | str:
+    """What is drawn of a network, before it has sizes."""
+    flat = flatten(outline, fused, opened=opened)
+    if isinstance(flat, str):
+        return flat
+    if len(flat.outline.blocks) > MOST_BLOCKS:
+        return f"this network has {len(flat.outline.blocks)} blocks"
+    line = structure(flat)
+    if isinstance(line, str):
+        return line
+    try:
+        return plan(flat, line, options)
+    except Strange as reason:
+        return str(reason)
+
+
+def _fitted(made: Plan, options: Options, limit: float, *, down: bool) -> Drawing | None:
+    outline, track = made.outline, made.track
+    if down:
+        placed = column(outline, options, track, limit)
+        return Drawing(made, [placed], down=True) if placed is not None else None
+    row = single(outline, options, track, limit, ROOMY)
+    if row is None and not _breaks(made):
+        row = single(outline, options, track, limit, CLOSE)
+    if row is not None:
+        return Drawing(made, [row])
+    rows = several(outline, options, track, limit - 2 * across.INDENT, WRAPPED)
+    if not rows:
+        row = single(outline, options, track, limit, CLOSE)
+        rows = [row] if row is not None else []
+    return Drawing(made, rows) if rows else None
+
+
+def _breaks(made: Plan) -> bool:
+    """Whether rows can break about its middle: no connection passes most of it."""
+    count = len(made.track.things)
+    return all(lane.ends or lane.target - lane.source < count / 2 for lane in made.track.lanes)

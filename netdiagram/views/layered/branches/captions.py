@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Literal
 
 from netdiagram.blocks import Block
+from netdiagram.ir import Layer
 from netdiagram.text import shorten, width
 from netdiagram.views import roles, words
 from netdiagram.views.layered import stages
-from netdiagram.views.layered.branches.plans import Plan
+from netdiagram.views.layered.branches.plans import Thing
 from netdiagram.views.layered.extents import Extent
 from netdiagram.views.layered.stages import CAPTION, SECOND
 
@@ -25,49 +27,52 @@ _POWERS = {2: "²", 3: "³"}
 _UP = frozenset({"transposed"})
 
 
-def captions(made: Plan, style: Style) -> list[tuple[str, str]]:
-    """The two lines of each group; none for marks."""
+def captions(things: Sequence[Thing], style: Style) -> list[tuple[str, str]]:
+    """The two lines of each thing on a line; none for marks and fans."""
     found: list[tuple[str, str]] = []
-    for number, (start, _, _) in enumerate(made.groups):
-        if made.marks[number]:
+    for number, thing in enumerate(things):
+        if thing.mark or thing.fan is not None:
             found.append(("", ""))
             continue
-        if style == "short" and roles.family(made.mains[start]) in _UP and any(made.marks[number + 1 : number + 2]):
+        after = things[number + 1 : number + 2]
+        if style == "short" and roles.family(thing.mains[0]) in _UP and any(other.mark for other in after):
             found.append(("", ""))  # what follows the mark says it again
             continue
-        name, second = _whole(made, number) if style == "full" else _short(made, number, style)
-        longest = _LIMITS[style] if made.extents[start].space else LONGEST
+        counts = thing.within and len(thing.blocks) > 1
+        name, second = _whole(thing) if style == "full" and not counts else _short(thing, style)
+        longest = _LIMITS[style] if thing.extents[0].space else LONGEST
         found.append((shorten(name, longest, CAPTION, bold=True), shorten(second, longest, SECOND)))
     return found
 
 
-def _whole(made: Plan, number: int) -> tuple[str, str]:
+def _whole(thing: Thing) -> tuple[str, str]:
     """Name or deed, and shape, as chains have them."""
-    start, stop, plate = made.groups[number]
-    blocks = made.along.blocks[start:stop]
-    last = number + 1 == len(made.groups)
-    name = stages.caption(made.mains[start : stop + plate], len(blocks[0].calls), plate=plate, last=last)
-    return name, stages.second(made.mains[stop - 1], blocks)
+    mains: tuple[Layer, ...] = thing.mains
+    if thing.plate is not None:
+        mains = (*mains, thing.plate[1])
+    several = len(thing.blocks[0].calls)
+    name = stages.caption(mains, several, plate=thing.plate is not None, last=thing.last)
+    return name, stages.second(thing.mains[-1], thing.blocks)
 
 
-def _short(made: Plan, number: int, style: Style) -> tuple[str, str]:
+def _short(thing: Thing, style: Style) -> tuple[str, str]:
     """Channels over space, of what has both; names where they are asked for, and at both ends."""
-    start, stop, _ = made.groups[number]
-    blocks, mains = made.along.blocks[start:stop], made.mains[start:stop]
-    space, channels = _space(blocks[-1], made.extents[stop - 1])
-    name, second = _whole(made, number)
+    blocks, mains = thing.blocks, thing.mains
+    space, channels = _space(blocks[-1], thing.extents[-1])
+    name, second = _whole(thing)
     if not space:
         return name, second
     both = f"{space}×{channels}"
     automatic = any(map(words.automatic, mains))
-    if number + 1 == len(made.groups):
+    if thing.last:
         return "output" if automatic else name, both
-    if mains[0].family == "input" or mains[0].network is not None or (style == "named" and not automatic):
+    told = not automatic and not thing.within
+    if mains[0].family == "input" or mains[0].network is not None or (style == "named" and told):
         return name, both
     if roles.family(mains[0]) not in {"convolution", "transposed"}:
         return words.short(mains[0].type), both
-    counts = [_space(block, extent)[1] for block, extent in zip(blocks, made.extents[start:stop], strict=True)]
-    return _counts(counts, _LIMITS[style]), space
+    counts = [_space(block, extent)[1] for block, extent in zip(blocks, thing.extents, strict=True)]
+    return _counts(counts, max(_LIMITS[style], 110) if thing.within else _LIMITS[style]), space
 
 
 def _counts(counts: list[str], limit: float) -> str:

@@ -1,85 +1,238 @@
-"""Rows as primitives: connections above, the axis, bodies and marks on it, and the lines that join rows."""
+"""Lines with their places as primitives: connections, the axis, bodies and marks on it, brackets, and what joins rows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from netdiagram.scene import Group, Item, Line, Point, Rect, Text
 from netdiagram.views import marks
 from netdiagram.views.layered import across
-from netdiagram.views.layered.branches.lanes import BOX, CORNER, Route
-from netdiagram.views.layered.branches.placing import Row
-from netdiagram.views.layered.branches.plans import SIZE
+from netdiagram.views.layered.branches import sizing
+from netdiagram.views.layered.branches.lanes import CORNER
+from netdiagram.views.layered.branches.parts import BOX, ENTRY, Part, Pill, Placed, Route, Span, Spread
+from netdiagram.views.layered.branches.placing import FIRST, LINE, TICK
+from netdiagram.views.layered.columns import Pile
+from netdiagram.views.layered.down import _pile as pile_items
 from netdiagram.views.layered.keys import Keys
+from netdiagram.views.layered.rows import Measured
+from netdiagram.views.layered.stages import CAPTION, SECOND
 
 LANE = 26
 """Between rows."""
 
 
-def draw(rows: Sequence[Row], left: float, top: float, keys: Keys) -> tuple[list[Item], float]:
+class Painter:
+    """Collects the primitives of lines.
+
+    Attributes:
+        around: connections beside lines.
+        plain: arrows along them, and what forks and joins lines side by side.
+        bodies: what stands on them.
+        under: brackets.
+    """
+
+    def __init__(self, keys: Keys, *, down: bool) -> None:
+        self.keys, self.down = keys, down
+        self.around: list[Line] = []
+        self.plain: list[Line] = []
+        self.bodies: list[Item] = []
+        self.under: list[Item] = []
+
+    def items(self) -> list[Item]:
+        """All of it, lines first."""
+        lines: list[Item] = [Group((*self.around, *self.plain), "edge")] if self.around or self.plain else []
+        return [*lines, *self.bodies, *self.under]
+
+    def _line(self, points: Sequence[Point], *, arrow: bool = False, role: str = "ink", radius: float = CORNER) -> Line:
+        kept = [point for at, point in enumerate(points) if not at or point != points[at - 1]]
+        turned = tuple([(b, a) if self.down else (a, b) for a, b in kept])
+        return Line(turned, role, "edge", radius if len(kept) > 2 else 0, arrow=arrow)
+
+    # -- lines
+
+    def track(self, placed: Placed, along: float, axis: float, came: Sequence[Point] = ()) -> Point:
+        """A line that begins at (along, axis).
+
+        Args:
+            placed: what to draw.
+            along: where its first thing counts from.
+            axis: across.
+            came: the way on which data comes to it; none where it begins with an input.
+
+        Returns:
+            Where data leaves it.
+        """
+        things = placed.track.things
+        way: list[Point] = list(came)
+        for number, (part, at) in enumerate(zip(placed.parts, placed.ats, strict=True)):
+            here = along + at
+            if isinstance(part.body, Spread):
+                into = bool(things[number + 1].mark) if number + 1 < len(things) else False
+                following = along + placed.ats[number + 1] if number + 1 < len(things) else here
+                half = placed.parts[number + 1].half if into else 0.0
+                trunk = self._trunk(placed, number, along) if into else here + part.long
+                way = self._spread(part.body, here, axis, way, trunk, half, into=into, to=following)
+                continue
+            tip = here - (0 if part.thing.mark else 2)
+            if way:
+                self.plain.append(self._line([*way, (tip, axis)], arrow=not part.thing.mark))
+            self._thing(part, here, axis)
+            way = [(here + part.long + (0 if part.thing.mark else 2), axis)]
+        for route in placed.routes:
+            self._route(route, along, axis)
+        for span in placed.spans:
+            self._span(span, along, axis)
+        return way[-1] if way else (along, axis)
+
+    def _trunk(self, placed: Placed, number: int, along: float) -> float:
+        """Where lines come together in the mark behind a fan."""
+        lanes = [lane for lane in placed.track.lanes if lane.target == number + 1 and not lane.below and not lane.ends]
+        part = placed.parts[number + 1]
+        return along + placed.ats[number + 1] + part.top - len(lanes) * ENTRY / 2
+
+    def _spread(
+        self,
+        body: Spread,
+        here: float,
+        axis: float,
+        came: Sequence[Point],
+        trunk: float,
+        half: float,
+        *,
+        into: bool,
+        to: float,
+    ) -> list[Point]:
+        """Lines side by side, from where they fork to where they join."""
+        first, last = body.axes
+        left: list[Point] = []
+        straight = any(not spot.across for spot in body.spots)
+        if came and body.fan.forks and not straight:
+            # what comes in ends where the outermost lines turn away
+            came, stem = [*came, (here, axis)], True
+        else:
+            came, stem = list(came), False
+        for spot in body.spots:
+            across, start = axis + spot.across, here + spot.along
+            way: list[Point] = []
+            if body.fan.forks:
+                turn = (here, across)
+                if not spot.across:
+                    way = list(came)
+                elif spot.across in (first, last):
+                    way = [*(came if stem and spot.across == first else [(here, axis)]), turn]
+                else:
+                    way = [turn]
+            end = self.track(spot.placed, start, across, way)
+            left.append(end)
+        if not body.fan.joins:
+            return []
+        for spot, end in zip(body.spots, left, strict=True):
+            across = axis + spot.across
+            if not spot.across:
+                stop = (to if into else trunk, axis)
+                self.plain.append(self._line([end, stop]))
+            elif spot.across in (first, last):
+                edge = axis + (half + 2 if spot.across > 0 else -half - 2) if into else axis
+                self.plain.append(self._line([end, (trunk, across), (trunk, edge)], arrow=into))
+            else:
+                self.plain.append(self._line([end, (trunk, across)]))
+        return [] if into else [(trunk, axis)]
+
+    def _thing(self, part: Part, along: float, axis: float) -> None:
+        body = part.body
+        if isinstance(body, Measured):
+            self.bodies += across.stage_items(body, along, axis, body.half, self.keys)
+        elif isinstance(body, Pile):
+            self.bodies += pile_items(body, axis, along, self.keys)
+        else:
+            middle = along + part.long / 2
+            drawn = (
+                marks.upright(part.thing.mark, axis, middle, part.long)
+                if self.down
+                else marks.draw(part.thing.mark, middle, axis, part.long)
+            )
+            self.bodies.append(replace(self.keys.group(part.thing.blocks, drawn), kind="merge"))
+
+    # -- what leads past them
+
+    def _route(self, route: Route, along: float, axis: float) -> None:
+        lane, content = route.lane, route.content
+        role = "ink" if lane.joins or lane.ends else "skip"
+        level = axis + route.level
+        start = (along + route.start[0], axis + route.start[1])
+        way: list[Point] = [] if lane.joins else [start, (start[0], level)]
+        at = along + route.at
+        if content.placed is not None:
+            way = [self.track(content.placed, at - content.placed.left, level, way)]
+        for pill, middle in content.pills:
+            long = sizing.long(pill, down=self.down)
+            if way:
+                ends = lane.ends and pill is content.pills[0][0]
+                self.around.append(self._line([*way, (at + middle - long / 2, level)], role=role, arrow=ends))
+            self._pill(pill, at + middle, level)
+            way = [(at + middle + long / 2, level)]
+        if lane.ends:
+            return
+        end = (along + route.end[0], axis + route.end[1])
+        self.around.append(self._line([*way, (end[0], level), end], role=role, arrow=bool(route.end[1])))
+
+    def _pill(self, pill: Pill, along: float, level: float) -> None:
+        x, y = (level, along) if self.down else (along, level)
+        box = Rect(x - pill.width / 2, y - BOX / 2, pill.width, BOX, pill.role, "box", BOX / 2 if pill.round else 4)
+        items: list[Item] = [box, Text(x, y + 3.5, pill.text, sizing.SIZE)]
+        self.bodies.append(self.keys.group(pill.blocks, items) if pill.blocks else Group(tuple(items)))
+
+    def _span(self, span: Span, along: float, axis: float) -> None:
+        """A bracket, and what is written under it."""
+        first, last, level = along + span.first, along + span.last, axis + span.level
+        corners = [(first, level - TICK), (first, level), (last, level), (last, level - TICK)]
+        points = tuple([(b, a) if self.down else (a, b) for a, b in corners])
+        items: list[Item] = [Line(points, "ink", "bracket")]
+        label = span.label
+        told = [(label.bold, True)] * bool(label.bold) + [(words, False) for words in label.plain]
+        middle = (first + last) / 2
+        x, y = (level + 8, middle - LINE * (len(told) - 1) / 2 + 4) if self.down else (middle, level + FIRST)
+        anchor = "start" if self.down else "middle"
+        for words, bold in told:
+            part = "label" if bold else "secondary"
+            items.append(Text(x, y, words, CAPTION if bold else SECOND, anchor, bold=bold, part=part))  # type: ignore[arg-type]
+            y += LINE
+        if span.hidden is None:
+            self.under.append(Group(tuple(items), "bracket"))
+        else:
+            self.under.append(self.keys.copies(span.hidden, items, f"{label.bold}: further copies"))
+
+
+def draw(rows: Sequence[Placed], left: float, top: float, keys: Keys, *, down: bool) -> tuple[list[Item], float]:
     """Rows below each other, joined by lines.
 
     Args:
-        rows: in order.
+        rows: in order; where data flows down, a single one.
         left: where they begin, lines included.
         top: upper edge.
         keys: ids.
+        down: data flows down.
 
     Returns:
         The primitives, and the lower edge.
     """
+    painter = Painter(keys, down=down)
+    if down:
+        (placed,) = rows
+        painter.track(placed, top - placed.left, round(left - placed.top + 0.49))
+        return painter.items(), top + placed.right - placed.left
     indent = across.INDENT if len(rows) > 1 else 0
-    bodies: list[Item] = []
-    plain: list[Line] = []
-    around: list[Line] = []
     bottom = top
-    before: tuple[Point, float] | None = None
-    for row in rows:
-        axis = round((bottom + LANE if before else bottom) - row.top)
-        origin = round(left + indent - row.left + 0.49)
-        if before is not None:
-            start, right = before
-            end = (origin + row.xs[0] - 2, axis)
-            plain.append(across.turn(start, right + indent - 2, bottom + LANE / 2, left + 1, end))
-        for item, x, mark in zip(row.items, row.xs, row.marks, strict=True):
-            if mark:
-                made = keys.group(item.stage.blocks, marks.draw(mark, origin + x + item.width / 2, axis, item.width))
-                bodies.append(replace(made, kind="merge"))
-            else:
-                bodies += across.stage_items(item, origin + x, axis, item.half, keys)
-        plain += _axis(row, origin, axis)
-        for route in row.routes:
-            around += _lines(route, origin, axis)
-            bodies += _boxes(route, origin, axis, keys)
+    came: list[Point] = []
+    for number, row in enumerate(rows):
+        axis = round((bottom + LANE if number else bottom) - row.top)
+        along = round(left + indent - row.left + 0.49)
+        if number:
+            lane = bottom + LANE / 2
+            came = [*came, (came[-1][0], lane), (left + 1, lane), (left + 1, axis)]
+        end = painter.track(row, along, axis, came)
         bottom = axis + row.bottom
-        before = ((origin + row.xs[-1] + row.items[-1].width + 2, axis), origin + row.right)
-    return [Group((*around, *plain), "edge"), *bodies], bottom
-
-
-def _axis(row: Row, left: float, axis: float) -> list[Line]:
-    """From thing to thing; into a mark without a head where there is no room for one."""
-    found = []
-    places = list(zip(row.items, row.xs, row.marks, strict=True))
-    for (item, x, mark), (_, following, into) in pairwise(places):
-        start, end = x + item.width + (0 if mark else 2), following - (2 if not into else 0)
-        found.append(Line(((left + start, axis), (left + end, axis)), arrow=not into))
-    return found
-
-
-def _lines(route: Route, left: float, axis: float) -> list[Line]:
-    last = len(route.lines) - 1
-    return [
-        Line(tuple([(left + x, axis + y) for x, y in line]), route.role, "edge", CORNER, arrow=number == last)
-        for number, line in enumerate(route.lines)
-    ]
-
-
-def _boxes(route: Route, left: float, axis: float, keys: Keys) -> list[Group]:
-    found = []
-    for box, middle in route.boxes:
-        x, y = left + middle, axis + route.y
-        body = Rect(x - box.width / 2, y - BOX / 2, box.width, BOX, box.role, "box", BOX / 2 if box.round else 4)
-        found.append(keys.group((box.block,), [body, Text(x, y + 3.5, box.text, SIZE)]))
-    return found
+        out = along + row.right + indent - 2
+        came = [end, (out, end[1])]
+    return painter.items(), bottom

@@ -1,131 +1,153 @@
-"""Where connections run above the axis: short ones low, longer ones above what they pass, none through anything."""
+"""Where connections run beside a line: short ones near it, longer ones beyond what they pass, none through anything."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
-from netdiagram.scene import Point
-from netdiagram.views.layered.branches.plans import BETWEEN, Box, Lane
-from netdiagram.views.layered.rows import Measured
+from netdiagram.views.layered.branches.parts import ENTRY, Content, Part, Point, Route
+from netdiagram.views.layered.branches.plans import Lane
 
 TAP = 9
 """From the end of a thing to where a connection forks off the arrow behind it."""
+ARROW = 11
+"""The least an arrow needs behind a fork."""
 CORNER = 7
 TIP = 2
 """Between the head of an arrow and what it points to."""
-BOX = 17
-"""Height of a box on a lane."""
 ABOVE, APART = 9, 9
 """Least distance of a lane from what is below it: bodies, other lanes."""
+DEEP = 400.0
+"""How far down the way is kept free for what forks off to the other side."""
+
+Ends = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
-    """A connection about the axis, on one row.
-
-    Attributes:
-        lines: its pieces, the last with an arrow.
-        boxes: what lies on it, with the middle of each.
-        y: of its level part.
-        role: what it is coloured by.
-    """
-
-    lines: tuple[tuple[Point, ...], ...]
-    boxes: tuple[tuple[Box, float], ...]
-    y: float
-    role: str = "skip"
-
-    @property
-    def top(self) -> float:
-        """The highest of it."""
-        return self.y - (BOX / 2 if self.boxes else 1)
+def tapped(part: Part) -> Part:
+    """A thing behind which a connection forks off to the other side."""
+    at = part.long + TAP
+    rects = (*part.rects, (at - 4, 0.0, at + 4, DEEP))
+    return replace(part, rects=rects, reach=max(part.reach, at + 4))
 
 
-def span(lane: Lane, items: Sequence[Measured], xs: Sequence[int], first: int, entry: int) -> tuple[float, float]:
-    """Where a connection leaves, and where it arrives.
+def slots(lanes: Sequence[Lane], number: int, *, trunk: bool) -> float:
+    """How far from the middle of its target a connection arrives, along the flow: the shorter, the earlier."""
+    lane = lanes[number]
+    others = [
+        at
+        for at, other in enumerate(lanes)
+        if other.target == lane.target and other.below == lane.below and not other.ends
+    ]
+    place = others.index(number) + trunk
+    return (place - (len(others) + trunk - 1) / 2) * ENTRY
 
-    Args:
-        lane: the connection.
-        items: of the row.
-        xs: their left edges.
-        first: index of the row's first thing.
-        entry: how long the line is that leads into the row, where the one before goes on.
-    """
-    at = lane.source - first
-    target = lane.target - first
-    end = xs[target] + items[target].width / 2 + lane.entry
-    if lane.joins:
-        return end - lane.need, end
-    if at < 0:
-        start: float = xs[0] - entry + TAP
-    elif lane.top:
-        solid = items[at].stage.solid
-        start = xs[at] + solid.depth + solid.along / 2
+
+def ends(lane: Lane, slot: float, content: Content, parts: Sequence[Part], ats: Sequence[int]) -> Ends:
+    """Where a connection leaves, and where it arrives, along the flow."""
+    if lane.target < len(parts):
+        part = parts[lane.target]
+        end = ats[lane.target] + part.top + slot
     else:
-        start = xs[at] + items[at].width + TAP
+        end = ats[-1] + parts[-1].long + TAP
+    if lane.joins:
+        return end - need(lane, content), end
+    if lane.source < 0:
+        start: float = TAP
+    elif lane.top:
+        start = ats[lane.source] + parts[lane.source].top
+    else:
+        start = ats[lane.source] + parts[lane.source].long + TAP
+    if lane.ends:
+        end = start + need(lane, content)
     return start, end
 
 
-Span = tuple[float, float]
+def need(lane: Lane, content: Content) -> float:
+    """The least length of its level part."""
+    if content.empty:
+        return 0 if lane.ends else 24
+    if lane.ends:
+        return content.long + ARROW + 8
+    return content.long + (10 if content.placed is None else 2 * ARROW + 8)
 
 
-def inside(inner: Lane, a: Span, b: Span) -> bool:
+def inside(inner: Lane, a: Ends, b: Ends) -> bool:
     """Whether a connection (`inner`, over `a`) goes up or down within what another (over `b`) spans."""
+    if inner.ends:
+        return b[0] + 1 < a[0] < b[1] - 1
     return b[0] + 1 < a[1] < b[1] - 1 or (not inner.joins and b[0] + 1 < a[0] < b[1] - 1)
 
 
-def _upwards(lanes: Sequence[Lane], spans: Sequence[Span]) -> list[int]:
-    """The order in which they are placed: what goes up or down within another lies below it."""
-    left = list(range(len(lanes)))
-    found = []
+def _outwards(lanes: Sequence[Lane], found: Sequence[Ends], numbers: Sequence[int]) -> list[int]:
+    """The order in which they are placed: what goes up or down within another lies nearer to the line."""
+    left = list(numbers)
+    order = []
     while left:
         for i in left:
-            if not any(j != i and inside(lanes[j], spans[j], spans[i]) for j in left):
+            if not any(j != i and inside(lanes[j], found[j], found[i]) for j in left):
                 break
         else:
             i = left[0]
         left.remove(i)
-        found.append(i)
+        order.append(i)
+    return order
+
+
+def routes(
+    lanes: Sequence[Lane], contents: Sequence[Content], found: Sequence[Ends], parts: Sequence[Part], ats: Sequence[int]
+) -> list[Route]:
+    """The connections of a line, those near it first."""
+    made: list[Route] = []
+    for below in (False, True):
+        numbers = [i for i, lane in enumerate(lanes) if lane.below == below]
+        if not numbers:
+            continue
+        edges = _edges(parts, ats, below=below)
+        placed: list[tuple[float, float, float]] = []
+        for i in _outwards(lanes, found, numbers):
+            route, extent = _route(lanes[i], contents[i], found[i], parts, edges, placed)
+            placed.append(extent)
+            made.append(route)
+    return made
+
+
+def _edges(parts: Sequence[Part], ats: Sequence[int], *, below: bool) -> list[tuple[float, float, float]]:
+    """What things cover on one side: from where to where, and how far out."""
+    found = []
+    for part, at in zip(parts, ats, strict=True):
+        for first, upper, last, lower in part.rects:
+            if lower < DEEP:
+                found.append((at + first, at + last, lower if below else -upper))
     return found
 
 
-def routes(lanes: Sequence[Lane], items: Sequence[Measured], xs: Sequence[int], first: int, entry: int) -> list[Route]:
-    """The connections of a row, low ones first."""
-    placed: list[tuple[float, float, Route]] = []
-    spans = [span(lane, items, xs, first, entry) for lane in lanes]
-    for number in _upwards(lanes, spans):
-        lane, (start, end) = lanes[number], spans[number]
-        below = BOX / 2 if lane.boxes else 0
-        y = -20.0
-        for item, x in zip(items, xs, strict=True):
-            if x < end + APART and x + item.width > start - APART:
-                y = min(y, -item.half - ABOVE - below)
-        for left, right, other in placed:
-            if left < end + 1 and right > start - 1:
-                y = min(y, other.top - APART - below)
-        y = float(round(y - 0.49))
-        at = lane.source - first
-        foot = -items[at].half if lane.top and at >= 0 else 0.0
-        tip = -(items[lane.target - first].half + TIP)
-        placed.append((start, end, _route(lane, (start, foot), y, (end, tip))))
-    return [route for _, _, route in placed]
-
-
-def _route(lane: Lane, start: Point, y: float, end: Point) -> Route:
-    """Up, along, through its boxes, and down."""
-    total = sum(box.width for box in lane.boxes) + BETWEEN * (len(lane.boxes) - 1)
-    x = (start[0] + end[0] - total) / 2
-    boxes: list[tuple[Box, float]] = []
-    lines: list[tuple[Point, ...]] = []
-    line: list[Point] = [start, (start[0], y)]
-    if lane.joins:
-        x, line = start[0], []
-    for box in lane.boxes:
-        boxes.append((box, x + box.width / 2))
-        if line:
-            lines.append((*line, (x, y)))
-        line = [(x + box.width, y)]
-        x += box.width + BETWEEN
-    lines.append((*line, (end[0], y), end))
-    return Route(tuple(lines), tuple(boxes), y, "ink" if lane.joins else "skip")
+def _route(
+    lane: Lane,
+    content: Content,
+    found: Ends,
+    parts: Sequence[Part],
+    edges: Sequence[tuple[float, float, float]],
+    placed: Sequence[tuple[float, float, float]],
+) -> tuple[Route, tuple[float, float, float]]:
+    """A connection as low as it can run, and what it covers."""
+    start, end = found
+    side = 1 if lane.below else -1
+    first = min(start, end)
+    near, far = (-content.above, content.below) if lane.below else (content.below, -content.above)
+    last = max(start, end)
+    out = 20.0
+    for left, right, reach in edges:
+        if left < last + APART and right > first - APART:
+            out = max(out, reach + ABOVE + near)
+    for left, right, reach in placed:
+        if left < last + 1 and right > first - 1:
+            out = max(out, reach + APART + near)
+    out = float(-(-out // 1))
+    tip = parts[lane.target].half + TIP if lane.target < len(parts) else 0.0
+    foot = parts[lane.source].half if lane.top and lane.source >= 0 else 0.0
+    arrive: Point = (end, side * tip)
+    at = end - need(lane, content) if lane.joins else start + (end - start - content.long) / 2
+    if lane.ends:
+        arrive = (start, side * out)
+        at = start + ARROW + 6
+    return Route(lane, (start, side * foot), arrive, side * out, content, at), (first, last, out + far)

@@ -1,208 +1,318 @@
-"""What stands on the axis of a branching network, before it has sizes: what is drawn as one, and where connections end."""
+"""What stands on the lines of a branching network, before it has sizes: what is drawn as one, and where connections end."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from netdiagram.blocks import Block, Outline
 from netdiagram.ir import Layer
 from netdiagram.options import Options
-from netdiagram.text import shorten, width
-from netdiagram.views import roles, words
+from netdiagram.views import roles
 from netdiagram.views.layered import stages
-from netdiagram.views.layered.branches.structure import Skip, Structure, is_mark
+from netdiagram.views.layered.branches.flat import Bracket, Flat
+from netdiagram.views.layered.branches.structure import MOST_ON_LANE, Fan, Line, Strange, Way, is_mark
 from netdiagram.views.layered.extents import Extent, extents
-
-SIZE = 10
-"""Of the words on a lane, CSS pixels."""
-PADDING, BETWEEN = 6, 12
-"""Within a box on a lane, left and right; between boxes."""
-ENTRY = 13
-"""Between connections that come to one mark from above."""
-
-Group = tuple[int, int, bool]
-"""First block, one past the last, whether a plate follows."""
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
-    """A layer on a lane."""
+class Thing:
+    """One thing on a line: a body with its plate, a mark, or lines side by side.
 
-    block: Block
-    role: str
-    text: str
-    width: int
-    round: bool = False
+    Attributes:
+        blocks: what it stands for.
+        mains: their main layers.
+        extents: their outputs.
+        plate: the pooling that is glued to its end, with its output.
+        mark: of a merge its type.
+        fan: lines side by side.
+        reads: how many tensors come in.
+        last: it gives what the network returns.
+        within: it stands in something that is repeated.
+    """
+
+    blocks: tuple[Block, ...] = ()
+    mains: tuple[Layer, ...] = ()
+    extents: tuple[Extent, ...] = ()
+    plate: tuple[Block, Layer, Extent] | None = None
+    mark: str = ""
+    fan: Bundle | None = None
+    reads: int = 1
+    last: bool = False
+    within: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Lines side by side, see `structure.Fan`."""
+
+    tracks: tuple[Track, ...]
+    forks: bool
+    joins: bool
+    main: int
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A connection between things on the axis.
+    """A connection between things on a line.
 
     Attributes:
-        source: index of the thing it leaves.
-        target: index of the mark it leads to.
+        source: index of the thing it leaves; −1 for what leads into the line.
+        target: index of the thing it leads to; one past the last for what leads out of the line.
         top: it leaves the top of a body, since a plate follows; else it forks off the arrow behind.
-        boxes: what lies on it.
-        entry: x of its end, from the middle of the mark.
-        joins: it begins with an input of its own, in its first box.
+        boxes: layers on it that are drawn as boxes.
+        track: what lies on it otherwise.
+        gate: it scales what it leads to: where there is little room, all of it is one box.
+        joins: it begins with an input of its own.
+        ends: it leads to an output of its own.
+        below: it runs on the other side.
     """
 
     source: int
     target: int
     top: bool
-    boxes: tuple[Box, ...]
-    entry: int
+    boxes: tuple[Block, ...] = ()
+    track: Track | None = None
+    gate: bool = False
     joins: bool = False
+    ends: bool = False
+    below: bool = False
 
-    @property
-    def need(self) -> int:
-        """The least length of its level part."""
-        return sum(box.width + BETWEEN for box in self.boxes) + 10 if self.boxes else 24
+
+@dataclass(frozen=True, slots=True)
+class Brace:
+    """A bracket over things on a line, from the first to the last."""
+
+    first: int
+    last: int
+    bracket: Bracket
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """Things one after the other, short connections first, outer brackets first."""
+
+    things: tuple[Thing, ...]
+    lanes: tuple[Lane, ...]
+    braces: tuple[Brace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What stands on the axis before it has sizes.
+    """A network before it has sizes.
 
     Attributes:
-        outline: the whole network.
-        along: the blocks of the path as an outline.
-        mains: the main layer of each block of the path.
-        extents: their outputs.
-        groups: what is drawn as one.
-        marks: per group the type of the merge, or nothing.
-        lanes: short ones first.
-        options: as the author has set them.
+        outline: the blocks that are drawn.
+        track: how they stand.
     """
 
     outline: Outline
-    along: Outline
-    mains: tuple[Layer, ...]
-    extents: tuple[Extent, ...]
-    groups: tuple[Group, ...]
-    marks: tuple[str, ...]
-    lanes: tuple[Lane, ...]
-    options: Options
+    track: Track
 
 
-def plan(outline: Outline, found: Structure, options: Options) -> Plan:
-    """What is drawn as one, and where connections end."""
-    along = Outline(outline.network, found.path, ())
-    mains = [outline.layer(block) for block in found.path]
-    sizes = extents(along, mains)
-    merges = [is_mark(outline, block) for block in found.path]
-    groups = _groups(along, sizes, merges, {skip.source for skip in found.skips if not skip.joins}, options)
-    kinds = tuple([mains[start].type if merges[start] else "" for start, _, _ in groups])
-    return Plan(
-        outline,
-        along,
-        tuple(mains),
-        tuple(sizes),
-        groups,
-        kinds,
-        _lanes(outline, found.skips, groups, options),
-        options,
-    )
+def plan(flat: Flat, line: Line, options: Options) -> Plan:
+    """What is drawn as one, and where connections end.
+
+    Raises:
+        Strange: a repeated group does not stand on one line.
+    """
+    planner = _Planner(flat, options)
+    track = planner.track(line)
+    left = [bracket for bracket in planner.left if bracket.repeat > 1]
+    if left:
+        raise Strange(f"the copies of '{left[0].name or 'a block'}' do not stand on one line")
+    return Plan(flat.outline, track)
 
 
-def _groups(
-    along: Outline,
-    sizes: Sequence[Extent],
-    merges: Sequence[bool],
-    sources: set[int],
-    options: Options,
-) -> tuple[Group, ...]:
-    """Stretches between marks and forks, grouped as chains are; a plate stays with its body across a fork."""
-    mains = [along.layer(block) for block in along.blocks]
-    families = ["merge" if merge else roles.family(main) for main, merge in zip(mains, merges, strict=True)]
-    paints = [roles.role(main, options) for main in mains]
-    groups: list[Group] = []
-    start = 0
-    end = len(mains) - 1
-    for index in range(len(mains)):
-        ends = index == end or merges[index + 1]
-        # what the network returns is no part of what leads up to it
-        heads = index + 1 == end and sizes[index].channels != sizes[end].channels
-        if not (ends or heads or merges[index] or index in sources):
-            continue
-        stop = index + 1
-        for first, past, plate in stages.grouped(
-            along.blocks[start:stop], families[start:stop], sizes[start:stop], options.detail, paints[start:stop]
-        ):
-            groups.append((start + first, start + past, plate))
-            if options.detail == "full" or len(groups) < 2:
+Group = tuple[int, int, bool]
+"""First item, one past the last, whether a plate follows."""
+
+
+class _Planner:
+    def __init__(self, flat: Flat, options: Options) -> None:
+        self.flat, self.detail = flat, options.detail
+        outline = self.outline = flat.outline
+        self.mains = [outline.layer(block) for block in outline.blocks]
+        self.sizes = extents(outline, self.mains)
+        self.merges = [is_mark(outline, block) for block in outline.blocks]
+        self.families = [
+            "merge" if merge else roles.family(main) for main, merge in zip(self.mains, self.merges, strict=True)
+        ]
+        self.paints = [roles.role(main, options) for main in self.mains] if options.colors else self.families
+        # of each block, which groups it belongs to: nothing is drawn as one across their ends
+        self.within: list[tuple[int, ...]] = [()] * len(outline.blocks)
+        self.repeated = [False] * len(outline.blocks)
+        for number, bracket in enumerate(flat.brackets):
+            for index in bracket.members:
+                self.within[index] += (number,)
+                self.repeated[index] |= bracket.repeat > 1
+        self.left = list(flat.brackets)
+
+    def track(self, line: Line) -> Track:
+        """A line as things."""
+        groups = self._groups(line)
+        owner: dict[int, tuple[int, bool]] = {-1: (-1, False), len(line.items): (len(groups), False)}
+        for number, (start, stop, plate) in enumerate(groups):
+            for at in range(start, stop + plate):
+                owner[at] = number, plate and at < stop
+        things = tuple([self._thing(line, group) for group in groups])
+        lanes = tuple([self._lane(way, owner) for way in line.ways])
+        return Track(things, lanes, self._braces(line, owner))
+
+    def _thing(self, line: Line, group: Group) -> Thing:
+        start, stop, plate = group
+        first = line.items[start]
+        if isinstance(first, Fan):
+            tracks = tuple([self.track(inner) for inner in first.lines])
+            return Thing(fan=Bundle(tracks, first.forks, first.joins, first.main))
+        items = [item for item in line.items[start : stop + plate] if isinstance(item, int)]
+        body = items[: stop - start]
+        glued = (self.outline.blocks[items[-1]], self.mains[items[-1]], self.sizes[items[-1]]) if plate else None
+        return Thing(
+            tuple([self.outline.blocks[at] for at in body]),
+            tuple([self.mains[at] for at in body]),
+            tuple([self.sizes[at] for at in body]),
+            glued,
+            self.mains[first].type if self.merges[first] else "",
+            reads=len(self.flat.reads[first]),
+            last=items[-1] in self.flat.outputs,
+            within=self.repeated[first],
+        )
+
+    # -- what is drawn as one
+
+    def _groups(self, line: Line) -> tuple[Group, ...]:
+        """Stretches between marks, forks and ends of groups, drawn as chains are; a plate stays with its body."""
+        items = line.items
+        sources = {way.source for way in line.ways}
+        groups: list[Group] = []
+        start = 0
+        for at, item in enumerate(items):
+            if isinstance(item, Fan):
+                groups.append((at, at + 1, False))
+                start = at + 1
                 continue
-            (body, edge, _), (_, past, plate) = groups[-2:]
-            if _glued(groups[-2], groups[-1], families, sizes):
-                groups[-2:] = [(body, edge, True)]
-            elif _upsampled(groups[-2], groups[-1], families, sizes, sources):
-                groups[-2:] = [(body, past, plate)]
-        start = stop
-    return tuple(groups)
+            following = items[at + 1] if at + 1 < len(items) else None
+            if not (following is None or self._ends(item, following, at in sources)):
+                continue
+            self._stretch(line, start, at + 1, sources, groups)
+            start = at + 1
+        return tuple(groups)
 
+    def _ends(self, item: int, following: int | Fan, forks: bool) -> bool:
+        """Whether something new begins behind a block."""
+        if isinstance(following, Fan) or forks or self.merges[item] or len(self.flat.reads[following]) > 1:
+            return True
+        if self.within[item] != self.within[following] and self.families[following] != "pooling":
+            return True
+        # what the network returns is no part of what leads up to it
+        return following in self.flat.outputs and self.sizes[item].channels != self.sizes[following].channels
 
-def _glued(body: Group, after: Group, roles: Sequence[str], sizes: Sequence[Extent]) -> bool:
-    """Whether a pooling that a fork keeps apart stands on the body before it."""
-    start, stop, _ = after
-    return (
-        stop == start + 1
-        and not body[2]
-        and body[1] == start
-        and roles[start] == "pooling"
-        and stages.glues(roles[start - 1], sizes[start], sizes[start - 1])
-    )
+    def _stretch(self, line: Line, start: int, stop: int, sources: set[int], groups: list[Group]) -> None:
+        run = [item for item in line.items[start:stop] if isinstance(item, int)]
+        blocks, sizes = [self.outline.blocks[at] for at in run], [self.sizes[at] for at in run]
+        families, paints = [self.families[at] for at in run], [self.paints[at] for at in run]
+        for first, past, plate in stages.grouped(blocks, families, sizes, self.detail, paints):
+            groups.append((start + first, start + past, plate))
+            if self.detail == "full" or len(groups) < 2:
+                continue
+            one, two = groups[-2:]
+            if self._glued(line, one, two):
+                groups[-2:] = [(one[0], one[1], True)]
+            elif self._upsampled(line, one, two, sources):
+                groups[-2:] = [(one[0], two[1], two[2])]
 
+    def _block(self, line: Line, at: int) -> int:
+        item = line.items[at] if 0 <= at < len(line.items) else -1
+        return item if isinstance(item, int) else -1
 
-def _upsampled(before: Group, after: Group, roles: Sequence[str], sizes: Sequence[Extent], sources: set[int]) -> bool:
-    """Whether a convolution only smooths what was enlarged right before it: both are drawn as one."""
-    start, stop, plate = before
-    first, past, _ = after
-    return (
-        stop == first == start + 1
-        and past == first + 1
-        and not plate
-        and start not in sources
-        and roles[start] == "transposed"
-        and roles[first] == "convolution"
-        and sizes[start].space == sizes[first].space
-        and past < len(roles)
-        and roles[past] == "merge"
-    )
+    def _glued(self, line: Line, body: Group, after: Group) -> bool:
+        """Whether a pooling that a fork keeps apart stands on the body before it."""
+        start, stop, _ = after
+        pool, before = self._block(line, start), self._block(line, start - 1)
+        return (
+            stop == start + 1
+            and not body[2]
+            and body[1] == start
+            and before >= 0
+            and len(self.flat.reads[pool]) == 1
+            and self.families[pool] == "pooling"
+            and (self.within[pool] == self.within[before] or not (self.repeated[pool] or self.repeated[before]))
+            and stages.glues(self.families[before], self.sizes[pool], self.sizes[before])
+        )
 
+    def _upsampled(self, line: Line, before: Group, after: Group, sources: set[int]) -> bool:
+        """Whether a convolution only smooths what was enlarged right before it: both are drawn as one."""
+        start, stop, plate = before
+        first, past, _ = after
+        one, two, three = self._block(line, start), self._block(line, first), self._block(line, past)
+        return (
+            stop == first == start + 1
+            and past == first + 1
+            and not plate
+            and min(one, two, three) >= 0
+            and start not in sources
+            and self.families[one] == "transposed"
+            and self.families[two] == "convolution"
+            and self.sizes[one].space == self.sizes[two].space
+            and self.families[three] == "merge"
+        )
 
-def _lanes(outline: Outline, skips: Sequence[Skip], groups: Sequence[Group], options: Options) -> tuple[Lane, ...]:
-    owner: dict[int, tuple[int, bool]] = {}
-    for number, (start, stop, plate) in enumerate(groups):
-        for index in range(start, stop + plate):
-            owner[index] = number, plate and index < stop
-    into: dict[int, list[int]] = {}
-    for number, skip in enumerate(skips):
-        into.setdefault(skip.target, []).append(number)
-    lanes = []
-    for number, skip in enumerate(skips):
-        source, top = owner[skip.source]
-        # the shorter one comes in further left, so that they do not cross
-        others = into[skip.target]
-        entry = round((others.index(number) - (len(others) - 1) / 2) * ENTRY)
-        boxes = tuple([_box(outline, block, options) for block in skip.blocks])
-        lanes.append(Lane(source, owner[skip.target][0], top and not skip.joins, boxes, entry, skip.joins))
-    return tuple(lanes)
+    # -- what leads past it
 
+    def _lane(self, way: Way, owner: dict[int, tuple[int, bool]]) -> Lane:
+        source, top = owner[way.source]
+        target, _ = owner[way.target]
+        top = top and not way.joins
+        line = way.line
+        boxes: tuple[Block, ...] = ()
+        track = None
+        gate = False
+        if line is not None:
+            items = [item for item in line.items if isinstance(item, int)]
+            plain = len(items) == len(line.items) and not line.ways
+            vectors = all(len(self.outline.blocks[at].output or ()) < 3 or self._pooled(at) for at in items)
+            gate = plain and vectors and not (way.ends or way.joins)
+            if plain and len(items) <= MOST_ON_LANE and not way.ends:
+                boxes = tuple([self.outline.blocks[at] for at in items])
+            else:
+                track = self.track(line)
+        return Lane(source, target, top, boxes, track, gate, way.joins, way.ends, way.below)
 
-def _box(outline: Outline, block: Block, options: Options) -> Box:
-    layer = outline.layer(block)
-    text = words.deed(layer)
-    window = words.kernel(layer)
-    if layer.family == "convolution" and window:
-        steps = set(words.strides(layer)) - {1}
-        count = layer.settings.get("filters")
-        text = window + (f", {count}" if count else "") + (f" /{max(steps)}" if steps else "")
-    units = layer.settings.get("units")
-    if units and layer.family == "dense":
-        text = f"{text} {units}"
-    first = layer.family == "input"
-    if first:
-        text = f"{'input' if words.automatic(layer) else shorten(layer.name, 80, SIZE)} {words.dims(block.output)}"
-    return Box(block, roles.role(layer, options), text, round(width(text, SIZE) + 2 * PADDING + 0.49), first)
+    def _pooled(self, at: int) -> bool:
+        """Whether nothing is left of space in what a block gives."""
+        return all(side == 1 for side in self.sizes[at].space)
+
+    def _braces(self, line: Line, owner: dict[int, tuple[int, bool]]) -> tuple[Brace, ...]:
+        """The brackets that cover whole things of a line."""
+        held = [self._held(item) for item in line.items]
+        for way in line.ways:
+            if way.line is not None and way.source < way.target - 1:
+                for at in range(max(way.source + 1, 0), way.target):
+                    held[at] = held[at] or set()
+        found = []
+        beside = [(way.target, self._held_line(way.line)) for way in line.ways if way.line is not None]
+        for bracket in list(self.left):
+            members = set(bracket.members)
+            inside = [at for at, own in enumerate(held) if own and own <= members]
+            if not inside or inside[-1] - inside[0] + 1 != len(inside):
+                continue
+            covered = set().union(*[held[at] for at in inside])
+            covered |= set().union(*[own for target, own in beside if inside[0] <= target <= inside[-1]] or [set()])
+            if members <= covered:
+                self.left.remove(bracket)
+                first, last = owner[inside[0]][0], owner[inside[-1]][0]
+                if bracket.repeat > 1 or last > first or isinstance(line.items[inside[0]], Fan):
+                    found.append(Brace(first, last, bracket))
+        return tuple(found)
+
+    def _held(self, item: int | Fan) -> set[int]:
+        """The blocks that an item stands for."""
+        if not isinstance(item, Fan):
+            return {item}
+        return set().union(*[self._held_line(line) for line in item.lines])
+
+    def _held_line(self, line: Line | None) -> set[int]:
+        if line is None:
+            return set()
+        held = [self._held(item) for item in line.items] + [self._held_line(way.line) for way in line.ways]
+        return set().union(*held)

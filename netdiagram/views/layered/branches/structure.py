@@ -1,181 +1,372 @@
-"""What a branching network is in this language: a main path, and connections over it that may carry a few layers."""
+"""What a branching network is in this language: lines with connections beside them, and fans of lines side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from netdiagram.blocks import Block, Outline
-from netdiagram.ir import Layer
+from netdiagram.ir import Shape
 from netdiagram.views import marks
+from netdiagram.views.layered.branches.flat import Flat
 
 MOST_ON_LANE = 2
-"""A connection with more layers on it is a branch of its own right, which a lane cannot show."""
-SHARE_ON_LANES = 1 / 3
-"""So much of the network may lie on lanes: else the main path is not what it is about."""
-MOST_INTO = 3
-"""So many connections may come to one merge from above."""
-MOST_INPUTS = 3
-MOST_BLOCKS = 120
+"""So many layers are drawn as boxes on a lane; a branch of more has volumes of its own."""
+MOST_INTO = 4
+"""So many connections may come to one merge over the line."""
+MOST_INPUTS, MOST_OUTPUTS = 6, 8
+MOST_LINES = 8
+"""So many lines may lie side by side."""
+LATE = 4
+"""A further input with a box or two on it that joins later than this comes from above instead of beside the first."""
 
 
 @dataclass(frozen=True, slots=True)
-class Skip:
-    """A connection over the main path.
+class Way:
+    """A connection beside a line.
 
     Attributes:
-        source: index into the path of what it reads; of a further input what stands before the merge.
-        target: index of the merge it leads to.
-        blocks: what lies on it; none for an identity.
-        joins: it begins with an input of its own, the first of its blocks.
+        source: index of the item it leaves; −1 for what leads into the line, and for one that begins with an input.
+        target: index of the item it leads to; one past the last where it leads out of the line.
+        line: what lies on it; none of an identity.
+        joins: it begins with an input of its own.
+        ends: it leads to an output of its own.
+        below: it runs on the other side.
     """
 
     source: int
     target: int
-    blocks: tuple[Block, ...] = ()
+    line: Line | None = None
     joins: bool = False
+    ends: bool = False
+    below: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Structure:
-    """A network as a path with connections over it.
+class Fan:
+    """Lines side by side.
 
     Attributes:
-        path: blocks along the axis.
-        skips: short ones first.
+        lines: from above.
+        forks: they begin at one place.
+        joins: they end at one place.
+        main: which of them goes on straight; −1 where none does.
     """
 
-    path: tuple[Block, ...]
-    skips: tuple[Skip, ...]
+    lines: tuple[Line, ...]
+    forks: bool
+    joins: bool
+    main: int = -1
 
 
-def structure(outline: Outline) -> Structure | str:
-    """The path and the connections of a network, or in words why it has none that can be drawn."""
-    if len(outline.blocks) > MOST_BLOCKS:
-        return f"this network has {len(outline.blocks)} blocks"
-    reason = _strange(outline)
-    if reason:
-        return reason
-    sources, targets = _ends(outline)
-    path = _longest(outline, sources)
-    place = {block: index for index, block in enumerate(path)}
-    found = _skips(outline, sources, targets, place)
-    if isinstance(found, str):
-        return found
-    reason = _entangled(outline, path, found, sources)
-    if reason:
-        return reason
-    blocks = outline.blocks
-    return Structure(
-        tuple([blocks[i] for i in path]), tuple(sorted(found, key=lambda s: (s.target - s.source, s.source)))
-    )
+Item = int | Fan
+"""A block by its index, or a fan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Things one after the other, and what leads past them: short connections first."""
+
+    items: tuple[Item, ...]
+    ways: tuple[Way, ...] = ()
+
+
+class Strange(Exception):
+    """In words, why a network cannot be drawn like this."""
 
 
 def is_mark(outline: Outline, block: Block) -> bool:
     """Whether a block is drawn as the mark of a merge."""
     network = outline.network
-    return marks.known(outline.layer(block).type) and len(set(network.calls[block.main].inputs)) > 1
+    return (
+        not block.children and marks.known(outline.layer(block).type) and len(set(network.calls[block.main].inputs)) > 1
+    )
 
 
-def _strange(outline: Outline) -> str:
-    """What rules a network out at once."""
-    network = outline.network
-    inputs = sum([outline.layer(block).family == "input" for block in outline.blocks])
+def structure(flat: Flat) -> Line | str:
+    """A network as lines and fans, or in words why it cannot be."""
+    blocks = flat.outline.blocks
+    inputs = sum([flat.outline.layer(block).family == "input" for block in blocks])
     if not 0 < inputs <= MOST_INPUTS:
         return f"this network has {inputs} inputs"
-    if len(network.outputs) != 1:
-        return f"this network has {len(network.outputs)} outputs"
-    for block in outline.blocks:
-        if block.children:
-            return f"'{_name(outline, block)}' is a group"
-        if any(len(network.calls[call].outputs) > 1 for call in block.calls):
-            return f"'{_name(outline, block)}' has several outputs"
-    return ""
+    if len(flat.outputs) > MOST_OUTPUTS:
+        return f"this network has {len(flat.outputs)} outputs"
+    try:
+        return _Builder(flat).line(range(len(blocks)), -1, -1)
+    except Strange as reason:
+        return str(reason)
 
 
-def _name(outline: Outline, block: Block) -> str:
-    return outline.layer(block).name
+def _size(shape: Shape | None) -> int:
+    size = 1
+    for dim in (shape or ())[1:]:
+        size *= dim or 1
+    return size
 
 
-Ends = list[list[int]]
+class _Builder:
+    """Reads lines off a graph, the longest way first."""
 
+    def __init__(self, flat: Flat) -> None:
+        self.flat, self.blocks = flat, flat.outline.blocks
+        self.reads = flat.reads
+        self.read_by: list[list[int]] = [[] for _ in self.blocks]
+        for index, sources in enumerate(self.reads):
+            for source in sources:
+                self.read_by[source].append(index)
+        self.outputs = set(flat.outputs)
+        self.weights = [self._weight(block) for block in self.blocks]
 
-def _ends(outline: Outline) -> tuple[Ends, Ends]:
-    """Per block what it reads and what reads it, without doubles."""
-    sources: Ends = [[] for _ in outline.blocks]
-    targets: Ends = [[] for _ in outline.blocks]
-    for link in outline.links:
-        if link.source not in sources[link.target]:
-            sources[link.target].append(link.source)
-            targets[link.source].append(link.target)
-    return sources, targets
+    def _name(self, index: int) -> str:
+        return self.flat.outline.layer(self.blocks[index]).name
 
+    def _weight(self, block: Block) -> tuple[int, int]:
+        """How much a block counts for the longest way: maps more than vectors; then its parameters."""
+        rank = len(block.output or (0, 0))
+        params = sum([layer.params or 0 for layer in self.flat.outline.layers(block)])
+        return 4 if rank > 3 else 2 if rank > 2 else 1, params
 
-def _longest(outline: Outline, sources: Ends) -> list[int]:
-    """The path with the most blocks to the output; of several, the one with the most parameters."""
-    best: list[tuple[int, int]] = []
-    before: list[int] = []
-    for block, reads in zip(outline.blocks, sources, strict=True):
-        weight = sum([layer.params or 0 for layer in outline.layers(block)])
-        came = max(reads, key=lambda source: (best[source], -source), default=-1)
-        length, sum_ = best[came] if came >= 0 else (0, 0)
-        best.append((length + 1, sum_ + weight))
-        before.append(came)
-    call = outline.network.outputs[0][0]
-    at = next(i for i, block in enumerate(outline.blocks) if call in block.calls)
-    path = []
-    while at >= 0:
-        path.append(at)
-        at = before[at]
-    return path[::-1]
+    def _mains(self, index: int) -> Sequence[int]:
+        """Of what a block reads, that which is as large as what it gives, where it spreads the rest over that."""
+        sources = self.reads[index]
+        if len(sources) > 1:
+            whole = _size(self.blocks[index].output)
+            if marks.known(self.flat.outline.layer(self.blocks[index]).type):
+                large = [source for source in sources if _size(self.blocks[source].output) == whole]
+                return large or sources
+        return sources
 
+    # -- lines
 
-def _skips(outline: Outline, sources: Ends, targets: Ends, place: dict[int, int]) -> list[Skip] | str:
-    """All that leads from the path over it and back."""
-    blocks = outline.blocks
-    found: list[Skip] = []
-    on_lanes = 0
-    for index, reads in enumerate(sources):
-        if index not in place:
-            if len(reads) != 1 and outline.layer(blocks[index]).family != "input":
-                return f"'{_name(outline, blocks[index])}' lies beside the main path and reads {len(reads)} tensors"
-            if len(targets[index]) != 1:
-                return f"'{_name(outline, blocks[index])}' lies beside the main path and is read {len(targets[index])} times"
-            on_lanes += bool(reads)
-            continue
-        target = place[index]
-        for source in reads:
-            if place.get(source) == target - 1:
+    def line(self, nodes: Sequence[int], before: int, after: int) -> Line:
+        """What lies between two blocks (−1: nothing there) as a line."""
+        spine = self._spine(nodes, before, after)
+        place = {node: at for at, node in enumerate(spine)}
+        ways = self._identities(spine, place, before, after)
+        for part in self._parts(nodes, place):
+            ways.append(self._branch(part, place, spine, after))
+        items: list[Item] = list(spine)
+        made = _folded(self, items, ways)
+        return replace(made, ways=_sided(made, partial(self.told, made)))
+
+    def told(self, line: Line, item: int) -> str:
+        found = line.items[item]
+        while isinstance(found, Fan):
+            found = found.lines[0].items[0]
+        return self._name(found)
+
+    def _spine(self, nodes: Sequence[int], before: int, after: int) -> list[int]:
+        """The longest way; of several, the one with the most parameters."""
+        best: dict[int, tuple[int, int]] = {}
+        came: dict[int, int] = {}
+        inside = set(nodes)
+        for node in nodes:
+            sources = self._mains(node)
+            found = [source for source in sources if source in best]
+            starts = before in sources if before >= 0 else not any(source in inside for source in self.reads[node])
+            if not found and not starts:
+                found = [source for source in self.reads[node] if source in best]
+                starts = before >= 0 and before in self.reads[node]
+            if not found and not starts:
                 continue
-            lane: list[Block] = []
-            at = source
-            while at not in place and sources[at]:
-                lane.append(blocks[at])
-                at = sources[at][0]
-            if len(lane) > MOST_ON_LANE:
-                return f"the branch of '{_name(outline, lane[-1])}' has {len(lane)} layers"
-            if at in place:
-                found.append(Skip(place[at], target, tuple(reversed(lane))))
-            else:
-                found.append(Skip(target - 1, target, (blocks[at], *reversed(lane)), joins=True))
-    if on_lanes > len(blocks) * SHARE_ON_LANES:
-        return f"{on_lanes} of its {len(blocks)} blocks lie beside the main path"
-    return found
+            length, params = self.weights[node]
+            if found:
+                last = max(found, key=lambda source: (best[source], -source))
+                came[node] = last
+                length, params = length + best[last][0], params + best[last][1]
+            best[node] = length, params
+        if after >= 0:
+            ends = [node for node in self._mains(after) if node in best] or [n for n in self.reads[after] if n in best]
+        else:
+            ends = [node for node in nodes if node in self.outputs and node in best]
+            ends = ends or [node for node in nodes if node in best and not self.read_by[node]]
+        if not ends:
+            raise Strange(f"'{self._name(nodes[0])}' leads nowhere")
+        at = max(ends, key=lambda node: (best[node], -node))
+        spine = [at]
+        while at in came:
+            at = came[at]
+            spine.append(at)
+        return spine[::-1]
+
+    def _identities(self, spine: Sequence[int], place: dict[int, int], before: int, after: int) -> list[Way]:
+        """Connections along a line with nothing on them."""
+        ways = []
+        for at, node in enumerate(spine):
+            for source in self.reads[node]:
+                if source in place and place[source] != at - 1:
+                    ways.append(Way(place[source], at))
+                elif source == before >= 0 and at:
+                    ways.append(Way(-1, at))
+            if at + 1 < len(spine):
+                if after >= 0 and node in self.reads[after]:
+                    ways.append(Way(at, len(spine)))
+                if node in self.outputs:
+                    if after >= 0:
+                        raise Strange(f"'{self._name(node)}' is returned from within a branch")
+                    ways.append(Way(at, len(spine), ends=True, below=True))
+        return ways
+
+    def _parts(self, nodes: Sequence[int], place: dict[int, int]) -> list[list[int]]:
+        """What is left beside a line, in pieces that hang together, in order."""
+        rest = {node: node for node in nodes if node not in place}
+
+        def root(node: int) -> int:
+            while rest[node] != node:
+                node = rest[node]
+            return node
+
+        for node in rest:
+            for source in self.reads[node]:
+                if source in rest:
+                    one, two = sorted((root(node), root(source)))
+                    rest[two] = one
+        found: dict[int, list[int]] = {}
+        for node in rest:
+            found.setdefault(root(node), []).append(node)
+        return [sorted(part) for part in found.values()]
+
+    def _branch(self, part: Sequence[int], place: dict[int, int], spine: Sequence[int], after: int) -> Way:
+        """A piece beside a line as a connection."""
+        inside = set(part)
+        entries = {source for node in part for source in self.reads[node] if source not in inside}
+        exits = {target for node in part for target in self.read_by[node] if target not in inside}
+        returned = any(node in self.outputs for node in part)
+        name = self._name(part[0])
+        if len(entries) > 1:
+            raise Strange(f"the branch of '{name}' reads {len(entries)} tensors")
+        if len(exits) + returned > 1 and not (returned and not exits):
+            raise Strange(f"the branch of '{name}' is read {len(exits) + returned} times")
+        entry = entries.pop() if entries else -1
+        exit_ = exits.pop() if exits else -1
+        if entry < 0 and exit_ < 0:
+            raise Strange(f"'{name}' is a network of its own")
+        if exit_ < 0 and after >= 0:
+            raise Strange(f"'{name}' is returned from within a branch")
+        source = place.get(entry, -1)
+        target = place.get(exit_, len(spine))
+        line = self.line(part, entry, exit_)
+        return Way(source, target, line, joins=entry < 0, ends=exit_ < 0, below=exit_ < 0)
+
+    def order(self, fan: Sequence[Line]) -> list[int]:
+        """In which order lines lie side by side: as the author wrote them."""
+        firsts = [self._first(line) for line in fan]
+        return sorted(range(len(fan)), key=lambda at: firsts[at])
+
+    def _first(self, line: Line) -> int:
+        first = line.items[0]
+        return min([self._first(inner) for inner in first.lines]) if isinstance(first, Fan) else first
 
 
-def _entangled(outline: Outline, path: Sequence[int], skips: Sequence[Skip], sources: Ends) -> str:
-    """Connections that lanes cannot hold."""
-    for index in path:
-        if len(sources[index]) > 1 and not is_mark(outline, outline.blocks[index]):
-            return f"'{_name(outline, outline.blocks[index])}' reads {len(sources[index])} tensors"
+# -- fans
+
+
+def _folded(builder: _Builder, items: list[Item], ways: list[Way]) -> Line:
+    """A line with branches of some length side by side instead of past one another."""
+    pairs = sorted(
+        {(way.source, way.target, way.joins, way.ends) for way in ways if way.line is not None},
+        key=lambda pair: (pair[1] - pair[0], pair),
+    )
+    while pairs:
+        source, target, joins, ends = pairs.pop(0)
+        same = [way for way in ways if (way.source, way.target, way.joins, way.ends) == (source, target, joins, ends)]
+        past = [way for way in same if way.line is not None]
+        first, last = (0 if joins else source + 1), (len(items) if ends else target)
+        if not _fans(past, items[first:last], joins, ends) or not _closed(ways, first, last, past):
+            continue
+        inner = [way for way in ways if first <= way.source < last or first <= way.target < last]
+        inner = [way for way in inner if way not in past]
+        main = Line(
+            tuple(items[first:last]),
+            tuple([replace(way, source=max(way.source - first, -1), target=way.target - first) for way in inner]),
+        )
+        main = replace(main, ways=_sided(main, partial(builder.told, main)))
+        lines = [main, *[way.line for way in past if way.line is not None]]
+        order = builder.order(lines)
+        straight = order.index(0) if joins != ends and _length(main) > 3 * max(map(_length, lines[1:])) else -1
+        fan = Fan(tuple([lines[at] for at in order]), not joins, not ends, straight)
+        ways = [way for way in ways if way not in past and way not in inner]
+        items[first:last] = [fan]
+        less = last - first - 1
+
+        def moved(at: int, last: int = last, less: int = less) -> int:
+            return at - less if at >= last else at
+
+        ways = [replace(way, source=moved(way.source), target=moved(way.target)) for way in ways]
+        pairs = [(moved(a), moved(b), j, e) for a, b, j, e in pairs]
+    return Line(tuple(items), tuple(sorted(ways, key=lambda way: (way.target - way.source, way.source))))
+
+
+def _fans(past: Sequence[Way], section: Sequence[Item], joins: bool, ends: bool) -> bool:
+    """Whether branches and the stretch of the line they pass lie side by side."""
+    lengths = [_length(way.line) for way in past if way.line is not None]
+    if not section or len(past) >= MOST_LINES:
+        return False
+    own = sum([_length(Line((item,))) for item in section])
+    if joins or ends:
+        return len(past) > 1 or not (max(lengths) <= MOST_ON_LANE and own > LATE)
+    return len(past) > 1 or max(lengths) > MOST_ON_LANE or own <= max(lengths)
+
+
+def _closed(ways: Sequence[Way], first: int, last: int, past: Sequence[Way]) -> bool:
+    """Whether nothing else leads into a stretch of a line, or out of it, than at its ends."""
+    for way in ways:
+        if way in past:
+            continue
+        leaves, enters = first <= way.source < last, first <= way.target < last
+        if leaves and not (enters or way.target == last):
+            return False
+        if enters and not (leaves or way.source == first - 1 or (way.joins and first == 0)):
+            return False
+        if leaves and way.ends:
+            return False
+    return True
+
+
+def _length(line: Line | None) -> int:
+    """How many blocks the longest way through a line has."""
+    if line is None:
+        return 0
+    return sum([max(map(_length, item.lines)) if isinstance(item, Fan) else 1 for item in line.items])
+
+
+# -- sides
+
+
+def _sided(line: Line, told: partial[str]) -> tuple[Way, ...]:
+    """The connections of a line, those on the other side that would cross.
+
+    Raises:
+        Strange: they would cross on both sides.
+    """
+    ways = list(line.ways)
+    free = [at for at, way in enumerate(ways) if not way.ends]
+    crossing: dict[int, list[int]] = {at: [] for at in free}
     into: dict[int, int] = {}
-    for skip in skips:
-        into[skip.target] = into.get(skip.target, 0) + 1
-        for other in skips:
-            if skip.source < other.source < skip.target < other.target:
-                layer: Layer = outline.layer(outline.blocks[path[other.source]])
-                return f"connections cross behind '{layer.name}'"
-    most = max(into, key=lambda target: into[target])
-    if into[most] > MOST_INTO:
-        return f"'{_name(outline, outline.blocks[path[most]])}' reads {into[most] + 1} tensors"
-    return ""
+    for at in free:
+        one = ways[at]
+        into[one.target] = into.get(one.target, 0) + 1
+        if into[one.target] > MOST_INTO:
+            raise Strange(f"'{told(min(one.target, len(line.items) - 1))}' reads more than {MOST_INTO + 1} tensors")
+        for other in free:
+            two = ways[other]
+            if one.source < two.source < one.target < two.target and not two.joins:
+                crossing[at].append(other)
+                crossing[other].append(at)
+    side: dict[int, bool] = {}
+    for start in free:
+        if start in side:
+            continue
+        side[start] = False
+        queue = [start]
+        for at in queue:
+            for other in crossing[at]:
+                if other not in side:
+                    side[other] = not side[at]
+                    queue.append(other)
+                elif side[other] == side[at]:
+                    raise Strange(f"connections cross behind '{told(max(ways[at].source, 0))}'")
+        if 2 * sum([side[at] for at in queue]) > len(queue):
+            side.update({at: not side[at] for at in queue})
+    return tuple([replace(way, below=side.get(at, way.below)) for at, way in enumerate(ways)])

@@ -1,0 +1,74 @@
+"""How roomy a network is drawn: tried in turn until it fits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from netdiagram.views.layered.branches.captions import Style
+from netdiagram.views.layered.sizes import COMPACT, PLAIN, Scale, scaled
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a network is drawn.
+
+    Attributes:
+        scale: how large.
+        style: in how many words.
+        gap: between bodies.
+        into: before a mark.
+        out: behind it.
+        lean: how far plates stand off.
+        gates: whether what scales a tensor is drawn in full, not as a box.
+        named: whether brackets bear names where counts alone would do.
+    """
+
+    scale: Scale
+    style: Style
+    gap: int
+    into: int
+    out: int
+    lean: float
+    gates: bool = False
+    named: bool = True
+
+
+SMALL = replace(scaled(COMPACT, 0.8), channels=(1.5, 0, 3, 20), plate=4)
+TINY = replace(scaled(COMPACT, 0.66), channels=(1.2, 0, 3, 14), plate=3)
+SLIM = replace(TINY, space=(11, -8, 9, 90), channels=(1.1, 0, 3, 12))
+FLAT = replace(TINY, space=(9, -5, 9, 76), channels=(0.9, 0, 3, 9))
+LEAST = replace(TINY, space=(8, -4, 9, 68), channels=(0.8, 0, 3, 8))
+"""For U-Nets, where everything stands twice."""
+
+ROOMY = (
+    Manner(PLAIN, "full", 34, 20, 26, 0.3, gates=True),
+    Manner(PLAIN, "full", 24, 14, 20, 0.2, gates=True),
+    Manner(COMPACT, "full", 20, 12, 18, 0.1, gates=True),
+    Manner(PLAIN, "named", 24, 14, 20, 0.2),
+    Manner(COMPACT, "named", 20, 10, 17, 0.1),
+    Manner(PLAIN, "wide", 22, 12, 18, 0.2),
+    Manner(COMPACT, "wide", 19, 10, 17, 0.1, named=False),
+)
+"""Tried first, with all copies."""
+CLOSE = (
+    Manner(SMALL, "short", 17, 8, 15, 0, named=False),
+    Manner(TINY, "short", 14, 5, 13, 0, named=False),
+    Manner(SLIM, "short", 13, 5, 12, 0, named=False),
+    Manner(FLAT, "short", 12, 4, 11, 0, named=False),
+    Manner(LEAST, "short", 11, 4, 11, 0, named=False),
+)
+"""Tried where repeats leave no other choice."""
+WRAPPED = (
+    Manner(COMPACT, "full", 20, 12, 18, 0.1),
+    Manner(COMPACT, "named", 20, 12, 18, 0.1),
+    Manner(SMALL, "wide", 17, 9, 15, 0, named=False),
+)
+"""For several rows."""
+DOWN = (
+    Manner(PLAIN, "full", 26, 16, 22, 0),
+    Manner(COMPACT, "full", 22, 14, 20, 0),
+    Manner(SMALL, "wide", 20, 12, 18, 0),
+    Manner(TINY, "short", 18, 10, 16, 0, named=False),
+    Manner(FLAT, "short", 18, 10, 16, 0, named=False),
+)
+"""For data that flows down."""

@@ -1,0 +1,191 @@
+"""Things with sizes and places.
+
+All places are along the flow and across it, from where a thing begins and from its axis. Data flows to the right, or down:
+then what is above the axis here is left of it on the page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from netdiagram.blocks import Block
+from netdiagram.views.layered.branches.plans import Bundle, Lane, Thing, Track
+from netdiagram.views.layered.columns import Pile
+from netdiagram.views.layered.rows import Measured
+
+Point = tuple[float, float]
+"""Along the flow, across it."""
+Rect = tuple[float, float, float, float]
+"""First along, first across, last along, last across."""
+
+BOX = 17
+"""Height of a box on a lane."""
+ENTRY = 13
+"""Between connections that come to one thing from the same side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A thing with its size.
+
+    Attributes:
+        thing: what it is.
+        long: along the flow, captions left out.
+        half: how far its body reaches to either side of the axis.
+        rects: what it covers, captions included.
+        top: where, along the flow, something can leave its upper side or come to it.
+        body: how it is drawn; of a fan, its lines; of a mark nothing.
+        back: how far it reaches back from where it begins, not positive.
+        reach: how far it reaches along the flow.
+    """
+
+    thing: Thing
+    long: float
+    half: float
+    rects: tuple[Rect, ...]
+    top: float
+    body: Measured | Pile | Spread | None
+    back: float
+    reach: float
+
+
+def part(
+    thing: Thing,
+    long: float,
+    half: float,
+    rects: tuple[Rect, ...],
+    top: float,
+    body: Measured | Pile | Spread | None = None,
+) -> Part:
+    """A thing with its size and its reach."""
+    return Part(thing, long, half, rects, top, body, min([rect[0] for rect in rects]), max([rect[2] for rect in rects]))
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Lines side by side.
+
+    Attributes:
+        spots: each with its place.
+        fan: what they are.
+    """
+
+    spots: tuple[Spot, ...]
+    fan: Bundle
+
+    @property
+    def axes(self) -> tuple[float, float]:
+        """The axes of the first and of the last."""
+        return self.spots[0].across, self.spots[-1].across
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A line, and where it begins."""
+
+    placed: Placed
+    along: float
+    across: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pill:
+    """Layers as a box on a lane."""
+
+    blocks: tuple[Block, ...]
+    role: str
+    text: str
+    width: int
+    round: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What lies on a lane: boxes one after the other, or a line of its own.
+
+    Attributes:
+        long: along the flow.
+        above: how far it reaches to the upper side of its axis, negative.
+        below: to the other.
+        pills: with the middle of each, from where the first begins.
+        placed: a line of its own.
+    """
+
+    long: float = 0
+    above: float = -1
+    below: float = 1
+    pills: tuple[tuple[Pill, float], ...] = ()
+    placed: Placed | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing on it."""
+        return not self.pills and self.placed is None
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A connection beside a line, with its place.
+
+    Attributes:
+        lane: what it is.
+        start: where it leaves.
+        end: where it arrives.
+        level: across, of its level part.
+        content: what lies on it.
+        at: along, where that begins.
+    """
+
+    lane: Lane
+    start: Point
+    end: Point
+    level: float
+    content: Content
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The words under a bracket: bold, then plain ones; with the width of the widest."""
+
+    bold: str
+    plain: tuple[str, ...]
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A bracket with its place: from where to where along the flow, and where across."""
+
+    first: float
+    last: float
+    level: float
+    label: Label
+    hidden: Block | None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A line with everything in its place.
+
+    Attributes:
+        track: what it is.
+        parts: its things.
+        ats: where each begins.
+        routes: the connections beside it.
+        spans: the brackets.
+        left: of everything, along the flow.
+        right: likewise.
+        top: of everything, across.
+        bottom: likewise.
+    """
+
+    track: Track
+    parts: tuple[Part, ...]
+    ats: tuple[int, ...]
+    routes: tuple[Route, ...]
+    spans: tuple[Span, ...]
+    left: float
+    right: float
+    top: float
+    bottom: float

@@ -1,0 +1,121 @@
+"""Bodies, marks and boxes with their sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from netdiagram.blocks import Block, Outline
+from netdiagram.ir import Layer
+from netdiagram.options import Options
+from netdiagram.text import shorten, width
+from netdiagram.views import marks, roles, words
+from netdiagram.views.layered.bodies import Solid, over, slab
+from netdiagram.views.layered.branches.manners import Manner
+from netdiagram.views.layered.branches.parts import BOX, ENTRY, Part, Pill, Rect, part
+from netdiagram.views.layered.branches.plans import Lane, Thing
+from netdiagram.views.layered.columns import BESIDE, LINES
+from netdiagram.views.layered.columns import _pile as piled
+from netdiagram.views.layered.rows import measured
+from netdiagram.views.layered.stages import Stage
+
+SIZE = 10
+"""Of the words on a lane, CSS pixels."""
+PADDING = 6
+"""Within a box on a lane, at its ends."""
+
+
+def body(
+    outline: Outline, thing: Thing, caption: tuple[str, str], manner: Manner, options: Options, *, down: bool
+) -> Part:
+    """A body with its plate and its caption."""
+    sizes = [extent.turned for extent in thing.extents] if down else list(thing.extents)
+    solid = slab(outline, thing.blocks, thing.mains, sizes, manner.scale, options=options)
+    glued: tuple[Block, Solid] | None = None
+    if thing.plate is not None:
+        block, main, extent = thing.plate
+        glued = block, over(main, extent.turned if down else extent, manner.scale, options)
+    stage = Stage(thing.blocks, solid, glued, *caption)
+    if down:
+        pile = piled(stage)
+        rects: list[Rect] = [(0, -pile.half, pile.height, pile.half)]
+        if stage.caption:
+            beside = pile.half + BESIDE
+            rects.append((pile.middle - LINES / 2, beside, pile.middle + LINES / 2, beside + pile.caption))
+        return part(thing, pile.height, pile.half, tuple(rects), pile.body + solid.along / 2, pile)
+    item = measured(stage, manner.lean)
+    rects = [(0, -item.half, item.width, item.half)]
+    if stage.caption or stage.second:
+        rects += item.lines(0, item.half)
+    return part(thing, item.width, item.half, tuple(rects), solid.depth + solid.along / 2, item)
+
+
+def mark(thing: Thing, slots: int, spread: tuple[float, float] | None, *, down: bool) -> Part:
+    """The mark of a merge.
+
+    Args:
+        thing: what it is.
+        slots: how many connections come to one side of it.
+        spread: from where to where, across, lines run that come together in it.
+        down: data flows down.
+    """
+    wide, high = marks.size(thing.mark, 2)
+    long = (high if down else wide) + (slots - 1) * ENTRY
+    half = (wide if down else high) / 2
+    rects: list[Rect] = [(0, -half, long, half)]
+    if spread is not None:
+        rects.append((long / 2 - 4, min(spread[0], -half), long / 2 + 4, max(spread[1], half)))
+    return part(thing, round(long), half, tuple(rects), long / 2)
+
+
+# -- boxes
+
+
+def long(pill: Pill, *, down: bool) -> float:
+    """A box along the flow."""
+    return BOX if down else pill.width
+
+
+def half(pill: Pill, *, down: bool) -> float:
+    """A box to either side of its lane."""
+    return pill.width / 2 if down else BOX / 2
+
+
+def pills(outline: Outline, lane: Lane, options: Options) -> tuple[Pill, ...]:
+    """What lies on a lane as boxes, each layer one."""
+    return tuple([_pill(outline, block, options) for block in lane.boxes])
+
+
+def gate(outline: Outline, blocks: Sequence[Block], options: Options) -> Pill:
+    """All that lies on a lane that scales what it leads to, as one box."""
+    mains = [outline.layer(block) for block in blocks]
+    squeezes = any(main.type.startswith("Global") or main.family == "pooling" for main in mains)
+    text = "SE" if squeezes and len(mains) > 2 else "gate" if len(mains) > 1 else words.deed(mains[0])
+    inner = [main for main in mains if main.family in {"dense", "convolution"}] or mains
+    return Pill(tuple(blocks), roles.role(inner[0], options), text, round(width(text, SIZE) + 2 * PADDING + 0.49))
+
+
+def _pill(outline: Outline, block: Block, options: Options) -> Pill:
+    layer = outline.layer(block)
+    first = layer.family == "input"
+    text = _input(layer, block) if first else _deed(layer)
+    return Pill((block,), roles.role(layer, options), text, round(width(text, SIZE) + 2 * PADDING + 0.49), first)
+
+
+def _input(layer: Layer, block: Block) -> str:
+    return f"{'input' if words.automatic(layer) else shorten(layer.name, 80, SIZE)} {words.dims(block.output)}"
+
+
+def _deed(layer: Layer) -> str:
+    window = words.kernel(layer)
+    if layer.family == "convolution" and window:
+        steps = set(words.strides(layer)) - {1}
+        count = layer.settings.get("filters")
+        return window + (f", {count}" if count else "") + (f" /{max(steps)}" if steps else "")
+    units = layer.settings.get("units")
+    return f"{words.deed(layer)} {units}" if units and layer.family == "dense" else words.deed(layer)
+
+
+def output(block: Block) -> Pill:
+    """What stands at the end of a line that the network returns."""
+    text = f"output {words.dims(block.output)}"
+    return Pill((), "input", text, round(width(text, SIZE) + 2 * PADDING + 0.49), round=True)

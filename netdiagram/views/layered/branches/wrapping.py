@@ -1,0 +1,108 @@
+"""One row as roomy as can be, else rows that break where no connection runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from netdiagram.blocks import Outline
+from netdiagram.layout.wrap import wrap
+from netdiagram.options import Options
+from netdiagram.views.layered.branches.lanes import ARROW, TAP
+from netdiagram.views.layered.branches.manners import DOWN, Manner
+from netdiagram.views.layered.branches.parts import Placed
+from netdiagram.views.layered.branches.placing import Setting, place
+from netdiagram.views.layered.branches.plans import Track
+
+MOST_ROWS = 4
+ENTRY = TAP + ARROW + 4
+"""The line into a row on which a connection goes on."""
+TALLEST = 620
+"""Of one row, in a column; what is taller tells more as a graph."""
+
+
+def single(outline: Outline, options: Options, track: Track, limit: float, manners: Sequence[Manner]) -> Placed | None:
+    """All on one row, in the roomiest manner in which that is no wider than `limit`."""
+    found = None
+    low, high = 0, len(manners)
+    while low < high:
+        middle = (low + high) // 2
+        placed = place(track, Setting(outline, options, manners[middle]))
+        if placed.right - placed.left <= limit and placed.bottom - placed.top <= TALLEST:
+            found, high = placed, middle
+        else:
+            low = middle + 1
+    return found
+
+
+def column(outline: Outline, options: Options, track: Track, limit: float) -> Placed | None:
+    """All below each other, for data that flows down."""
+    for manner in DOWN:
+        placed = place(track, Setting(outline, options, manner, down=True))
+        if placed.bottom - placed.top <= limit:
+            return placed
+    return None
+
+
+def several(outline: Outline, options: Options, track: Track, limit: float, manners: Sequence[Manner]) -> list[Placed]:
+    """As few rows as can be, in the first manner in which they are not too many; none where that cannot be."""
+    for manner in manners:
+        rows = _broken(track, limit, Setting(outline, options, manner))
+        if rows:
+            return rows
+    return []
+
+
+def _broken(track: Track, limit: float, given: Setting) -> list[Placed]:
+    whole = place(track, given)
+    atoms = _atoms(track)
+    lefts, rights = [], []
+    for first, past in atoms:
+        own = range(first, past)
+        lefts.append(min([whole.ats[i] + whole.parts[i].back for i in own]) - ENTRY)
+        rights.append(max([whole.ats[i] + whole.parts[i].reach for i in own]))
+        for lane, route in zip([r.lane for r in whole.routes], whole.routes, strict=True):
+            if lane.ends and first <= lane.source < past:
+                rights[-1] = max(rights[-1], route.at + route.content.long)
+    broken = wrap(lefts, rights, limit)
+    if len(broken) > MOST_ROWS or any(max(rights[a:b]) - min(lefts[a:b]) > limit for a, b in broken):
+        return []
+    rows = [place(_cut(track, atoms[first][0], atoms[past - 1][1]), given) for first, past in broken]
+    return rows if all(row.right - row.left <= limit for row in rows) else []
+
+
+def _atoms(track: Track) -> list[tuple[int, int]]:
+    """Stretches that rows do not break: what lies under a bracket, and what connections pass, but for where they fork."""
+    count = len(track.things)
+    closed: set[int] = set()
+    for lane in track.lanes:
+        if not lane.ends:
+            closed.update(range(lane.source if lane.top or lane.joins else lane.source + 1, lane.target))
+    for brace in track.braces:
+        if brace.bracket.repeat > 1 or brace.last - brace.first < 4:
+            closed.update(range(brace.first, brace.last))
+    for i, thing in enumerate(track.things):
+        if thing.fan is not None:
+            closed.add(i)
+            if (not thing.fan.forks and i) or (i and thing.fan.forks):
+                closed.add(i - 1)
+    stops = [i + 1 for i in range(count) if i not in closed or i == count - 1]
+    return list(zip([0, *stops[:-1]], stops, strict=True))
+
+
+def _cut(track: Track, first: int, past: int) -> Track:
+    """A stretch of a line as a line of its own; what forked off before it forks off what leads into it."""
+    lanes = []
+    for lane in track.lanes:
+        if lane.ends:
+            if first <= lane.source < past:
+                lanes.append(replace(lane, source=lane.source - first, target=past - first))
+        elif first <= lane.target < past or (lane.target >= len(track.things) == past):
+            source = max(lane.source - first, -1)
+            lanes.append(replace(lane, source=source, target=lane.target - first))
+    braces = [
+        replace(brace, first=max(brace.first, first) - first, last=min(brace.last, past - 1) - first)
+        for brace in track.braces
+        if brace.first < past and brace.last >= first
+    ]
+    return Track(track.things[first:past], tuple(lanes), tuple(braces))
