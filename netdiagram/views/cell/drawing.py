@@ -166,6 +166,8 @@ def _centred(kind: str, title: str, role: str = "") -> Callable[[float, float], 
     def sign(x: float, y: float) -> list[Item]:
         if kind == "fork":
             return [Line(((x - 1, y + 5.5), (x + 12, y + 5.5))), Circle(x + 5.5, y + 5.5, 2.6, "ink", "label")]
+        if kind == "mark" and not marks.known(title):
+            return [Circle(x + 5.5, y + 5.5, 6.5, "merge", "mark"), Text(x + 5.5, y + 9.5, title, LABEL, bold=True)]
         if kind == "mark":
             return marks.small(title, x + 5.5, y + 5.5, 6.5)
         own = role or ROLES.get(kind, "other")
@@ -180,9 +182,13 @@ _WORDS = {
     "dense": "dense projection",
     "attention": "matrix product",
     "function": "function without weights",
+    "·": "matrix product",
+    "∗": "products, summed over the window",
     "Multiply": "elementwise product",
     "Add": "elementwise sum",
     "Concatenate": "side by side",
+    "weight": "learnt",
+    "normalization": "statistics",
     "fork": "copied",
 }
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from netdiagram.ir import Weight
-from netdiagram.scene import Line, Text
+from netdiagram.scene import Item, Line, Text
 from netdiagram.text import number, shorten, width
 from netdiagram.views.cell.sheet import Cell
 from netdiagram.views.cell.subject import Subject
@@ -21,14 +22,42 @@ class Panel:
     """Lines of texts with a heading.
 
     Attributes:
-        items: drawn at (0, 0).
         width: CSS pixels.
         height: CSS pixels.
+        draw: its primitives, given its upper left corner.
     """
 
-    items: tuple[Line | Text, ...]
     width: float
     height: float
+    draw: Callable[[float, float], list[Item]]
+
+
+def _panel(items: list[Line | Text], wide: float, high: float) -> Panel:
+    """Of primitives drawn at (0, 0)."""
+
+    def draw(x: float, y: float) -> list[Item]:
+        return [
+            replace(item, points=tuple([(a + x, b + y) for a, b in item.points]))
+            if isinstance(item, Line)
+            else replace(item, x=item.x + x, y=item.y + y)
+            for item in items
+        ]
+
+    return Panel(wide, high, draw)
+
+
+def picture(cell: Cell) -> Panel | None:
+    """A cell's picture under its caption."""
+    glyph = cell.picture
+    if glyph is None:
+        return None
+    above = HEAD if cell.caption else 0.0
+
+    def draw(x: float, y: float) -> list[Item]:
+        caption = [Text(x, y + 12, cell.caption, SMALL, "start", part="secondary")] if cell.caption else []
+        return [*caption, *glyph.draw(x, y + above)]
+
+    return Panel(max(glyph.width, width(cell.caption, SMALL)), glyph.height + above, draw)
 
 
 def formulas(cell: Cell, limit: float) -> Panel | None:
@@ -48,7 +77,7 @@ def formulas(cell: Cell, limit: float) -> Panel | None:
             items.append(Text(0, y, line, SMALL, "start", part="secondary"))
             widest = max(widest, width(line, SMALL))
             y += LINE - 3
-    return Panel(tuple(items), widest, y - 8)
+    return _panel(items, widest, y - 8)
 
 
 def wrapped(sentence: str, limit: float, size: float = SMALL) -> list[str]:
@@ -72,8 +101,11 @@ def weights(subject: Subject, cell: Cell) -> Panel | None:
     known = [w.size for w in subject.weights if w.size is not None]
     total = number(sum(known)) if len(known) == len(rows) else f"at least {number(sum(known))}"
     names = max([width(shorten(name, 190, SIZE), SIZE) for name, *_ in rows])
-    middle = max([width(shape, SIZE) for _, shape, *_ in rows])
-    counts = max([width(count, SIZE) for *_, count, _ in rows] + [width(total, SIZE, bold=True)])
+    middle = max([width(shape, SIZE) for _, shape, *_ in rows] + [width("shape", SMALL)])
+    counts = max(
+        [width(count, SIZE) for *_, count, _ in rows] + [width(total, SIZE, bold=True), width("parameters", SMALL)]
+    )
+    names = max(names, width("Weights", SMALL))
     second, third = names + BETWEEN, names + 2 * BETWEEN + middle + counts
     items: list[Line | Text] = [
         Text(0, 12, "Weights", SMALL, "start", part="secondary"),
@@ -94,7 +126,7 @@ def weights(subject: Subject, cell: Cell) -> Panel | None:
         items.append(Text(0, y + 3, "in all", SIZE, "start", bold=True))
         items.append(Text(third, y + 3, total, SIZE, "end", bold=True))
         y += LINE + 3
-    return Panel(tuple(items), max(right, second + width("shape", SMALL)), y - 8)
+    return _panel(items, max(right, second + width("shape", SMALL)), y - 8)
 
 
 def sizes(weight: Weight) -> str:

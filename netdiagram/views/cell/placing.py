@@ -110,8 +110,9 @@ def place(cell: Cell, squeeze: float = 1.0) -> Placed:
     for node in cell.nodes:
         (x, y), (wide, high) = at(node.key), sizes[node.key]
         boxes[node.key] = Box(x - wide / 2, y - high / 2, wide, high)
+    ends: dict[Spot, Box] = {node.key: _end(node, boxes[node.key]) for node in cell.nodes}
     paths = [
-        _path([at(spot) for spot in wire.spots], _box(wire.spots[0], boxes), _box(wire.spots[-1], boxes))
+        _path([at(spot) for spot in wire.spots], ends.get(wire.spots[0]), ends.get(wire.spots[-1]))
         for wire in cell.wires
     ]
     frames = [_around([boxes[key] for key in frame.keys], bool(frame.title or frame.badge)) for frame in cell.frames]
@@ -126,10 +127,6 @@ def place(cell: Cell, squeeze: float = 1.0) -> Placed:
         right - left,
         bottom - top,
     )
-
-
-def _box(spot: Spot, boxes: dict[str, Box]) -> Box | None:
-    return boxes[spot] if isinstance(spot, str) else None
 
 
 # ---------------------------------------------------------------- the grid
@@ -209,6 +206,12 @@ def _path(points: list[Point], start: Box | None, end: Box | None) -> tuple[Poin
     return tuple(straight)
 
 
+def _end(node: Node, box: Box) -> Box:
+    """Where wires meet a node."""
+    inset = node.glyph.inset if node.glyph else 0.0
+    return Box(box.left + inset, box.top, box.width - 2 * inset, box.height)
+
+
 def _border(inside: Point, toward: Point, box: Box) -> Point:
     """Where a line from the middle of a box leaves it."""
     x, y, wide, high = box
@@ -221,7 +224,7 @@ def _label(wire: Wire, path: tuple[Point, ...]) -> tuple[float, float, bool] | N
     if not wire.label:
         return None
     for (x0, y0), (x1, y1) in pairwise(path):
-        if x0 == x1:
+        if x0 == x1 and abs(y1 - y0) >= WIRE:
             return x0 + BESIDE, (y0 + y1) / 2 + 3.5, False
     (x0, y0), (x1, _) = path[0], path[1]
     return (x0 + x1) / 2 - 2, y0 - 5, True

@@ -21,11 +21,13 @@ class Glyph:
         width: CSS pixels.
         height: CSS pixels.
         draw: its primitives, given its upper left corner.
+        inset: how far from both sides wires begin and end.
     """
 
     width: float
     height: float
     draw: Callable[[float, float], list[Item]]
+    inset: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,8 @@ class Cell:
         described: the formulas and the way of the data in words, for readers who do not see them.
         shapes: how weights' shapes are written, by name, where that says more than the numbers (`64 × 4·32`).
         gap: between columns and between rows, CSS pixels.
+        picture: what stands beside it as well.
+        caption: above the picture.
     """
 
     nodes: tuple[Node, ...]
@@ -119,3 +123,5 @@ class Cell:
     described: str = ""
     shapes: tuple[tuple[str, str], ...] = ()
     gap: tuple[float, float] = (20.0, 20.0)
+    picture: Glyph | None = None
+    caption: str = ""

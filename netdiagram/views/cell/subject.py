@@ -154,8 +154,8 @@ def _subject(network: Network, layer: Layer, call: Call | None, outer: tuple[str
     sources = call.inputs if call else ()
     origins = tuple([network.layers[network.calls[source].layer].name for source, _ in sources])
     output = call.outputs[0] if call and call.outputs else layer.output_shapes[0]
-    named = tuple(getattr(call, "words", ())) if call else ()
-    flags = dict(getattr(call, "flags", ())) if call else {}
+    named = call.words if call else ()
+    flags = dict(call.flags) if call else {}
     subject = Subject(
         layer,
         layer.type,

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from importlib import import_module
 from math import ceil
 
 from netdiagram.blocks import Outline
 from netdiagram.options import Options
-from netdiagram.scene import Group, Item, Line, Scene, Text
+from netdiagram.scene import Group, Item, Scene, Text
 from netdiagram.text import shorten, width
 from netdiagram.views import legend, roles, words
 from netdiagram.views.cell import drawing, panels
@@ -40,7 +39,9 @@ def draw(outline: Outline, options: Options) -> Scene:
     subject = find(outline.network, options.layer)
     cell = _cell(subject)
     limit = options.column - 2 * MARGIN
-    beside = [found for found in (panels.formulas(cell, limit), panels.weights(subject, cell)) if found]
+    beside = [
+        found for found in (panels.picture(cell), panels.formulas(cell, limit), panels.weights(subject, cell)) if found
+    ]
     placed = _fitted(cell, beside, limit)
     spots, wide, high = _arranged(placed, beside, limit)
     items: list[Item] = []
@@ -54,7 +55,7 @@ def draw(outline: Outline, options: Options) -> Scene:
     title = f"{subject.layer.name}: {words.told(subject.layer)}"
     items.append(Group(tuple(drawn), "block", subject.key, (subject.key,), title))
     for panel, (x, y, _) in zip(beside, others, strict=True):
-        items.append(Group(tuple([_moved(item, left + x, HEADING + y) for item in panel.items]), "panel"))
+        items.append(Group(tuple(panel.draw(left + x, HEADING + y)), "panel"))
     high += HEADING
     if found.rows:
         items.append(Group(tuple(legend.draw(found, MARGIN + full / 2, high + ABOVE_LEGEND, signs)), "legend"))
@@ -112,28 +113,40 @@ def _arranged(
         top = max(0.0, (stacked - high) / 2)
         spots[0] = (0.0, top, wide)
         return spots, wide + APART + most, max(high, stacked)
-    row = sum(panel.width for panel in beside) + APART * (len(beside) - 1)
-    spots, y = [(0.0, 0.0, wide)], high + APART - 8
-    if row <= limit:
-        full = max(wide, row)
-        x = (full - row) / 2
-        for panel in beside:
+    columns = _columns(beside, limit)
+    inner = sum([_size(column)[0] for column in columns]) + APART * (len(columns) - 1)
+    full = max(wide, inner)
+    spots, x, top = [((full - wide) / 2, 0.0, wide)], (full - inner) / 2, high + APART - 8
+    for column in columns:
+        y = top
+        for panel in column:
             spots.append((x, y, panel.width))
-            x += panel.width + APART
-        spots[0] = ((full - wide) / 2, 0.0, wide)
-        return spots, full, y + max(panel.height for panel in beside)
-    full = max(wide, most)
-    for panel in beside:
-        spots.append((0.0, y, panel.width))
-        y += panel.height + APART - 8
-    spots[0] = ((full - wide) / 2, 0.0, wide)
-    return spots, full, y - APART + 8
+            y += panel.height + APART - 8
+        x += _size(column)[0] + APART
+    return spots, full, top + max([_size(column)[1] for column in columns])
 
 
-def _moved(item: Line | Text, x: float, y: float) -> Item:
-    if isinstance(item, Line):
-        return replace(item, points=tuple([(a + x, b + y) for a, b in item.points]))
-    return replace(item, x=item.x + x, y=item.y + y)
+def _size(column: Sequence[panels.Panel]) -> tuple[float, float]:
+    """Width and height of panels below each other."""
+    return max(panel.width for panel in column), sum(panel.height for panel in column) + (APART - 8) * (len(column) - 1)
+
+
+def _columns(beside: Sequence[panels.Panel], limit: float) -> list[list[panels.Panel]]:
+    """The panels, in order, in columns side by side: of those that have room the lowest, of equally low ones the one with most columns."""
+    best: list[list[panels.Panel]] = [list(beside)]
+    for cuts in range(2 ** (len(beside) - 1)):
+        columns: list[list[panels.Panel]] = [[beside[0]]]
+        for i, panel in enumerate(beside[1:]):
+            if cuts >> i & 1:
+                columns.append([panel])
+            else:
+                columns[-1].append(panel)
+        sizes = [_size(column) for column in columns]
+        if sum([wide for wide, _ in sizes]) + APART * (len(columns) - 1) <= limit:
+            low = max([high for _, high in sizes])
+            if low < max([_size(column)[1] for column in best]):
+                best = columns
+    return best
 
 
 def _heading(subject: Subject, cell: Cell, wide: float) -> list[Item]:

@@ -107,13 +107,16 @@ def _projection(subject: Subject, name: str, place: tuple[float, float], change:
 COLUMNS = {"query": 0, "key": 2, "value": 4}
 
 
-def ports(subject: Subject, handed_: dict[str, int], shift: int, below: str = "") -> tuple[list[Node], list[Wire]]:
+def ports(
+    subject: Subject, handed_: dict[str, int], shift: int, below: str = "", row: float = 0.5
+) -> tuple[list[Node], list[Wire]]:
     """What comes in, a port for each tensor; one that is several things at once is copied.
 
     Args:
         subject: the layer.
         handed_: which input is what.
         shift: how many columns further right everything stands.
+        row: where copies part.
         below: prefix of the keys of the nodes that take them, `query`, `key` and `value`.
     """
     groups: dict[object, list[str]] = {}
@@ -133,9 +136,9 @@ def ports(subject: Subject, handed_: dict[str, int], shift: int, below: str = ""
             if own == column:
                 wires.append(Wire((key, f"{below}{name}")))
             else:
-                wires.append(Wire((key, (column, 0.5), (own, 0.5), f"{below}{name}")))
+                wires.append(Wire((key, (column, row), (own, row), f"{below}{name}")))
         if len(names) > 1:
-            nodes.append(Node(f"fork-{names[0]}", "fork", column, 0.5))
+            nodes.append(Node(f"fork-{names[0]}", "fork", column, row))
     return nodes, wires
 
 
