@@ -55,10 +55,10 @@ def _parser() -> argparse.ArgumentParser:
     facts = commands.add_parser(
         "facts",
         help="print everything known about a model, as JSON",
-        description="Print shapes, parameters and MACs of every layer as JSON.",
+        description="Print shapes, parameters, MACs, memory and receptive field of every layer as JSON.",
     )
     _source(facts)
-    _options(facts, "source")
+    _options(facts, "source", also=("dtype",))
     facts.set_defaults(run=_facts)
 
     table = commands.add_parser(
@@ -101,10 +101,12 @@ def _source(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _options(parser: argparse.ArgumentParser, *scopes: Scope) -> None:
-    """One flag for each option of these scopes, from the one table."""
+def _options(parser: argparse.ArgumentParser, *scopes: Scope, also: tuple[str, ...] = ()) -> None:
+    """One flag for each option of these scopes, and those named, from the one table."""
     for option in option_table.table():
-        if option.scope not in scopes or (parser.prog.endswith("table") and option.name == "table"):
+        if (option.scope not in scopes and option.name not in also) or (
+            parser.prog.endswith("table") and option.name == "table"
+        ):
             continue
         shown = "" if option.default in (None, "", ()) else f" (default: {_shown(option.default)})"
         parser.add_argument(
@@ -183,8 +185,9 @@ def _emit(result: str | bytes, output: str | None) -> None:
         raise NetdiagramError("output.write", f"cannot write {output}: {error.strerror}") from None
 
 
-def _facts(_: argparse.Namespace, source: _Input) -> None:
-    _emit(json.dumps(source.load().facts(), indent=1, ensure_ascii=False), None)
+def _facts(arguments: argparse.Namespace, source: _Input) -> None:
+    dtype = option_table.parse(_written(arguments)).dtype
+    _emit(json.dumps(source.load().facts(dtype), indent=1, ensure_ascii=False), None)
 
 
 def _output(arguments: argparse.Namespace, kind: str, default: str) -> str:

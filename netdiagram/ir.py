@@ -6,6 +6,7 @@ Sources make a `Network` with facts; blocks, views and tables read it. Everythin
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Never
 
@@ -157,8 +158,16 @@ class Layer:
         """One shape, or a tuple of shapes where the layer has several outputs."""
         return self.output_shapes if self.several else self.output_shapes[0]
 
-    def facts(self) -> dict[str, Any]:
-        """The row as `netdiagram facts` prints it."""
+    def facts(
+        self, measured: Mapping[tuple[str, ...], Mapping[str, Any]] | None = None, outer: tuple[str, ...] = ()
+    ) -> dict[str, Any]:
+        """The row as `netdiagram facts` prints it.
+
+        Args:
+            measured: what is told of layers besides, by names (outer models first).
+            outer: names of the models around it.
+        """
+        key = (*outer, self.name)
         row: dict[str, Any] = {
             "name": self.name,
             "type": self.type,
@@ -168,10 +177,11 @@ class Layer:
             "trainable_params": self.trainable_params,
             "non_trainable_params": self.non_trainable_params,
             "macs": self.macs,
+            **(measured[key] if measured else {}),
             "line": self.span.line if self.span else None,
         }
         if self.network is not None:
-            row["layers"] = [layer.facts() for layer in self.network.layers]
+            row["layers"] = [layer.facts(measured, key) for layer in self.network.layers]
         return row
 
 
@@ -266,17 +276,25 @@ class Network:
             for layer in self.layers
         )
 
-    def facts(self) -> dict[str, Any]:
-        """Everything known, as JSON-ready data: the output of `netdiagram facts`."""
+    def facts(self, dtype: str = "float32") -> dict[str, Any]:
+        """Everything known, as JSON-ready data: the output of `netdiagram facts`.
+
+        Args:
+            dtype: number format, or policy, of what does not say for itself: what memory is counted at.
+        """
+        from netdiagram.measures import facts as measures
+
+        rows, totals, partial = measures.measure(self, dtype)
         facts: dict[str, Any] = {
             "name": self.name,
             "params": self.params,
             "trainable_params": self.trainable_params,
             "non_trainable_params": self.non_trainable_params,
             "macs": self.macs,
-            "layers": [layer.facts() for layer in self.layers],
+            **totals,
+            "layers": [layer.facts(rows) for layer in self.layers],
         }
-        if self.partial:
+        if self.partial or partial:
             facts["partial"] = True
         return facts
 

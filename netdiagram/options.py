@@ -18,7 +18,11 @@ Scope = Literal["source", "drawing", "file", "table", "page"]
 """What an option changes: how the model is read, the picture, a picture in a file of its own, the table, or only how the
 host sets it on the page."""
 
-COLUMNS = ("name", "type", "settings", "shape", "params", "share", "trainable", "macs", "inputs")
+COLUMNS = (
+    "name", "type", "settings", "shape", "params", "share", "trainable", "macs", "memory", "weights", "receptive-field", "jump", "start",
+    "inputs",
+)  # fmt: skip
+DTYPES = ("float64", "float32", "float16", "bfloat16", "mixed_float16", "mixed_bfloat16", "int8")
 DEEPEST = 99
 """More levels of groups than any network has."""
 DEFAULT_COLUMNS = ("name", "settings", "shape", "params", "share", "macs")
@@ -116,6 +120,18 @@ def levels(text: str) -> int | None:
     return min(int(word), DEEPEST)
 
 
+def steps(text: str) -> int:
+    """How many steps are drawn: 2 to 12; bare, 3; `no` for none."""
+    word = text.strip().lower()
+    if word in _FALSE:
+        return 0
+    if word in {"", "true", "yes", "on"}:
+        return 3
+    if not word.isdigit() or not 2 <= int(word) <= 12:
+        raise ValueError(f"'{text}' is not a number of steps between 2 and 12")
+    return int(word)
+
+
 def classes(text: str) -> tuple[str, ...]:
     """Class names, separated by spaces."""
     words = tuple(text.split())
@@ -190,13 +206,26 @@ class Options:
         "auto",
         "drawing",
         "How to draw: volumes to scale, or boxes and arrows.",
-        choices=("auto", "layered", "graph", "cell"),
+        choices=("auto", "layered", "graph", "blocks", "neurons", "cell"),
     )
     layer: str = _option(
         "",
         "drawing",
         "Which layer the view cell looks into; the first with something to see if not given.",
         metavar="NAME",
+    )
+    unroll: int = _option(
+        0,
+        "drawing",
+        "Draws recurrent layers unrolled over time, and so many of their steps: 3.",
+        parse=steps,
+        metavar="STEPS",
+    )
+    nodes: str = _option(
+        "layers",
+        "drawing",
+        "What the boxes of the graph view are: layers, or tensors with the layers as arrows between them.",
+        choices=("layers", "tensors"),
     )
     detail: str = _option(
         "auto",
@@ -223,6 +252,92 @@ class Options:
         parse=pixels,
         metavar="PIXELS",
     )
+    # -- the volumes of the layered view, and colours everywhere
+    style: tuple[tuple[str, str], ...] = _option(
+        (),
+        "drawing",
+        "Volumes in three dimensions or two, for all or by type, name or place: flat, or volumes; input: flat.",
+        parse=_reader("style"),
+        metavar="volumes|flat|RULES",
+    )
+    sizing: str = _option(
+        "logarithmic",
+        "drawing",
+        "How sizes follow dimensions: their logarithm, in proportion (linear), its square root (balanced), in proportion "
+        "to the smallest (relative), or a pixel each up to max-size (capped).",
+        choices=("logarithmic", "linear", "balanced", "relative", "capped"),
+    )
+    scale: tuple[tuple[str, float], ...] = _option(
+        (),
+        "drawing",
+        "How many times as large volumes are: 1.5, or space: 1.5; channels: 2; vectors: 0.8.",
+        parse=_reader("scale"),
+        metavar="NUMBERS",
+    )
+    min_size: tuple[tuple[str, float], ...] = _option(
+        (),
+        "drawing",
+        "The least that anything is drawn, in pixels: 10, or space: 12; channels: 4; vectors: 20.",
+        parse=_reader("sizes"),
+        metavar="PIXELS",
+    )
+    max_size: tuple[tuple[str, float], ...] = _option(
+        (),
+        "drawing",
+        "The most that anything is drawn, in pixels, likewise.",
+        parse=_reader("sizes"),
+        metavar="PIXELS",
+    )
+    spacing: tuple[tuple[str, int], ...] = _option(
+        (),
+        "drawing",
+        "Pixels between volumes, and before some of them: 40, or 20; block2_conv1: 80.",
+        parse=_reader("spacing"),
+        metavar="PIXELS",
+    )
+    vectors: str = _option(
+        "upright",
+        "drawing",
+        "How vectors are drawn: upright, lying along the flow, or receding into the page.",
+        choices=("upright", "lying", "receding"),
+    )
+    hide: tuple[str, ...] = _option(
+        (),
+        "drawing",
+        "What is not drawn, by type, name, pattern of names, family or place: Dropout, flatten, block5_*, 3.",
+        parse=_reader("hidden"),
+        metavar="WORDS",
+    )
+    text_above: tuple[str, ...] = _option(
+        (),
+        "drawing",
+        "What stands above each volume, in one line or two: {type}, or {name} | {kernel}.",
+        parse=_reader("template"),
+        metavar="TEMPLATE",
+    )
+    text_below: tuple[str, ...] = _option(
+        (),
+        "drawing",
+        "What stands below each volume instead of name and shape; none for nothing.",
+        parse=_reader("template"),
+        metavar="TEMPLATE",
+    )
+    kernels: bool = _option(
+        False, "drawing", "Whether windows and their receptive fields are drawn.", parse=flag, metavar="yes|no"
+    )
+    funnels: bool = _option(
+        False, "drawing", "Whether lines join the corners of volumes.", parse=flag, metavar="yes|no"
+    )
+    reversed: bool = _option(
+        False, "drawing", "Whether volumes are seen from their input.", parse=flag, metavar="yes|no"
+    )
+    image: tuple[tuple[str, str, str], ...] = _option(
+        (),
+        "drawing",
+        "A picture on the face of a volume, with its alternative text: cat.png | A cat; output: mask.png | Its outline.",
+        parse=_reader("images"),
+        metavar="FILES",
+    )
     colors: tuple[tuple[str, str], ...] = _option(
         (),
         "drawing",
@@ -230,11 +345,32 @@ class Options:
         parse=_reader("colors"),
         metavar="RULES",
     )
+    palette: tuple[str, tuple[tuple[str, str], ...]] = _option(
+        ("default", ()),
+        "drawing",
+        "Colours of all families: default, bold, print (greys and hatching), and what differs: bold; dense: teal.",
+        parse=_reader("palette"),
+        metavar="default|bold|print|RULES",
+    )
     theme: str = _option(
         "auto",
         "file",
         "Colours of a drawing in a file of its own; auto follows the reader's system.",
         choices=("auto", "light", "dark"),
+    )
+    background: str = _option(
+        "auto",
+        "file",
+        "Ground of a drawing in a file of its own: the theme's (auto), none, or a colour.",
+        parse=_reader("background"),
+        metavar="auto|none|COLOUR",
+    )
+    padding: int = _option(
+        12,
+        "file",
+        "Pixels of ground around a drawing in a file of its own.",
+        parse=_reader("padding"),
+        metavar="PIXELS",
     )
     title: str = _option(
         "", "drawing", "The drawing's name for screen readers; made up from the model where it is not given."
@@ -252,6 +388,12 @@ class Options:
         "Which columns the table has, in order: " + ", ".join(COLUMNS) + ", or all.",
         parse=columns,
         metavar="NAMES",
+    )
+    dtype: str = _option(
+        "float32",
+        "table",
+        "The number format that memory is counted at, of layers that do not say their own; mixed_float16 keeps weights in float32.",
+        choices=DTYPES,
     )
     # -- the page
     listing: str = _option(
@@ -331,6 +473,19 @@ def parse(written: Mapping[str, str | None], base: Options | None = None) -> Opt
     return dataclasses.replace(base or Options(), **values)
 
 
+def written(value: Any) -> str | None:
+    """A value of a configuration file or of Python as an author would write it: words, numbers, yes/no, lists, mappings."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        return "; ".join([f"{key}: {written(item)}" if key else str(written(item)) for key, item in value.items()])
+    if isinstance(value, (list, tuple)):
+        return ", ".join([str(written(item)) for item in value])
+    return str(value)
+
+
 def coerce(given: Mapping[str, Any], base: Options | None = None) -> Options:
     """Options from Python keywords: text is parsed as an author's would be, other values are taken as they are.
 
@@ -340,5 +495,6 @@ def coerce(given: Mapping[str, Any], base: Options | None = None) -> Options:
     values: dict[str, Any] = {}
     for name, value in given.items():
         option = find(name.rstrip("_"))
-        values[option.field] = parse_one(name.rstrip("_"), value)[1] if isinstance(value, str) else value
+        text = written(value) if isinstance(value, Mapping) else value
+        values[option.field] = parse_one(name.rstrip("_"), text)[1] if isinstance(text, str) else value
     return dataclasses.replace(base or Options(), **values)

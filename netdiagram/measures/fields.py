@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import NamedTuple
 
 from netdiagram.ir import Call, Dim, Layer, Network, Shape
 from netdiagram.measures.moves import GONE, Move, Moves, Reading, Rule
-from netdiagram.measures.steps import SAME, Steps, through, union
+from netdiagram.measures.steps import SAME, Steps, ratio, through, union
 from netdiagram.measures.windows import WINDOWS
+
+Number = int | float
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,8 @@ class Field:
     """
 
     size: tuple[Dim, ...]
-    jump: tuple[Fraction | None, ...]
-    start: tuple[Fraction | None, ...]
+    jump: tuple[Number | None, ...]
+    start: tuple[Number | None, ...]
     whole: bool = False
 
 
@@ -65,10 +66,19 @@ class _Run:
         self.spatial: set[tuple[int, int]] = set()
         self.found: dict[tuple[str, ...], list[tuple[State, Shape]]] = {}
         self.lost: set[tuple[str, ...]] = set()
+        self.parts: dict[tuple[Track, Dim, Dim], _Part] = {}
 
     def new(self, shape: Shape) -> State:
         self.inputs.append(shape)
         return {len(self.inputs) - 1: tuple([Track(axis) for axis in range(1, len(shape))])}
+
+    def told(self, track: Track, extent: Dim, shape: Shape) -> _Part:
+        """`_told`, once for the axes that are alike."""
+        key = (track._replace(at=None), extent, None if track.at is None else shape[track.at])
+        part = self.parts.get(key)
+        if part is None:
+            part = self.parts[key] = _told(*key)
+        return part
 
 
 def fields(network: Network) -> dict[tuple[str, ...], Field]:
@@ -78,13 +88,18 @@ def fields(network: Network) -> dict[tuple[str, ...], Field]:
     """
     run = _Run()
     _walk(network, None, (), run)
+    told: dict[int, Field | None] = {}
     made: dict[tuple[str, ...], Field] = {}
     for key, states in run.found.items():
         if key in run.lost:
             continue
-        measured = [field for state, shape in states if (field := _measured(state, shape, run)) is not None]
+        measured = []
+        for state, shape in states:
+            field = told[id(state)] if id(state) in told else told.setdefault(id(state), _measured(state, shape, run))
+            if field is not None:
+                measured.append(field)
         if measured:
-            made[key] = max(measured, key=_extent)
+            made[key] = max(measured, key=_extent) if len(measured) > 1 else measured[0]
     return made
 
 
@@ -125,8 +140,7 @@ def _walk(
         layer = network.layers[call.layer]
         out: tuple[State | None, ...]
         if layer.type == "InputLayer" and not call.inputs:
-            shape = call.outputs[0]
-            out = (entries.get(index) if given is not None else None if shape is None else run.new(shape),)
+            out = (_entering(entries.get(index), call.outputs[0], run, outside=given is None),)
         else:
             sources = [states[source][output] if source < index else None for source, output in call.inputs]
             shapes = [network.calls[source].outputs[output] for source, output in call.inputs]
@@ -134,6 +148,18 @@ def _walk(
         states.append(out)
         _note(run, (*outer, layer.name), out, call)
     return [states[call][output] for call, output in network.outputs]
+
+
+def _entering(state: State | None, shape: Shape | None, run: _Run, *, outside: bool) -> State | None:
+    """What an input sees: itself, or what was handed over from outside, if it fits."""
+    if shape is None:
+        return None
+    if outside:
+        return run.new(shape)
+    fits = state is not None and all(
+        track.at is None or track.at < len(shape) for row in state.values() for track in row
+    )
+    return state if fits else None
 
 
 def _note(run: _Run, key: tuple[str, ...], out: Iterable[State | None], call: Call) -> None:
@@ -244,7 +270,7 @@ def _both(one: Track, other: Track) -> Track:
         return Track(main.at, main.steps, fixed, main.tangled)
     if one.at != other.at:
         return Track(one.at, one.steps, WHOLE, one.tangled)
-    by_jump: dict[Fraction, Steps | None] = {}
+    by_jump: dict[Number, Steps | None] = {}
     for steps in (*one.steps, *other.steps):
         old = by_jump.get(steps.jump)
         by_jump[steps.jump] = steps if old is None else union(old, steps)
@@ -265,7 +291,7 @@ def _measured(state: State, shape: Shape, run: _Run) -> Field | None:
         axes = [axis for axis in range(1, len(tracks) + 1) if (origin, axis) in run.spatial]
         if not axes:
             continue
-        parts = [_told(tracks[axis - 1], run.inputs[origin][axis], shape) for axis in axes]
+        parts = [run.told(tracks[axis - 1], run.inputs[origin][axis], shape) for axis in axes]
         made.append(
             Field(
                 tuple([part.size for part in parts]),
@@ -274,28 +300,28 @@ def _measured(state: State, shape: Shape, run: _Run) -> Field | None:
                 all(part.whole for part in parts),
             )
         )
-    return max(made, key=_extent, default=None)
+    return max(made, key=_extent) if len(made) > 1 else made[0] if made else None
 
 
 class _Part(NamedTuple):
     size: Dim
-    jump: Fraction | None
-    start: Fraction | None
+    jump: Number | None
+    start: Number | None
     whole: bool
 
 
-def _told(track: Track, extent: Dim, shape: Shape) -> _Part:
+def _told(track: Track, extent: Dim, size: Dim) -> _Part:
     placed = len(track.steps) == 1 and not track.tangled
     jump = start = None
     if placed:
         steps = track.steps[0]
-        jump, start = steps.jump, Fraction(steps.low[0] + steps.high[0], 2)
+        jump, start = steps.jump, ratio(steps.low[0] + steps.high[0], 2)
     if track.fixed is None and len(track.steps) == 1:
         return _Part(track.steps[0].size, jump, start, whole=False)
     if track.fixed is not None and track.fixed[0] <= 0 and _reaches(track.fixed[1], extent):
         return _Part(extent, jump, start, whole=True)
-    size = _largest(track, extent, None if track.at is None else shape[track.at])
-    return _Part(size, jump, start, whole=size is not None and size == extent and not track.steps)
+    most = _largest(track, extent, size)
+    return _Part(most, jump, start, whole=most is not None and most == extent and not track.steps)
 
 
 def _reaches(high: int | None, extent: Dim) -> bool:

@@ -7,7 +7,6 @@ many positions; so that such layers are exact too, the first and last position r
 
 from __future__ import annotations
 
-from fractions import Fraction
 from math import gcd
 from typing import NamedTuple
 
@@ -29,19 +28,26 @@ class Steps(NamedTuple):
     high: tuple[int, ...]
 
     @property
-    def jump(self) -> Fraction:
-        """Input positions between neighbouring outputs (Distill's effective stride)."""
-        return Fraction(self.span, len(self.low))
+    def jump(self) -> int | float:
+        """Input positions between neighbouring outputs (Distill's effective stride): below 1 where inputs are spread out."""
+        return ratio(self.span, len(self.low))
 
     @property
     def size(self) -> int:
         """The most input positions that one output reads."""
+        if len(self.low) == 1:
+            return self.high[0] - self.low[0] + 1
         return max(high - low for low, high in zip(self.low, self.high, strict=True)) + 1
 
     def at(self, position: int) -> tuple[int, int]:
         """The first and last input position that an output position reads."""
         q, phase = divmod(position, len(self.low))
         return self.low[phase] + q * self.span, self.high[phase] + q * self.span
+
+
+def ratio(count: int, parts: int) -> int | float:
+    """`count / parts`, as a whole number where it is one."""
+    return count / parts if count % parts else count // parts
 
 
 SAME = Steps(1, (0,), (0,))
