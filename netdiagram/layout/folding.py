@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from netdiagram.layout.arranging import Arranged
 from netdiagram.layout.ordering import Layered
@@ -39,6 +39,7 @@ def fold(
     thin: bool = False,
     ends: Ends = FREE,
     doors: Doors | None = None,
+    bend: bool = False,
 ) -> Placed:
     """As `place`, in as few columns as make each no longer than `length`, or as many as `breadth` has room for.
 
@@ -56,6 +57,7 @@ def fold(
         thin: whether layers are thinned out where one column alone is broader than `breadth`.
         ends: see there.
         doors: see there.
+        bend: see there.
 
     Raises:
         ValueError: as `place`.
@@ -64,6 +66,7 @@ def fold(
         return Placed((), (), 0, 0)
     across = direction == "right"
     wanted = style(sizes, labels or {}, lines or {}, spacing, sides, doors=doors, across=across)
+    wanted = replace(wanted, bend=bend) if bend else wanted
     found, sheet = spread(wanted, edges, breadth if thin else math.inf, ends)
     best = _Folded(found, wanted, [_whole(found, sheet)])
     if sheet.height > length:

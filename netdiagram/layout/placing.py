@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from netdiagram.layout.arranging import Arranged, arranged, thin
 from netdiagram.layout.ranking import FREE, Ends
@@ -51,6 +51,7 @@ def place(
     breadth: float = math.inf,
     ends: Ends = FREE,
     doors: Doors | None = None,
+    bend: bool = False,
 ) -> Placed:
     """Lay a graph without circles out in layers.
 
@@ -67,6 +68,7 @@ def place(
         breadth: across the flow, what the drawing should not exceed: layers are thinned out for it.
         ends: boxes that have the first and the last layer for themselves, or stand right below what they read.
         doors: where edges pass the borders of boxes that several enter or leave.
+        bend: whether the main path too may be bent, where all is broader than `breadth` otherwise.
 
     Raises:
         ValueError: a circle, an edge from a box to itself, or to a box that does not exist.
@@ -75,6 +77,7 @@ def place(
         return Placed((), (), 0, 0)
     across = direction == "right"
     wanted = style(sizes, labels or {}, lines or {}, spacing, sides, doors=doors, across=across)
+    wanted = replace(wanted, bend=bend) if bend else wanted
     found, sheet = spread(wanted, edges, breadth, ends)
     run = {}
     for target, sources in enumerate(found.before):

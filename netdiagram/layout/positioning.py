@@ -49,6 +49,8 @@ def positions(
     room: Room,
     breadth: float = math.inf,
     offs: Mapping[tuple[int, int], float] | None = None,
+    *,
+    bend: bool = False,
 ) -> list[float]:
     """Where the line of each node runs; the least is as far right as the node reaches to the left of it.
 
@@ -59,14 +61,19 @@ def positions(
         breadth: what is broader gets bends in its straight lines, as far as that helps.
         offs: per edge between layers that does not run from line to line, how far right of the upper line the lower one
             must run for it to be straight.
+        bend: whether bends in the main path too are better than being too broad.
     """
     offs = offs or {}
     above, firm = _aligned(made, path, offs)
     rounds = min(BENDS, max(1, BUDGET // max(1, len(above))))
     for _ in range(rounds):
         frame = _framed(made, above, room)
-        if frame.width <= breadth or not _bent(made, above, firm, frame):
+        if frame.width <= breadth:
             break
+        if not _bent(made, above, firm, frame, room):
+            if not bend or not any(firm):
+                break
+            firm = [False] * len(firm)
     x = _middle(frame)
     _settle(x, frame, _pulls(made, frame.block, len(x), offs))
     x = [round(at * 2) / 2 for at in x]
@@ -225,11 +232,11 @@ def _sorted(before: Sides, after: Sides) -> list[int]:
     return order
 
 
-def _bent(made: Layered, above: list[int], firm: Sequence[bool], frame: _Frame) -> bool:
+def _bent(made: Layered, above: list[int], firm: Sequence[bool], frame: _Frame, room: Room) -> bool:
     """Bend the straight lines that make the whole as broad as it is; whether any could be bent.
 
     From the rightmost block the tight distances are followed to the left. A block that is held in one layer and holds in
-    another is cut between the two, unless that is the main path.
+    another is cut between the two, unless that is the main path. The borders hold the outermost where they reach farthest.
     """
     low, before = frame.low, frame.before
     members: list[list[int]] = [[] for _ in low]
@@ -237,14 +244,15 @@ def _bent(made: Layered, above: list[int], firm: Sequence[bool], frame: _Frame) 
         for v in layer:
             members[frame.block[v]].append(v)
     b = max(frame.order, key=lambda b: (low[b] + frame.right[b], -b))
-    holds = -1  # the layer in which the block to the right leans on this one
+    # the layer in which the block to the right, or the border, leans on this one
+    holds = made.layer[max(members[b], key=lambda v: (room.right[v], -made.layer[v]))]
     found = False
     while True:
         tight = [(a, layer) for a, apart, layer in before[b] if low[a] + apart >= low[b] - 0.01]
+        a, held = min(tight, key=lambda pair: (abs(pair[1] - holds), pair)) if tight else (-1, -1)
         if not tight:
-            return found
-        a, held = min(tight, key=lambda pair: (abs(pair[1] - holds) if holds >= 0 else 0, pair))
-        if holds >= 0 and held != holds:
+            held = made.layer[max(members[b], key=lambda v: (room.left[v], -made.layer[v]))]
+        if held != holds:
             top, bottom = sorted((held, holds))
             start = made.layer[members[b][0]]  # a block has one node in each of its layers
             inner = members[b][top + 1 - start : bottom + 1 - start]
@@ -252,6 +260,8 @@ def _bent(made: Layered, above: list[int], firm: Sequence[bool], frame: _Frame) 
             if cut:
                 above[cut[len(cut) // 2]] = -1
                 found = True
+        if not tight:
+            return found
         b, holds = a, held
 
 

@@ -67,6 +67,7 @@ class Style:
         spacing: the gaps.
         arrive: see `ports.Frame`.
         leave: likewise.
+        bend: whether the main path too may be bent, where all is too broad otherwise.
     """
 
     bounds: Sequence[tuple[float, float, float]]
@@ -77,6 +78,7 @@ class Style:
     spacing: Spacing
     arrive: Mapping[int, Mapping[int, float]] = field(default_factory=dict)
     leave: Mapping[tuple[int, int], float] = field(default_factory=dict)
+    bend: bool = False
 
     def part(self, boxes: Sequence[int]) -> Style:
         """The same for some of the boxes, numbered anew; sources of `arrive` keep their numbers."""
@@ -149,7 +151,7 @@ def lay(made: Layered, path: Sequence[int], wanted: Style, breadth: float) -> Sh
     spacing, bounds = wanted.spacing, wanted.bounds
     room = Room([*wanted.left, *more], [*wanted.right, *more], spacing.box, spacing.lane)
     offs = _offs(made, wanted)
-    x = positions(made, path, room, breadth, offs)
+    x = positions(made, path, room, breadth, offs, bend=wanted.bend)
     frame = Frame(
         bounds,
         wanted.tail,

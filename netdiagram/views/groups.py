@@ -64,6 +64,8 @@ def contents(outline: Outline, block: Block) -> tuple[str, ...]:
         inner = _listed(outline, block)
         lists = [SEPARATOR.join(inner)] if len(inner) <= MOST else []
         heads = [SEPARATOR.join([*heads, form]) for form in (*lists, counted)] + heads
+    elif block.note != AGAIN:
+        heads.append(AGAIN)
     forms = [SEPARATOR.join([head, weights]) for head in heads if weights]
     return tuple(dict.fromkeys([*forms, *heads, *([weights] if weights else [])]))
 

@@ -11,7 +11,7 @@ from netdiagram.scene import Group, Item, Line, Point, Polygon, Rect, Scene, Tex
 from netdiagram.text import width
 from netdiagram.views import marks, words
 from netdiagram.views.graph.nodes import Graph, Node, graph
-from netdiagram.views.graph.opening import chosen
+from netdiagram.views.graph.opening import variants
 from netdiagram.views.graph.sizing import LABEL, MARGIN, PADDING, STRIPE, Box, Fitted, badge, fitted
 from netdiagram.views.graph.skips import Skips
 
@@ -19,6 +19,8 @@ RADIUS = 5.0
 """Of the corners of boxes (pixels)."""
 CORNER = 6.0
 """Of the corners of edges (pixels)."""
+LONGEST, GAIN = 2000.0, 0.8
+"""What is longer is drawn with more groups closed, if that makes it so much shorter (pixels; part of its length)."""
 LEGEND = 32.0
 """Height of the legend (pixels)."""
 
@@ -30,20 +32,39 @@ def draw(outline: Outline, options: Options) -> Scene:
         outline: what to draw.
         options: `direction`, `column` and `legend` count here.
     """
-    outline = chosen(outline, options)
-    found = graph(outline, options)
-    fit = fitted(found, options)
+    outline, found, fit = _fullest(outline, options)
     items = _drawn(found, fit, MARGIN, MARGIN, Skips(found))
     wide, high = fit.placed.width + 2 * MARGIN, fit.placed.height + 2 * MARGIN
     if options.legend:
-        legend, legend_width = _legend(found, wide, high)
-        if legend:
-            items.append(legend)
-            wide, high = max(wide, legend_width), high + LEGEND
+        signs, least = legend(found, wide, high)
+        if signs:
+            items.append(signs)
+            wide, high = max(wide, least), high + LEGEND
     return Scene(wide, high, tuple(items), words.heading(outline.network), words.describe(outline), "graph")
 
 
+def _fullest(outline: Outline, options: Options) -> tuple[Outline, Graph, Fitted]:
+    """The fullest way to draw an outline that is neither too wide nor too long; the last way where none is."""
+    best: tuple[Outline, Graph, Fitted] | None = None
+    for chosen in variants(outline, options):
+        found = graph(chosen, options)
+        now = fitted(found, options)
+        column = options.column - 2 * MARGIN
+        wide, long = now.placed.width, now.placed.height
+        if best is None or (wide, long) < (max(column, best[2].placed.width), GAIN * best[2].placed.height):
+            best = chosen, found, now
+        if wide <= column and long <= LONGEST:
+            break
+    assert best is not None
+    return best
+
+
 # ---------------------------------------------------------------- ink
+
+
+def drawn(found: Graph, fit: Fitted, x: float, y: float) -> list[Item]:
+    """A fitted graph with its upper left corner at (x, y): what other views put into their pictures."""
+    return _drawn(found, fit, x, y, Skips(found))
 
 
 def _drawn(found: Graph, fit: Fitted, x: float, y: float, skips: Skips) -> list[Item]:
@@ -216,7 +237,7 @@ def _label(node: Node, box: Box, x: float, y: float, *, down: bool) -> Text:
 # ---------------------------------------------------------------- legend
 
 
-def _legend(found: Graph, wide: float, top: float) -> tuple[Group | None, float]:
+def legend(found: Graph, wide: float, top: float) -> tuple[Group | None, float]:
     """One row in the middle: what the marks mean, where not all speak for themselves. With its width."""
     there = set(_marks(found))
     used = [kind for kind in marks.WORDS if kind in there]

@@ -79,6 +79,7 @@ def graph(outline: Outline, options: Options) -> Graph:
     for block in outline.blocks:
         maker.add(block)
     maker.connect()
+    maker.label()
     maker.outputs()
     return maker.made()
 
@@ -146,7 +147,7 @@ class _Maker:
         self._node(block, calls, main, self._shape(block, calls))
 
     def connect(self) -> None:
-        """The edges between all nodes, in the order of the calls that read; shapes stand on those that change them."""
+        """The edges between all nodes, in the order of the calls that read."""
         owner, nodes = self.owner, self.nodes
         for call in sorted(self.reader):
             target = self.reader[call]
@@ -159,6 +160,10 @@ class _Maker:
         for v, node in enumerate(nodes):
             # in the order that suits what is inside
             self.edges.update(dict.fromkeys([(v, node.leave[at]) for at in _preferred(node)]))
+
+    def label(self) -> None:
+        """Shapes beside the edges, where they change."""
+        nodes = self.nodes
         for v in {source for source, _ in self.edges}:
             if self.shapes[v]:
                 label = ", ".join([part for part in (nodes[v].label, self.shapes[v]) if part])
@@ -234,10 +239,14 @@ class _Maker:
         for child in block.children:
             level.add(child)
         level.connect()
+        if len(found.exits) == 1:
+            level.label()  # what leaves is told at the border
         exits = range(len(level.nodes), len(level.nodes) + len(found.exits))
         for call in found.exits:
             level.edges[level.owner[call], len(level.nodes)] = None
             level._append(_END)
+        if len(found.exits) != 1:
+            level.label()
         # the frame itself stands for the layers of the copies that are not drawn
         copies = [self._layer(call) for call in block.calls if call not in inner]
         keys = self._keys(copies) if copies else ()

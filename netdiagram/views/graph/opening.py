@@ -22,22 +22,25 @@ ROOM = 48
 Signature = tuple[object, ...]
 
 
-def chosen(outline: Outline, options: Options) -> Outline:
-    """The outline that the graph draws."""
+def variants(outline: Outline, options: Options) -> Iterator[Outline]:
+    """The outlines that the graph may draw, the fullest first; what is certainly too much is left out."""
     if options.detail == "auto" and len(outline.blocks) > MANY:
         outline = blocks.collapsed(outline, options.depth)
-    if options.depth is not None or not any(block.children for block in outline.blocks):
-        return outline
+    closable = options.depth is None and any(block.children for block in outline.blocks)
     steps: list[Callable[[Outline], Outline]] = [
         lambda found: _once(found, 1),
         lambda found: _once(found, 0),
         lambda found: blocks.closed(found, 1),
     ]
-    for step in steps:
-        if _boxes(outline.blocks) <= ROOM:
-            break
-        outline = step(outline)
-    return outline
+    found = outline
+    for step in steps if closable else []:
+        now = step(found)
+        if now == found:
+            continue
+        if _boxes(found.blocks) <= ROOM:
+            yield found
+        found = now
+    yield found
 
 
 def _boxes(found: tuple[Block, ...]) -> int:

@@ -119,11 +119,11 @@ def fitted(found: Graph, options: Options) -> Fitted:
     """The roomiest way that is no wider than the column, the narrowest if none is."""
     column = options.column - 2 * MARGIN
     if options.direction == "auto" and len(found.nodes) <= FEW:
-        flat = _fit(found, ROOMY, "right", column)
+        flat = fit(found, ROOMY, "right", column)
         if flat.placed.width <= column and flat.placed.height <= flat.placed.width / 2 and flat.placed.columns == 1:
             return flat
     direction: layout.Direction = "right" if options.direction == "right" else "down"
-    first = _fit(found, ROOMY, direction, column)
+    first = fit(found, ROOMY, direction, column)
     if first.placed.width > column:
         best = _squeezed(found, first, direction, column)
         if best.placed.width <= column or direction == "down":
@@ -135,12 +135,12 @@ def fitted(found: Graph, options: Options) -> Fitted:
         return first
     # too tall: with smaller boxes there may be room for another column; what cannot be cut is drawn with lower ones
     crowded = first.placed.columns > 1 or first.placed.width > column / 2
-    other = _fit(found, snug(FLOOR) if crowded else FLAT, direction, column)
+    other = fit(found, snug(FLOOR) if crowded else FLAT, direction, column)
     if other.placed.width > column or other.placed.height * WORTH > first.placed.height:
         return first
     spare = (column - other.placed.width) / other.placed.columns
     if crowded and spare > 8:
-        wider = _fit(found, snug(_between(FLOOR, ROOMY.widest, FLOOR + spare)), direction, column)
+        wider = fit(found, snug(_between(FLOOR, ROOMY.widest, FLOOR + spare)), direction, column)
         if wider.placed.width <= column and wider.placed.height <= 1.05 * other.placed.height:
             return wider
     return other
@@ -155,7 +155,7 @@ def _squeezed(found: Graph, first: Fitted, direction: layout.Direction, column: 
     for _ in range(TRIALS if len(found.nodes) < MANY else 1):
         if widest <= least:
             break
-        now = _fit(found, snug(widest), direction, column)
+        now = fit(found, snug(widest), direction, column)
         if now.placed.width <= column:
             best = now
             if now.placed.width > 0.9 * column or most - widest < 8:
@@ -164,16 +164,32 @@ def _squeezed(found: Graph, first: Fitted, direction: layout.Direction, column: 
         else:
             most = widest
         widest = (least + most) // 2
-    return best or _fit(found, snug(FLOOR), direction, column)
+    return best or _thinned(found, direction, column)
+
+
+def _thinned(found: Graph, direction: layout.Direction, column: float) -> Fitted:
+    """The narrowest boxes; what stands in frames in thinner layers, until the whole is no wider than the column."""
+    best = fit(found, snug(FLOOR), direction, column)
+    room = column
+    for _ in range(TRIALS if any(node.inner is not None for node in found.nodes) else 0):
+        over = best.placed.width - column
+        if over <= 0 or room < column / 2:
+            break
+        room -= max(over, 8.0)
+        now = fit(found, snug(FLOOR), direction, column, room)
+        if now.placed.width < best.placed.width:
+            best = now
+    return best
 
 
 def _between(low: float, high: float, value: float) -> float:
     return float(round(min(max(value, low), high)))
 
 
-def _fit(found: Graph, mode: Mode, direction: layout.Direction, column: float) -> Fitted:
+def fit(found: Graph, mode: Mode, direction: layout.Direction, column: float, room: float | None = None) -> Fitted:
+    """In boxes of that size; `room`: what is left of the column for what stands in frames."""
     ends = _ends(found, (), ())
-    sized = Sizing(mode, direction, _widest(found, mode), column)
+    sized = Sizing(mode, direction, _widest(found, mode), column if room is None else room)
     boxes = _boxes(found, sized, ends)
     down = direction == "down"
     placed = layout.fold(
@@ -190,6 +206,7 @@ def _fit(found: Graph, mode: Mode, direction: layout.Direction, column: float) -
         thin=mode.widest <= FLOOR,
         ends=ends,
         doors=_doors(found, boxes),
+        bend=mode.widest <= FLOOR and any(node.inner is not None for node in found.nodes),
     )
     return Fitted(direction, tuple(boxes), placed)
 
@@ -227,7 +244,7 @@ def _round(found: Graph, boxes: Sequence[Box]) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Sizing:
-    """What boxes of all levels share: how large they are, which way data flows, how wide the widest is, and the column."""
+    """What boxes of all levels share: their size, which way data flows, the widest of them, the column that is left."""
 
     mode: Mode
     direction: layout.Direction
@@ -293,6 +310,9 @@ def _framed(found: Graph, i: int, inner: Graph, sized: Sizing, outer: layout.End
     mode, down = sized.mode, sized.direction == "down"
     first, last = _order(found, i, inner, outer)
     ends = _ends(inner, first, last)
+    name, note = (lines[0] if lines else "" for lines in (node.caption.titles, node.caption.details))
+    mark = badge(node.repeat)[1]
+    sized = replace(sized, column=sized.column - 2 * INDENT - mark / 2)
     boxes = _boxes(inner, sized, ends)
     placed = layout.place(
         [box.size for box in boxes],
@@ -302,7 +322,7 @@ def _framed(found: Graph, i: int, inner: Graph, sized: Sizing, outer: layout.End
         sides=_round(inner, boxes),
         labels=_labels(inner, down=down),
         lines={k: box.line for k, box in enumerate(boxes) if box.line is not None},
-        breadth=sized.column - 3 * INDENT if mode.widest <= FLOOR and down else math.inf,
+        breadth=sized.column if mode.widest <= FLOOR and down else math.inf,
         ends=ends,
         doors=_doors(inner, boxes),
     )
@@ -310,8 +330,6 @@ def _framed(found: Graph, i: int, inner: Graph, sized: Sizing, outer: layout.End
     axis = 0 if down else 1
     enter = [placed.positions[k][axis] for k in inner.entries]
     leave = [placed.positions[k][axis] for k in inner.exits]
-    name, note = (lines[0] if lines else "" for lines in (node.caption.titles, node.caption.details))
-    mark = badge(node.repeat)[1]
     if down:
         heads, left, wide = _headed(name, note, enter, placed.width)
         size = (left + wide + INDENT + mark / 2, HEAD + placed.height)
