@@ -31,6 +31,21 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A picture that an author names.
+
+    Attributes:
+        name: as the author wrote it.
+        file: where it is.
+        digest: SHA-256 of what is in it: results are kept under it.
+    """
+
+    name: str
+    file: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """What a host asks for.
 
@@ -40,6 +55,7 @@ class Request:
         format: name of the source format; None to find out.
         classes: classes of the HTML table, as the host's themes style it.
         wrapper: classes of the element around the HTML table; empty for none.
+        pictures: the files that the option `image` names (`picture`).
     """
 
     source: str | bytes
@@ -47,6 +63,7 @@ class Request:
     format: str | None = None
     classes: str = ""
     wrapper: str = ""
+    pictures: tuple[Attached, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +146,8 @@ def render(net: Network, to: str = "svg", view: str = "auto", **options: Any) ->
         hint = did_you_mean(to, OUTPUTS) or "there are " + ", ".join(OUTPUTS)
         raise NetdiagramError("output.unknown", f"there is no output '{to}'", hint=hint)
     if row.kind == "scene":
-        return row.write(_scene(_outline(net, chosen), chosen), chosen)
+        pictures = tuple([picture(path, path) for _, path, _ in chosen.image])
+        return row.write(_scene(net, chosen, pictures), chosen)
     if row.kind == "table":
         return row.write(_table(net, chosen, {}), chosen)
     return row.write(_outline(net, chosen), chosen)
@@ -138,19 +156,66 @@ def render(net: Network, to: str = "svg", view: str = "auto", **options: Any) ->
 # ---------------------------------------------------------------- the stages
 
 
+def picture(name: str, file: str) -> Attached:
+    """A picture that the option `image` names.
+
+    Args:
+        name: as the author wrote it.
+        file: where it is.
+
+    Raises:
+        NetdiagramError: it cannot be read (`file.missing`).
+    """
+    import hashlib
+    from pathlib import Path
+
+    try:
+        data = Path(file).read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        raise NetdiagramError("file.missing", f"option 'image': cannot read '{name}': {reason}") from None
+    return Attached(name, file, hashlib.sha256(data).hexdigest())
+
+
 def _outline(net: Network, options: Options) -> Outline:
     from netdiagram import blocks
 
+    if options.hide or options.colors or options.style or options.spacing or options.image:
+        from netdiagram.views import hiding
+
+        hiding.check(net, options)
+        net = hiding.without(net, options.hide)
     return blocks.outline(net, options.detail, options.depth)
 
 
-def _scene(outline: Outline, options: Options) -> Scene:
+def _scene(net: Network, options: Options, pictures: tuple[Attached, ...] = ()) -> Scene:
     from netdiagram import views
 
-    scene = views.draw(outline, options)
+    scene = views.draw(_outline(net, options), options)
+    if options.palette != scene.palette:
+        from netdiagram.views import hatching
+
+        scene = hatching.hatched(dataclasses.replace(scene, palette=options.palette))
+    if options.image:
+        scene = _filled(scene, pictures)
+    if options.hide:  # what is not drawn is told
+        from netdiagram import blocks
+        from netdiagram.views import words
+
+        scene = dataclasses.replace(scene, description=words.describe(blocks.outline(net, options.detail)))
     if not options.title and not options.alt:
         return scene
     return dataclasses.replace(scene, title=options.title or scene.title, description=options.alt or scene.description)
+
+
+def _filled(scene: Scene, pictures: tuple[Attached, ...]) -> Scene:
+    """The scene with the pictures themselves."""
+    from pathlib import Path
+
+    from netdiagram.outputs import thumbnails
+
+    files = {attached.name: attached.file for attached in pictures}
+    return thumbnails.filled(scene, lambda name: Path(files[name]).read_bytes())
 
 
 def _table(net: Network, options: Options, shown: dict[str, str]) -> Table:
@@ -272,7 +337,7 @@ def _document(request: Request) -> Document:
 
     options = request.options
     net = network(request)
-    scene = _scene(_outline(net, options), options)
+    scene = _scene(net, options, request.pictures)
     shows = options.table != "only"
     table = ""
     if options.table != "none":
@@ -304,7 +369,7 @@ def _summary(net: Network) -> str:
 def _key(kind: str, request: Request) -> str:
     from netdiagram import cache
 
-    depends = request.options.of("source", "drawing", "table")
+    depends = request.options.of("source", "drawing", "table"), [attached.digest for attached in request.pictures]
     return cache.key(kind, repr(depends), request.format or "", request.classes, request.wrapper, request.source)
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from fnmatch import translate
 from functools import lru_cache
+from typing import TypeVar
 
 Rules = tuple[tuple[str, str], ...]
 """(word, value), in order; the word is empty for a value that is meant for all."""
@@ -97,11 +98,16 @@ def _span(word: str, count: int) -> range:
     return range(int(first), (int(last) if dash else int(first)) + 1)
 
 
-def closest(rules: Sequence[tuple[str, str]], name: str, kinds: Sequence[str]) -> str | None:
+Value = TypeVar("Value")
+
+
+def closest(
+    rules: Sequence[tuple[str, Value]], name: str, kinds: Sequence[str], index: int = -1, count: int = 0
+) -> Value | None:
     """The value for a layer: of the closest word, of several the last; None where none means it."""
     best, found = 0, None
     for word, value in rules:
-        close = means(word, name, kinds) if word else 0
+        close = means(word, name, kinds, index, count) if word else 0
         if close >= best and (close or not word):
             best, found = close, value
     return found

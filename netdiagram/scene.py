@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from netdiagram.themes import USUAL, Choice
+
 Point = tuple[float, float]
 Anchor = Literal["start", "middle", "end"]
 
@@ -90,7 +92,22 @@ class Group:
     title: str = ""
 
 
-Item = Polygon | Line | Rect | Circle | Text | Group
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of the author's own on a face.
+
+    Attributes:
+        corners: upper left, upper right and lower left corner of the face; the fourth follows.
+        data: the picture as a `data:` URI, PNG or JPEG.
+        title: what it shows, in words; empty where it only adorns.
+    """
+
+    corners: tuple[Point, Point, Point]
+    data: str
+    title: str = ""
+
+
+Item = Polygon | Line | Rect | Circle | Text | Picture | Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +121,7 @@ class Scene:
         title: its name, in a few words.
         description: the architecture in words, for readers who do not see it.
         view: which view drew it.
+        palette: of its hues: `themes.hues(palette)`.
     """
 
     width: float
@@ -112,6 +130,7 @@ class Scene:
     title: str
     description: str
     view: str = ""
+    palette: Choice = USUAL
 
 
 ID = "\ue000"

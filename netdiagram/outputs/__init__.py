@@ -38,7 +38,7 @@ class Output:
 def _svg(scene: Any, options: Options) -> str:
     from netdiagram.outputs import svg
 
-    return svg.standalone(scene, options.theme)
+    return svg.standalone(scene, options.theme, background=options.background, padding=options.padding)
 
 
 def _ascii(outline: Any, options: Options) -> str:

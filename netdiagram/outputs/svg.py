@@ -6,16 +6,19 @@ Inline drawings take the page's text colour (`currentColor`) and lay hues over i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from netdiagram.errors import NetdiagramError
 from netdiagram.outputs import paths
 from netdiagram.outputs.markup import escape
-from netdiagram.scene import ID, Circle, Group, Item, Line, Polygon, Rect, Scene, Text
-from netdiagram.themes import CLASSED, PARTS, THEMES, hue
+from netdiagram.scene import ID, Circle, Group, Item, Line, Picture, Polygon, Rect, Scene, Text
+from netdiagram.themes import CLASSED, PARTS, THEMES, hues, parts
 
 FONT = "system-ui,-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif"
+LEGIBLE = 7.0
+"""The least contrast of text to a ground of the author's choice: tints will lie between them."""
 AIR = 12
 """Pixels of its own ground that a standalone drawing has around it."""
 
@@ -31,12 +34,26 @@ class _Dress:
         ids: whether blocks carry ids.
         links: whether blocks link to the rows of the table.
         size: the font size that is not written out.
+        hues: of each role.
+        palette: the name of the palette: how strong its parts are.
     """
 
     ink: str
     ids: bool
     links: bool
     size: float
+    hues: Mapping[str, str]
+    palette: str
+
+    def colour(self, role: str) -> str:
+        """What a role is painted in."""
+        if role == "ink":
+            return self.ink
+        return self.hues.get(role) or (escape(role) if role.startswith("#") else self.hues["other"])
+
+
+def _dress(scene: Scene, ink: str, *, ids: bool, links: bool) -> _Dress:
+    return _Dress(ink, ids, links, _usual_size(scene.items), hues(scene.palette), scene.palette[0])
 
 
 def inline(scene: Scene, *, links: bool = True) -> str:
@@ -47,7 +64,7 @@ def inline(scene: Scene, *, links: bool = True) -> str:
         links: whether blocks link to the rows of a table that stands on the same page.
     """
     links = links and any(_keyed(scene.items))
-    dress = _Dress("currentColor", ids=True, links=links, size=_usual_size(scene.items))
+    dress = _dress(scene, "currentColor", ids=True, links=links)
     # a group is left and entered again: its name is short; of an image the name is all that is told everywhere
     told = (
         f'role="group" aria-labelledby="{ID}t" aria-describedby="{ID}d"'
@@ -60,27 +77,52 @@ def inline(scene: Scene, *, links: bool = True) -> str:
     )
 
 
-def standalone(scene: Scene, theme: str = "light") -> str:
+def standalone(scene: Scene, theme: str = "light", *, background: str = "auto", padding: int = AIR) -> str:
     """A drawing for a file of its own, with a ground of its own.
 
     Args:
         scene: what to draw.
         theme: `light`, `dark`, or `auto` for whichever the reader's system prefers.
+        background: the ground: `auto` for the theme's, `none`, or a colour, on which the theme's ink must be legible.
+        padding: pixels of ground around the drawing.
 
     Raises:
         KeyError: no such theme.
+        NetdiagramError: ink is not legible on that ground (`theme.background`).
     """
     auto = theme == "auto"
     look = THEMES["light" if auto else theme]
     ink = "currentColor" if auto else look.ink
-    dress = _Dress(ink, ids=False, links=False, size=_usual_size(scene.items))
+    dress = _dress(scene, ink, ids=False, links=False)
     colour = f' color="{look.ink}"' if auto else ""
-    width, height = paths.number(scene.width + 2 * AIR), paths.number(scene.height + 2 * AIR)
-    ground = f'<rect class="nd-ground" x="-{AIR}" y="-{AIR}" width="{width}" height="{height}" fill="{look.ground}"/>'
+    ground = _ground(scene, padding, look.ground, background, theme)
+    style = "" if not auto else _AUTO if background == "auto" else _AUTO_INK
     return (
-        f'{_opening(scene, AIR)}{colour} role="img" aria-label="{escape(scene.title)}"><title>{escape(scene.title)}</title>'
-        f"<desc>{escape(scene.description)}</desc>{_AUTO if auto else ''}{ground}{_body(scene, dress)}</svg>\n"
+        f'{_opening(scene, padding)}{colour} role="img" aria-label="{escape(scene.title)}">'
+        f"<title>{escape(scene.title)}</title>"
+        f"<desc>{escape(scene.description)}</desc>{style}{ground}{_body(scene, dress)}</svg>\n"
     )
+
+
+def _ground(scene: Scene, padding: int, own: str, background: str, theme: str) -> str:
+    """The ground of a file: of its theme, of the author's choice, or none."""
+    if background == "none":
+        return ""
+    if background != "auto":
+        from netdiagram.colors import contrast
+
+        for name in ("light", "dark") if theme == "auto" else (theme,):
+            ratio = contrast(THEMES[name].ink, background)
+            if ratio < LEGIBLE:
+                message = (
+                    f"on the background {background}, the text of the {name} theme has a contrast of {ratio:.1f}:1"
+                )
+                hint = f"set theme to {'dark' if name == 'light' else 'light'}, or choose another background"
+                raise NetdiagramError("theme.background", message, None, hint)
+        own = background
+    width, height = paths.number(scene.width + 2 * padding), paths.number(scene.height + 2 * padding)
+    corner = paths.number(-padding)
+    return f'<rect class="nd-ground" x="{corner}" y="{corner}" width="{width}" height="{height}" fill="{own}"/>'
 
 
 _AUTO = (
@@ -88,6 +130,10 @@ _AUTO = (
     f".nd-auto{{color:{THEMES['dark'].ink}}}.nd-ground{{fill:{THEMES['dark'].ground}}}"
     "}</style>"
 )
+
+
+_AUTO_INK = f"<style>@media(prefers-color-scheme:dark){{.nd-auto{{color:{THEMES['dark'].ink}}}}}</style>"
+"""The same without a ground of its own."""
 
 
 def _opening(scene: Scene, air: int = 0) -> str:
@@ -135,10 +181,9 @@ def _sizes(items: Sequence[Item]) -> Iterator[float]:
 
 
 @lru_cache(maxsize=512)
-def _paint(ink: str, role: str, part: str, closed: bool) -> str:
+def _paint(colour: str, part: str, palette: str, closed: bool) -> str:
     """The attributes of a shape; an open line is never filled."""
-    paint = PARTS[part]
-    colour = ink if role == "ink" else escape(hue(role))
+    paint = parts(palette)[part]
     name = f' class="nd-{part}"' if part in CLASSED else ""
     fill = "none"
     opacity = stroke = ""
@@ -152,8 +197,7 @@ def _paint(ink: str, role: str, part: str, closed: bool) -> str:
 
 
 @lru_cache(maxsize=512)
-def _head_paint(ink: str, role: str, part: str) -> str:
-    colour = ink if role == "ink" else escape(hue(role))
+def _head_paint(colour: str, part: str) -> str:
     return f' fill="{colour}"{_opacity("fill-opacity", PARTS[part].stroke)}'
 
 
@@ -179,16 +223,17 @@ def _run(shapes: list[Shape], dress: _Dress) -> str:
         data = paths.open_path(first.points) + "z"
     else:
         data = "".join([_CLOSED[type(shape)](shape) for shape in shapes])
-    return f'<path{_paint(dress.ink, first.role, first.part, True)} d="{data}"/>'
+    return f'<path{_paint(dress.colour(first.role), first.part, dress.palette, True)} d="{data}"/>'
 
 
 def _lines(lines: list[Line], dress: _Dress) -> str:
     role, part = lines[0].role, lines[0].part
     width = PARTS[part].width
     data = "".join([paths.line(line, width) for line in lines])
-    markup = f'<path{_paint(dress.ink, role, part, False)} d="{data}"/>'
+    colour = dress.colour(role)
+    markup = f'<path{_paint(colour, part, dress.palette, False)} d="{data}"/>'
     heads = "".join([paths.head(line, width) for line in lines if line.arrow])
-    return f'{markup}<path{_head_paint(dress.ink, role, part)} d="{heads}"/>' if heads else markup
+    return f'{markup}<path{_head_paint(colour, part)} d="{heads}"/>' if heads else markup
 
 
 @lru_cache(maxsize=512)
@@ -217,11 +262,11 @@ def _items(items: Sequence[Item], dress: _Dress) -> list[str]:
     line = False
     for item in items:
         kind = type(item)
-        if kind is Text or kind is Group:
+        if kind in _ALONE:
             if run:
                 out.append(_run(run, dress))
                 run = []
-            out.append(_text(item, dress) if kind is Text else _group(item, dress))  # type: ignore[arg-type]
+            out.append(_ALONE[kind](item, dress))
         elif run and item.role == role and item.part == part and (kind is Line) is line:  # type: ignore[union-attr]
             run.append(item)  # type: ignore[arg-type]
         else:
@@ -232,6 +277,23 @@ def _items(items: Sequence[Item], dress: _Dress) -> list[str]:
     if run:
         out.append(_run(run, dress))
     return out
+
+
+def _picture(item: Picture, _: _Dress) -> str:
+    """A picture of one by one, laid over the face."""
+    (x, y), (right, top), (left, bottom) = item.corners
+    matrix = " ".join([_fine(n) for n in (right - x, top - y, left - x, bottom - y, x, y)])
+    name = escape(item.title)
+    told = f' role="img" aria-label="{name}"' if name else ' aria-hidden="true"'
+    title = f"<title>{name}</title>" if name else ""
+    return (
+        f'<image width="1" height="1" preserveAspectRatio="none" transform="matrix({matrix})"{told} href="{item.data}">'
+        f"{title}</image>"
+    )
+
+
+def _fine(value: float) -> str:
+    return f"{value:.3f}".rstrip("0").rstrip(".")
 
 
 # -- groups and links
@@ -272,7 +334,7 @@ def _linked(items: Sequence[Item]) -> tuple[int, int]:
 
 
 def _coloured(item: Item) -> bool:
-    return not isinstance(item, (Text, Group)) and item.role != "ink"
+    return not isinstance(item, (Text, Group, Picture)) and item.role != "ink"
 
 
 def _over(linked: Sequence[Item], after: Sequence[Item], dress: _Dress) -> str:
@@ -287,6 +349,9 @@ def _over(linked: Sequence[Item], after: Sequence[Item], dress: _Dress) -> str:
     if any(left <= text.x <= right and top <= text.y <= bottom for text in texts):
         return f'<g pointer-events="none">{markup}</g>'
     return markup
+
+
+_ALONE: dict[type[Item], Callable[..., str]] = {Text: _text, Picture: _picture, Group: _group}
 
 
 def _points(item: Item) -> Sequence[tuple[float, float]]:

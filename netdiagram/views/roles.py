@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from netdiagram import layers as catalogue
 from netdiagram import rules
-from netdiagram.ir import Layer, LayerSpec
+from netdiagram.ir import Layer, LayerSpec, Network
 from netdiagram.options import Options
+from netdiagram.rules import Value
 
 
 def role(layer: Layer, options: Options) -> str:
@@ -20,6 +22,12 @@ def role(layer: Layer, options: Options) -> str:
         if found:
             return found
     return family(layer)
+
+
+def pick(given: Sequence[tuple[str, Value]], network: Network, index: int) -> Value | None:
+    """What an option says of the layer with that index; None where it says nothing of it."""
+    layer = network.layers[index]
+    return rules.closest(given, layer.name, kinds(layer), index, len(network.layers))
 
 
 def family(layer: Layer) -> str:

@@ -74,15 +74,20 @@ def _applied(layer: Layer) -> tuple[str, Mapping[str, Any]]:
     return layer.type, layer.settings
 
 
-def kernel(layer: Layer) -> str:
-    """The window of a convolution, pooling or upsampling: `3×3`; empty where there is none."""
+def window(layer: Layer) -> tuple[int, ...]:
+    """The window of a convolution, pooling or upsampling along its spatial axes; empty where there is none."""
     name, given = _applied(layer)
     size = given.get("kernel_size") or given.get("pool_size")
     if size is None and name.startswith("UpSampling"):
         size = given.get("size")
-    if size is None:
+    return () if size is None else _each(size, rank(name))
+
+
+def kernel(layer: Layer) -> str:
+    """The window of a convolution, pooling or upsampling: `3×3`; empty where there is none."""
+    sizes = window(layer)
+    if not sizes:
         return ""
-    sizes = _each(size, rank(name))
     return "×".join([str(n) for n in sizes]) if len(sizes) > 1 else f"{sizes[0]}"
 
 

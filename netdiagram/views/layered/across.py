@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from netdiagram.options import Options
 from netdiagram.scene import Group, Item, Line, Point, Text
 from netdiagram.views.layered import solids
 from netdiagram.views.layered.keys import Keys
 from netdiagram.views.layered.rows import FIRST, LINE, Measured, Row
-from netdiagram.views.layered.stages import CAPTION, SECOND
+from netdiagram.views.layered.stages import CAPTION, SECOND, Stage
 
 INDENT = 12
 """What the lines that join rows need at each end of a row."""
+OVER = 5
+"""From the head of a body to the baseline above it."""
 LANE = 30
 """Between rows."""
 
 
-def draw(rows: Sequence[Row], left: float, top: float, keys: Keys) -> tuple[list[Item], float]:
+def draw(rows: Sequence[Row], left: float, top: float, keys: Keys, options: Options) -> tuple[list[Item], float]:
     """Rows below each other, joined by lines.
 
     Args:
@@ -24,6 +27,7 @@ def draw(rows: Sequence[Row], left: float, top: float, keys: Keys) -> tuple[list
         left: where they begin, lines included.
         top: upper edge.
         keys: ids.
+        options: what joins bodies.
 
     Returns:
         The primitives, and the lower edge.
@@ -41,7 +45,9 @@ def draw(rows: Sequence[Row], left: float, top: float, keys: Keys) -> tuple[list
             arrows.append(turn(start, right + INDENT - 2, bottom + LANE / 2, left + 1, (origin - 2, axis)))
         for item, x, foot in zip(row.stages, row.xs, row.feet, strict=True):
             items += stage_items(item, origin + x, axis, foot, keys)
-        arrows += _arrows(row, origin, axis)
+        arrows += (
+            _between(row, origin, axis, options) if options.kernels or options.funnels else _arrows(row, origin, axis)
+        )
         bottom = axis + row.bottom
         before = ((origin + row.xs[-1] + row.stages[-1].width + 2, axis), origin + row.right)
     if arrows:
@@ -59,25 +65,78 @@ def stage_items(item: Measured, x: float, axis: float, foot: float, keys: Keys) 
     stage = item.stage
     solid = stage.solid
     y = axis - (solid.across - solid.depth) / 2
-    texts = [
-        Text(x + item.centre, axis + foot + FIRST, stage.caption, CAPTION, bold=True),
-        Text(x + item.centre, axis + foot + FIRST + LINE, stage.second, SECOND, part="secondary"),
-    ]
-    if not stage.caption:
-        texts = []
+    texts = _texts(item, x + item.centre, axis, foot)
+    front = x + solid.depth if solid.turned else x
     if stage.plate is None:
-        return [keys.group(stage.blocks, [*solids.draw(solid, x, y), *texts])]
+        return [keys.group(stage.blocks, [*_body(stage, front, y), *texts])]
     block, body = stage.plate
     px, py = x + item.plate, axis - (body.across - body.depth) / 2
-    before = solids.Before(px - x, py - y, body)
+    if solid.turned:  # the body stands before its plate
+        behind = solids.Before(front - px, y - py, solid, whole=True)
+        return [
+            keys.group((block,), solids.draw(body, px, py, before=behind)),
+            keys.group(stage.blocks, [*_body(stage, front, y), *texts]),
+        ]
+    before = solids.Before(px - x, py - y, body) if body.depth else None
     return [
-        keys.group(stage.blocks, [*solids.draw(solid, x, y, before=before), *texts]),
+        keys.group(stage.blocks, [*_body(stage, x, y, before), *texts]),
         keys.group((block,), solids.draw(body, px, py)),
     ]
+
+
+def _body(stage: Stage, x: float, y: float, before: solids.Before | None = None) -> list[Item]:
+    """A body, with its picture."""
+    items = solids.draw(stage.solid, x, y, before=before)
+    return solids.pictured(items, stage.solid, (x, y), stage.picture) if stage.picture else items
+
+
+def _texts(item: Measured, centre: float, axis: float, foot: float) -> list[Item]:
+    """The lines below a body, and those above it, which are as far from the axis."""
+    stage = item.stage
+    texts: list[Item] = []
+    if stage.caption:
+        texts.append(Text(centre, axis + foot + FIRST, stage.caption, CAPTION, bold=True))
+    if stage.second:
+        texts.append(Text(centre, axis + foot + FIRST + LINE, stage.second, SECOND, part="secondary"))
+    if item.above:
+        base = axis - foot - OVER
+        near, part = (stage.above[1], "secondary") if item.above > 1 else (stage.above[0], "label")
+        texts.append(Text(centre, base, near, SECOND if item.above > 1 else CAPTION, bold=item.above == 1, part=part))
+        if item.above > 1:
+            texts.append(Text(centre, base - LINE, stage.above[0], CAPTION, bold=True))
+    return texts
+
+
+SHORTEST = 9
+"""In less room there are no arrows: what touches is joined."""
 
 
 def _arrows(row: Row, left: float, axis: float) -> list[Item]:
     return [
         Line(((left + x + item.width + 2, axis), (left + following - 2, axis)), arrow=True)
         for item, x, following in zip(row.stages, row.xs, row.xs[1:], strict=False)
+        if following - x - item.width >= SHORTEST
     ]
+
+
+def _between(row: Row, left: float, axis: float, options: Options) -> list[Item]:
+    """Rays and funnels, and arrows where there is neither."""
+    from netdiagram.views.layered.joints import Standing, funnel, rays
+
+    items: list[Item] = []
+    for item, x, after, following in zip(row.stages, row.xs, row.stages[1:], row.xs[1:], strict=False):
+        last, at = (item.stage.plate[1], x + item.plate) if item.stage.plate else (item.stage.solid, x)
+        start, end = [
+            Standing(solid, left + edge, axis - (solid.across - solid.depth) / 2)
+            for solid, edge in (
+                (last, at + (last.depth if last.turned and not item.stage.plate else 0)),
+                (after.stage.solid, following + (after.stage.solid.depth if after.stage.solid.turned else 0)),
+            )
+        ]
+        if options.funnels:
+            items += funnel(start, end)
+        if after.stage.window is not None:
+            items += rays(after.stage.window, start, end, after.stage.solid.role)
+        elif not options.funnels and following - x - item.width >= SHORTEST:
+            items.append(Line(((left + x + item.width + 2, axis), (left + following - 2, axis)), arrow=True))
+    return items

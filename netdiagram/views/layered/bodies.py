@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from netdiagram import rules
 from netdiagram.blocks import Block, Outline
 from netdiagram.ir import Layer
 from netdiagram.options import Options
@@ -37,6 +38,7 @@ class Solid:
         parts: (thickness, how much of it an activation takes at its end), in order; they add up to `along`.
         rules: into how many slices its receding faces are ruled (volumes); 0 for none.
         dots: after how many parts some are left out; 0 where none are.
+        turned: it is seen from its input: its edges recede to the left.
     """
 
     along: int
@@ -47,6 +49,7 @@ class Solid:
     parts: tuple[tuple[int, int], ...] = ()
     rules: int = 0
     dots: int = 0
+    turned: bool = False
 
 
 def slab(
@@ -66,13 +69,14 @@ def slab(
         mains: their main layers.
         extents: their outputs.
         scale: how large.
-        options: colours.
+        options: colours, and from where boxes are seen.
     """
     main = mains[0]
     family, role = roles.family(main), roles.role(main, options)
+    flat = bool(options.style) and is_flat(outline, blocks[0], options)
     if main.network is not None:
         along, across, depth = scale.model
-        return Solid(along, even(across, depth), depth, role, "slab", ((along, 0),))
+        return _seen(Solid(along, even(across, depth), depth, role, "slab", ((along, 0),)), options, flat=flat)
     several = len(blocks) > MOST_PARTS
     shown = [0, 1, len(blocks) - 1] if several else range(len(blocks))
     parts: list[tuple[int, int]] = []
@@ -80,11 +84,25 @@ def slab(
     known: Extent | None = None
     for i in shown:
         if body is None or extents[i] != known:
-            body, known = plain(extents[i], family, scale, role), extents[i]
+            body, known = plain(extents[i], family, scale, role, options.vectors), extents[i]
         parts.append((body.along, _band(body.along) if _activated(outline, blocks[i], mains[i]) else 0))
     assert body is not None
     along = sum([thickness for thickness, _ in parts]) + (DOTS if several else 0)
-    return Solid(along, body.across, body.depth, role, body.style, tuple(parts), body.rules, 2 if several else 0)
+    made = Solid(along, body.across, body.depth, role, body.style, tuple(parts), body.rules, 2 if several else 0)
+    return _seen(made, options, flat=flat) if flat or options.reversed else made
+
+
+def is_flat(outline: Outline, block: Block, options: Options) -> bool:
+    """Whether a block is drawn in two dimensions."""
+    network = outline.network
+    return roles.pick(options.style, network, network.calls[block.main].layer) == "flat"
+
+
+def _seen(solid: Solid, options: Options, *, flat: bool) -> Solid:
+    """A box as it is looked at: with no depth, or from its input."""
+    if flat:
+        return replace(solid, across=even(solid.across, 0), depth=0, rules=0)
+    return replace(solid, turned=options.reversed)
 
 
 def _band(thickness: int) -> int:
@@ -102,10 +120,14 @@ def _activated(outline: Outline, block: Block, main: Layer) -> bool:
 
 def over(main: Layer, extent: Extent, scale: Scale, options: Options) -> Solid:
     """The plate of a pooling, which is glued to what it pools."""
-    return plain(extent, "pooling", scale, roles.role(main, options))
+    made = plain(extent, "pooling", scale, roles.role(main, options))
+    if not (options.style or options.reversed):
+        return made
+    flat = rules.closest(options.style, main.name, roles.kinds(main)) == "flat"
+    return _seen(made, options, flat=flat)
 
 
-def plain(extent: Extent, family: str, scale: Scale, role: str = "") -> Solid:
+def plain(extent: Extent, family: str, scale: Scale, role: str = "", vectors: str = "upright") -> Solid:
     """The box of one tensor, in one piece: a bar for a vector, a panel for a sequence, else a block.
 
     Args:
@@ -113,25 +135,39 @@ def plain(extent: Extent, family: str, scale: Scale, role: str = "") -> Solid:
         family: of the layer it comes from: which form it has.
         scale: how large.
         role: what it is coloured by, where that is not the family.
+        vectors: how vectors are drawn.
     """
-    space, channels = extent.space, extent.channels
+    space, channels, power = extent.space, extent.channels, scale.power
     style, thin, role = _STYLES.get(family, "slab"), family in _THIN, role or family
     if not space:
-        return _bar(channels, role, scale, style)
+        return _bar(channels, role, scale, style, vectors)
     if len(space) == 1:
-        along = scale.plate if thin else measure(channels, scale.features)
-        across = measure(space[0], scale.length)
+        along = scale.plate if thin else measure(channels, scale.features, power)
+        across = measure(space[0], scale.length, power)
         return Solid(along, even(across, scale.panel), scale.panel, role, style)
-    height, depth = measure(space[-2], scale.space), max(3, round(SHEAR * measure(space[-1], scale.space)))
-    along = scale.plate if thin else measure(channels, scale.channels)
+    height, depth = (
+        measure(space[-2], scale.space, power),
+        max(3, round(SHEAR * measure(space[-1], scale.space, power))),
+    )
+    along = scale.plate if thin else measure(channels, scale.channels, power)
     if family == "input":
         along = max(3, min(along - 2, 12))
-    rules = min(8, max(2, round(measure(space[0], scale.space) / 16))) if len(space) == 3 else 0
-    return Solid(along, even(height, depth), depth, role, style, (), rules)
+    slices = min(8, max(2, round(measure(space[0], scale.space, power) / 16))) if len(space) == 3 else 0
+    return Solid(along, even(height, depth), depth, role, style, (), slices)
 
 
-def _bar(length: float, role: str, scale: Scale, style: str) -> Solid:
+RECEDING = 0.5
+"""How long a vector that recedes is drawn, as a share of one that stands upright."""
+
+
+def _bar(length: float, role: str, scale: Scale, style: str, way: str) -> Solid:
     if style == "plate":  # what is left of each map: a cube
         return Solid(12, 13, 7, role, style)
-    along, depth = scale.bar
-    return Solid(along, even(measure(length, scale.vector), depth), depth, role, style)
+    thick, depth = scale.bar
+    size = measure(length, scale.vector, scale.power)
+    if way == "lying":
+        return Solid(size, even(thick, depth), depth, role, style)
+    if way == "receding":
+        far = max(depth, round(RECEDING * size))
+        return Solid(thick, even(thick, far), far, role, style)
+    return Solid(thick, even(size, depth), depth, role, style)

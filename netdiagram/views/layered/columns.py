@@ -33,6 +33,7 @@ class Pile:
         foot: y where the axis leaves it.
         middle: y of the middle of its caption, beside its body.
         caption: width of its caption.
+        above: width of what else is written, on its other side.
     """
 
     stage: Stage
@@ -43,6 +44,7 @@ class Pile:
     foot: int
     middle: float
     caption: float
+    above: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,10 @@ class Column:
     height: int
 
 
-def arrange(stages: Sequence[Stage], limit: float) -> list[Column]:
-    """Stages in one column, or in as many as are needed and fit beside each other."""
+def arrange(stages: Sequence[Stage], limit: float, gap: int = GAP) -> list[Column]:
+    """Stages in one column, or in as many as are needed and fit beside each other; so far apart."""
     piles = [_pile(stage) for stage in stages]
-    whole = _column(piles)
+    whole = _column(piles, gap)
     if whole.height <= TALL:
         return [whole]
     fit = max(1, int((limit + GUTTER) // (whole.left + whole.right + GUTTER)))
@@ -78,7 +80,7 @@ def arrange(stages: Sequence[Stage], limit: float) -> list[Column]:
     for index, (y, pile) in enumerate(zip(whole.ys, piles, strict=True)):
         if y + pile.height / 2 > share * len(starts):
             starts.append(index)
-    return [_column(piles[start:stop]) for start, stop in pairwise([*starts, len(piles)])]
+    return [_column(piles[start:stop], gap) for start, stop in pairwise([*starts, len(piles)])]
 
 
 def _pile(stage: Stage) -> Pile:
@@ -91,22 +93,25 @@ def _pile(stage: Stage) -> Pile:
         plate = foot + GLUED + body.depth
         height = foot = plate + body.along
     caption = max(width(stage.caption, CAPTION, bold=True), width(stage.second, SECOND))
-    return Pile(stage, half, height, solid.depth, plate, foot, (solid.depth + solid.along) / 2, caption)
+    above = max(width(stage.above[0], CAPTION, bold=True), width(stage.above[1], SECOND))
+    return Pile(stage, half, height, solid.depth, plate, foot, (solid.depth + solid.along) / 2, caption, above)
 
 
-def _column(piles: Sequence[Pile]) -> Column:
+def _column(piles: Sequence[Pile], gap: int) -> Column:
     ys: list[int] = []
     y, clear = 0, 0.0
-    for pile in piles:
+    for index, pile in enumerate(piles):
+        if index:
+            y += gap if pile.stage.gap < 0 else pile.stage.gap
         # captions are centred on their bodies and must not meet
         y = max(y, round(clear + LINES / 2 - pile.middle + 0.49))
         ys.append(y)
         clear = y + pile.middle + LINES / 2
-        y += pile.height + GAP
+        y += pile.height
     return Column(
         tuple(piles),
         tuple(ys),
-        max(pile.half for pile in piles),
+        max(pile.half + (BESIDE + pile.above if pile.above else 0) for pile in piles),
         max(pile.half + BESIDE + pile.caption for pile in piles),
         max(max(y + pile.height, round(y + pile.middle + LINES / 2 + 0.49)) for y, pile in zip(ys, piles, strict=True)),
     )

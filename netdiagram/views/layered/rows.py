@@ -6,11 +6,12 @@ Captions are measured before they are placed: they widen the gap where there is 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, inf
 
 from netdiagram.layout.wrap import wrap
 from netdiagram.text import width
+from netdiagram.views.layered.bodies import Solid
 from netdiagram.views.layered.stages import CAPTION, SECOND, Stage
 
 Box = tuple[float, float, float, float]
@@ -74,6 +75,8 @@ class Measured:
         second: half the width of its second line; 0 where there is none.
         reach: how far to the right of its left edge anything of it reaches.
         back: how far to the left of its left edge its caption reaches.
+        foot: what its caption hangs from, below the axis, where nothing is in the way: its own foot, or a common one.
+        above: how many lines stand above it, as far from the axis as its caption.
     """
 
     stage: Stage
@@ -85,6 +88,8 @@ class Measured:
     second: float
     reach: float
     back: float
+    foot: float
+    above: int = 0
 
     def lines(self, x: float, foot: float) -> tuple[Box, Box]:
         """The boxes of the caption's lines: the stage stands at `x`, the caption hangs from `foot`."""
@@ -118,39 +123,55 @@ class Row:
     bottom: float
 
 
-def measured(stage: Stage, lean: float) -> Measured:
-    """A stage with its extents."""
+def measured(stage: Stage, lean: float, foot: float = 0) -> Measured:
+    """A stage with its extents; its caption hangs no higher than `foot`."""
     solid = stage.solid
     whole, plate = solid.along + solid.depth, 0
     if stage.plate is not None:
         body = stage.plate[1]
-        # beside the middle of the face it is glued to
-        plate = solid.along + (solid.depth - body.depth) // 2 + max(_PROUD, round(lean * body.depth))
-        whole = max(whole, plate + body.along + body.depth)
+        plate = _plate(solid, body, lean)
+        whole = max(whole, plate + body.along + (0 if body.turned else body.depth))
     centre = (solid.along + solid.depth) / 2
     first = width(stage.caption, CAPTION, bold=True) / 2
     second = width(stage.second, SECOND) / 2
+    above = 0
+    if stage.above[0]:
+        far, near = stage.above if stage.above[1] else ("", stage.above[0])
+        above = 2 if far else 1
+        first = max(first, width(near, SECOND if far else CAPTION, bold=not far) / 2)
+        second = max(second, width(far, CAPTION, bold=True) / 2)
     widest = max(first, second)
     half = (solid.across + solid.depth) / 2
-    return Measured(
-        stage, whole, half, plate, centre, first, second, max(whole, centre + widest), max(0.0, widest - centre)
-    )
+    reach, back = max(whole, centre + widest), max(0.0, widest - centre)
+    return Measured(stage, whole, half, plate, centre, first, second, reach, back, max(half, foot), above)
 
 
-def single(stages: Sequence[Stage], limit: float, levels: Sequence[Level]) -> Row | None:
+def _plate(solid: Solid, body: Solid, lean: float) -> int:
+    """X of the front of a plate, from the left edge of what it is glued to."""
+    if not solid.depth:
+        return solid.along
+    if solid.turned:  # behind the body, from where it looks out
+        return solid.along + solid.depth + 1
+    # beside the middle of the face it is glued to
+    return solid.along + (solid.depth - body.depth) // 2 + max(_PROUD, round(lean * body.depth))
+
+
+def single(stages: Sequence[Stage], limit: float, levels: Sequence[Level], *, even: bool = False) -> Row | None:
     """All stages on one row no wider than `limit`, as loosely as that allows; None where it does not.
 
     Args:
         stages: in order.
         limit: CSS pixels.
         levels: each closer than the one before.
+        even: all captions stand on one line, below the lowest foot.
     """
+    foot = _lowest(stages) if even else 0
     found: tuple[list[Measured], list[int], Level] | None = None
     low, high = 0, len(levels)
     while low < high:
         middle = (low + high) // 2
         level = levels[middle]
-        items = [measured(stage, level.lean) for stage in stages]
+        items = [measured(stage, level.lean, foot) for stage in stages]
         xs = _spread(items, level)
         left, right = extent(items, xs)
         if right - left <= limit * level.share:
@@ -160,14 +181,22 @@ def single(stages: Sequence[Stage], limit: float, levels: Sequence[Level]) -> Ro
     return _row(*found) if found else None
 
 
-def several(stages: Sequence[Stage], limit: float) -> list[Row]:
+def _lowest(stages: Sequence[Stage]) -> float:
+    return max([(stage.solid.across + stage.solid.depth) / 2 for stage in stages])
+
+
+def several(stages: Sequence[Stage], limit: float, level: Level = WRAPPED, *, even: bool = False) -> list[Row]:
     """Stages on as few rows as they need, each no wider than `limit`."""
-    items = [measured(stage, WRAPPED.lean) for stage in stages]
-    xs = _spread(items, WRAPPED)
+    foot = _lowest(stages) if even else 0
+    items = [measured(stage, level.lean, foot) for stage in stages]
+    xs = _spread(items, level)
     lefts = [x - item.back for item, x in zip(items, xs, strict=True)]
     rights = [x + item.reach for item, x in zip(items, xs, strict=True)]
     parts = [items[start:stop] for start, stop in wrap(lefts, rights, limit)]
-    return [_row(part, _spread(part, WRAPPED), WRAPPED) for part in parts]
+    if even:  # each row by itself
+        feet_ = [_lowest([item.stage for item in part]) for part in parts]
+        parts = [[replace(item, foot=foot) for item in part] for part, foot in zip(parts, feet_, strict=True)]
+    return [_row(part, _spread(part, level), level) for part in parts]
 
 
 def extent(items: Sequence[Measured], xs: Sequence[int]) -> tuple[float, float]:
@@ -180,19 +209,33 @@ def extent(items: Sequence[Measured], xs: Sequence[int]) -> tuple[float, float]:
 
 def _row(items: Sequence[Measured], xs: Sequence[int], level: Level) -> Row:
     # where captions push as far as they need to, each hangs in its own place
-    hung = [item.half for item in items] if level.budget == inf else feet(items, xs)
+    hung = [item.foot for item in items] if level.budget == inf else feet(items, xs)
     left, right = extent(items, xs)
-    half = max([item.half for item in items])
-    bottom = max(hung) + FIRST + LINE + DESCENT
-    return Row(tuple(items), tuple(xs), tuple(hung), left, right, -half, max(half, bottom))
+    half = top = max([item.half for item in items])
+    bottom = max([half, *[foot + below(item.stage) for item, foot in zip(items, hung, strict=True)]])
+    if any(item.above for item in items):
+        top = max(
+            [
+                half,
+                *[foot + FIRST + LINE * (item.above - 1) for item, foot in zip(items, hung, strict=True) if item.above],
+            ]
+        )
+    return Row(tuple(items), tuple(xs), tuple(hung), left, right, -top, bottom)
+
+
+def below(stage: Stage) -> int:
+    """How far a caption reaches below what it hangs from."""
+    return FIRST + LINE + DESCENT if stage.second else FIRST + DESCENT if stage.caption else 0
 
 
 def _spread(items: Sequence[Measured], level: Level) -> list[int]:
     """Left edges: at least a gap apart, and further where captions would meet, if that costs no more than the budget."""
     xs: list[int] = []
     reached: list[float] = []
-    at = 0
+    end = 0
     for index, item in enumerate(items):
+        gap = item.stage.gap
+        at = end + (level.gap if gap < 0 else gap) if index else 0
         need = float(at)
         left = at - item.back - BESIDE
         before = index - 1
@@ -203,7 +246,7 @@ def _spread(items: Sequence[Measured], level: Level) -> list[int]:
         xs.append(x)
         right = x + item.reach
         reached.append(right if not index or right > reached[-1] else reached[-1])
-        at = x + item.width + level.gap
+        end = x + item.width
     return xs
 
 
@@ -212,17 +255,17 @@ def distance(a: Measured, b: Measured) -> float:
 
     Captions hang from the feet of their bodies: whether two things are level with each other is known before their x.
     """
-    down = a.half - b.half
+    down, rises, sinks = a.foot - b.foot, a.half - b.foot, b.half - a.foot
     first, second = a.centre + a.first, a.centre + a.second
     start, under = b.centre - b.first, b.centre - b.second
     need = 0.0
-    if down > _GAP_TEXT:  # the body of `a` beside the caption of `b`
+    if rises > _GAP_TEXT:  # the body of `a` beside the caption of `b`
         need = a.width + _CLEAR - start
-        if down > _GAP_TEXT + LINE:
+        if rises > _GAP_TEXT + LINE:
             need = max(need, a.width + _CLEAR - under)
-    elif -down > _GAP_TEXT:  # the caption of `a` beside the body of `b`
+    elif sinks > _GAP_TEXT:  # the caption of `a` beside the body of `b`
         need = first + _CLEAR
-        if -down > _GAP_TEXT + LINE:
+        if sinks > _GAP_TEXT + LINE:
             need = max(need, second + _CLEAR)
     if -LINE < down < LINE:
         need = max(need, first + BESIDE - start, second + BESIDE - under)
@@ -243,7 +286,7 @@ def feet(items: Sequence[Measured], xs: Sequence[int]) -> list[float]:
     placed: list[Box] = []
     found: list[float] = []
     for index, (item, x) in enumerate(zip(items, xs, strict=True)):
-        foot = item.half
+        foot = item.foot
         others = [*bodies[max(0, index - 8) : index], *bodies[index + 1 : index + 9]]
         while True:
             lines = item.lines(x, foot)

@@ -5,10 +5,11 @@ Every box has its front towards the reader and recedes to the right and up, at 4
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from netdiagram.scene import Circle, Item, Line, Point, Polygon
+from netdiagram.scene import Circle, Item, Line, Picture, Point, Polygon
 from netdiagram.views.layered.bodies import DOTS, Solid
 from netdiagram.views.layered.geometry import Cover, Ring, cover, outside, subtract
 
@@ -24,11 +25,19 @@ _LEAST = 8
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """A box that stands before the side of another, not higher than it: where its front is from the front of the other."""
+    """A box that stands before another: where its front is from the front of the other.
+
+    Attributes:
+        x: CSS pixels.
+        y: likewise.
+        solid: what stands there.
+        whole: it may hide anything; else it stands before the side, and is not higher.
+    """
 
     x: float
     y: float
     solid: Solid
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,10 @@ def draw(solid: Solid, x: float, y: float, *, down: bool = False, before: Before
 @lru_cache(maxsize=512)
 def _shape(solid: Solid, down: bool, before: Before | None) -> _Shape:
     """The same about the origin: boxes of one size are many in a set of drawings."""
+    if not solid.depth:
+        return _flat(solid, down)
+    if solid.turned:
+        return _turned(solid, down, before)
     width, height = (solid.across, solid.along) if down else (solid.along, solid.across)
     depth = solid.depth
     hider = None if before is None else _silhouette(before)
@@ -97,11 +110,82 @@ def _shape(solid: Solid, down: bool, before: Before | None) -> _Shape:
     return _Shape(tuple(faces), tuple(lines), _dots(solid, down=down))
 
 
-def _silhouette(before: Before) -> Cover:
-    """All that a box hides."""
-    x, y, solid = before.x, before.y, before.solid
-    right, bottom, depth = x + solid.along, y + solid.across, solid.depth
-    corners: Ring = (
+def pictured(
+    items: Sequence[Item], solid: Solid, at: Point, shown: tuple[str, str], *, down: bool = False
+) -> list[Item]:
+    """The primitives of a box with a picture on the face that the data goes through, below the lines.
+
+    Args:
+        items: what `draw` gave.
+        solid: the box.
+        at: the upper left corner of its front.
+        shown: file and alternative text.
+        down: data flows down.
+    """
+    (x, y), depth = at, solid.depth
+    width, height = (solid.across, solid.along) if down else (solid.along, solid.across)
+    corners: tuple[Point, Point, Point]
+    if depth < _LEAST:
+        corners = ((x, y), (x + width, y), (x, y + height))
+    elif down:
+        shift = -depth if solid.turned else depth
+        corners = ((x + shift, y - depth), (x + width + shift, y - depth), (x, y))
+    elif solid.turned:
+        corners = ((x - depth, y - depth), (x, y), (x - depth, y + height - depth))
+    else:
+        corners = ((x + width, y), (x + width + depth, y - depth), (x + width, y + height))
+    first = next((i for i, item in enumerate(items) if isinstance(item, Line)), len(items))
+    return [*items[:first], Picture(corners, *shown), *items[first:]]
+
+
+def _turned(solid: Solid, down: bool, before: Before | None) -> _Shape:
+    """A box seen from its input: the mirror image of one whose data flows the other way."""
+    parts = tuple([(thickness, -band) for thickness, band in reversed(solid.parts)])
+    dots = len(parts) - solid.dots if solid.dots else 0
+    plain = replace(solid, turned=False) if down else replace(solid, turned=False, parts=parts, dots=dots)
+    width = solid.across if down else solid.along
+    shape = _shape(plain, down, None)
+
+    def mirrored(points: tuple[Point, ...]) -> tuple[Point, ...]:
+        return tuple([(width - x, y) for x, y in reversed(points)])
+
+    faces = [(mirrored(ring), part) for ring, part in shape.faces]
+    lines = [(mirrored(line), part) for line, part in shape.lines]
+    if before is not None:
+        hider = _silhouette(before)
+        faces = [(left, part) for ring, part in faces for left in subtract(ring, hider)]
+        lines = [(left, part) for line, part in lines for left in outside(line, hider)]
+    return _Shape(tuple(faces), tuple(lines), mirrored(shape.dots))
+
+
+def _flat(solid: Solid, down: bool) -> _Shape:
+    """A box in two dimensions: its front alone."""
+    width, height = (solid.across, solid.along) if down else (solid.along, solid.across)
+    cuts, bands = _cuts(solid)
+    ring: tuple[Point, ...] = ((0, 0), (width, 0), (width, height), (0, height))
+    faces: list[tuple[tuple[Point, ...], str]] = [(ring, FACES[solid.style][2])]
+    faces += [(_band(solid, start, stop, down=down)[0 if down else 1], "band") for start, stop in bands]
+    lines = [((*ring, ring[0]), "outline")]
+    lines += [(((0, cut), (width, cut)) if down else ((cut, 0), (cut, height)), "outline") for cut in cuts]
+    return _Shape(tuple(faces), tuple(lines), _dots(solid, down=down))
+
+
+def silhouette(solid: Solid, *, down: bool = False, x: float = 0, y: float = 0) -> Ring:
+    """The outline of a box whose front has its upper left corner at (x, y), clockwise."""
+    width, height = (solid.across, solid.along) if down else (solid.along, solid.across)
+    right, bottom, depth = x + width, y + height, solid.depth
+    if not depth:
+        return (x, bottom), (x, y), (right, y), (right, bottom)
+    if solid.turned:
+        return (
+            (x, bottom),
+            (x - depth, bottom - depth),
+            (x - depth, y - depth),
+            (right - depth, y - depth),
+            (right, y),
+            (right, bottom),
+        )
+    return (
         (x, bottom),
         (x, y),
         (x + depth, y - depth),
@@ -109,7 +193,11 @@ def _silhouette(before: Before) -> Cover:
         (right + depth, bottom - depth),
         (right, bottom),
     )
-    return cover(corners)
+
+
+def _silhouette(before: Before) -> Cover:
+    """All that a box hides."""
+    return cover(silhouette(before.solid, x=before.x, y=before.y))
 
 
 def _seen(lines: list[tuple[Point, ...]], hider: Cover | None) -> list[tuple[Point, ...]]:
@@ -141,8 +229,10 @@ def _cuts(solid: Solid) -> tuple[list[int], list[tuple[int, int]]]:
         if index:
             cuts.append(at)
         at += thickness
-        if band:
+        if band > 0:
             bands.append((at - band, at))
+        elif band:  # in a mirror it is at the beginning
+            bands.append((at - thickness, at - thickness - band))
     return cuts, bands
 
 

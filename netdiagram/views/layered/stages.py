@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from netdiagram.blocks import Block, Outline
+from netdiagram.errors import NetdiagramError
 from netdiagram.ir import Layer, Shape
 from netdiagram.options import Options
 from netdiagram.text import shorten
@@ -13,6 +15,9 @@ from netdiagram.views import roles, words
 from netdiagram.views.layered.bodies import MOST_PARTS, Solid, over, slab
 from netdiagram.views.layered.extents import Extent, extents
 from netdiagram.views.layered.sizes import Scale
+
+if TYPE_CHECKING:
+    from netdiagram.views.layered.windows import Window
 
 CAPTION, SECOND = 11, 10
 """Font sizes, CSS pixels."""
@@ -28,6 +33,10 @@ class Stage:
         plate: what is glued to its end: (block, body).
         caption: bold first line.
         second: second line, the shape.
+        above: the lines above it, where an author wants any: bold first.
+        gap: how far it stands from what is before it, where an author says so; else negative.
+        window: what it reads at once of what is before it, where that is to be drawn.
+        picture: file and alternative text of what is seen on its face.
     """
 
     blocks: tuple[Block, ...]
@@ -35,6 +44,10 @@ class Stage:
     plate: tuple[Block, Solid] | None
     caption: str
     second: str
+    above: tuple[str, str] = ("", "")
+    gap: int = -1
+    window: Window | None = None
+    picture: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,7 @@ class Plan:
         groups: (first block, one past the last, whether a plate follows), in order.
         captions: per group the two lines.
         options: as the author has set them.
+        above: per group the two lines above it, where an author wants any.
     """
 
     outline: Outline
@@ -56,6 +70,7 @@ class Plan:
     groups: tuple[tuple[int, int, bool], ...]
     captions: tuple[tuple[str, str], ...]
     options: Options
+    above: tuple[tuple[str, str], ...] = ()
 
     @property
     def vectors(self) -> bool:
@@ -77,13 +92,27 @@ def plan(outline: Outline, options: Options, longest: float) -> Plan:
     paints = [roles.role(main, options) for main in mains] if options.colors else families
     groups = tuple(grouped(outline.blocks, families, found, options.detail, paints))
     captions = []
+    templates = (options.text_below, options.text_above) if options.text_below or options.text_above else None
+    above: list[tuple[str, str]] = []
     for start, stop, plate in groups:
         last = stop + plate == len(outline.blocks)
         blocks = outline.blocks[start:stop]
+        if templates:
+            from netdiagram.views.layered import texts
+
+            told = [texts.lines(template, outline, blocks) for template in templates]
+            above.append(_cut(told[1], longest))
+            if options.text_below:
+                captions.append(_cut(told[0], longest))
+                continue
         first = caption(mains[start : stop + plate], len(blocks[0].calls), plate=plate, last=last)
         below = second(mains[stop - 1], blocks)
-        captions.append((shorten(first, longest, CAPTION, bold=True), shorten(below, longest, SECOND)))
-    return Plan(outline, tuple(mains), tuple(found), groups, tuple(captions), options)
+        captions.append(_cut((first, below), longest))
+    return Plan(outline, tuple(mains), tuple(found), groups, tuple(captions), options, tuple(above))
+
+
+def _cut(lines: tuple[str, str], longest: float) -> tuple[str, str]:
+    return shorten(lines[0], longest, CAPTION, bold=True), shorten(lines[1], longest, SECOND)
 
 
 def stages(made: Plan, scale: Scale, *, down: bool = False) -> list[Stage]:
@@ -103,7 +132,46 @@ def stages(made: Plan, scale: Scale, *, down: bool = False) -> list[Stage]:
         )
         glued = (blocks[stop], over(made.mains[stop], sized[stop], scale, made.options)) if plate else None
         out.append(Stage(blocks[start:stop], solid, glued, caption, second))
+    return _furnished(out, made) if _furnishes(made.options) else out
+
+
+def _furnishes(options: Options) -> bool:
+    return bool(options.text_above or options.spacing or options.kernels or options.image)
+
+
+def _furnished(plain: Sequence[Stage], made: Plan) -> list[Stage]:
+    """Stages with what an author has asked for besides."""
+    from netdiagram.views.layered import windows
+
+    out: list[Stage] = []
+    network = made.outline.network
+    for number, (stage, (start, _, _)) in enumerate(zip(plain, made.groups, strict=True)):
+        call = network.calls[made.outline.blocks[start].main]
+        gap = roles.pick(made.options.spacing, network, call.layer)
+        reads = windows.window(made.mains[start], made.extents[start - 1]) if start and made.options.kernels else None
+        above = made.above[number] if made.above else ("", "")
+        shown = _picture(made, number) if made.options.image else None
+        out.append(replace(stage, above=above, gap=-1 if gap is None else gap, window=reads, picture=shown))
     return out
+
+
+def _picture(made: Plan, number: int) -> tuple[str, str] | None:
+    """What is seen on a stage: of its layers, the last that has a picture.
+
+    Raises:
+        NetdiagramError: a vector, which has no face (`option.value`).
+    """
+    start, stop, _ = made.groups[number]
+    network = made.outline.network
+    given = [(word, (path, alt)) for word, path, alt in made.options.image]
+    ends = {"input": number == 0, "output": number + 1 == len(made.groups)}
+    shown = next((value for word, value in given if ends.get(word)), None)
+    for block in made.outline.blocks[start:stop]:
+        shown = roles.pick(given, network, network.calls[block.main].layer) or shown
+    if shown is not None and not made.extents[stop - 1].space:
+        message = f"option 'image': '{made.mains[stop - 1].name}' is a vector: it has no face for '{shown[0]}'"
+        raise NetdiagramError("option.value", message, None, "name a layer whose output is an image or a volume")
+    return shown
 
 
 # -- what belongs together

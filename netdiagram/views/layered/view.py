@@ -102,7 +102,7 @@ def _down(
 def _rows(made: Plan, options: Options, limit: float) -> list[Row]:
     """Compaction first, then captions that give way, then further rows."""
     whole = scaled(VECTORS if made.vectors else PLAIN, limit / NARROW)
-    if sizes.custom(options) or options.spacing or options.kernels or options.funnels:
+    if sizes.custom(options) or options.spacing or options.kernels or options.funnels or options.text_above:
         return _furnished(made, options, whole, limit)
     loose = stages(made, whole)
     row = single(loose, limit, AIRY)
