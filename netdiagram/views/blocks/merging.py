@@ -12,7 +12,7 @@ BETWEEN = " | "
 MOST = 4
 """So many are listed; of more the least and the most."""
 
-_NUMBER = re.compile(r"(\d+(?:×\d+)+|\d[\d.\u2009]*)")
+NUMBER = re.compile(r"(\d+(?:×\d+)+|\d[\d.\u2009]*)")
 _STRIDE = re.compile(r" ?/\d+(?:×\d+)*")
 
 
@@ -38,7 +38,7 @@ def lines(found: Sequence[Sequence[str]]) -> tuple[str, ...]:
 
 def together(told: Sequence[str]) -> list[str]:
     """`64 filters`, `128 filters` → `64 | 128 filters`, then `64–128 filters`; nothing where more than numbers differ."""
-    split = [_NUMBER.split(text) for text in told]
+    split = [NUMBER.split(text) for text in told]
     first = split[0]
     if any(len(parts) != len(first) or parts[::2] != first[::2] for parts in split):
         return []
