@@ -56,9 +56,10 @@ class View:
 
 
 VIEWS: dict[str, View] = {
-    "cell": View("netdiagram.views.cell", asks=("layer",)),
+    "cell": View("netdiagram.views.cell", asks=("layer", "unroll")),
     "layered": View("netdiagram.views.layered"),
     "graph": View("netdiagram.views.graph"),
+    "blocks": View("netdiagram.views.blocks", asks=()),
     "neurons": View("netdiagram.views.neurons", asks=()),
 }
 """By name, the first that suits first."""

@@ -16,7 +16,7 @@ __all__ = ["attempt", "draw", "suits"]
 
 def suits(_outline: Outline, options: Options) -> bool:
     """Only where an author asks for it: a network is more than one of its layers."""
-    return bool(options.layer)
+    return bool(options.layer or options.unroll)
 
 
 def attempt(outline: Outline, options: Options) -> Scene | None:

@@ -36,7 +36,11 @@ def draw(cell: Cell, placed: Placed, left: float, top: float, role: str) -> list
             part = "bracket" if wire.dashed else "edge"
             items.append(Line(points, "ink", part, CORNER, arrow=wire.arrow and i == len(pieces) - 1))
     for node, box in zip(cell.nodes, placed.boxes, strict=True):
-        items.append(Group(tuple(_node(node, box.moved(left, top), role)), "node", title=node.told))
+        shapes = tuple(_node(node, box.moved(left, top), role))
+        if node.anchor:
+            items.append(Group(shapes, "block", node.anchor, (node.anchor,), node.told))
+        else:
+            items.append(Group(shapes, "node", title=node.told))
     for wire, label in zip(cell.wires, placed.labels, strict=True):
         if label:
             anchor = "middle" if label[2] else "start"
@@ -143,9 +147,15 @@ def _glyph(node: Node, box: Box, role: str) -> list[Item]:
     return node.glyph.draw(box.left, box.top) if node.glyph else []
 
 
+def _dots(node: Node, box: Box, role: str) -> list[Item]:
+    del role
+    middle = box.left + box.width / 2
+    return [Text(middle, box.top + box.height / 2 + 4, node.title, 16, bold=True)]
+
+
 _SHAPES: dict[str, Callable[[Node, Box, str], list[Item]]] = {
     "gate": _gate, "function": _function, "mark": _mark, "box": _box, "stack": _stack, "port": _port, "fork": _fork,
-    "weight": _weight, "glyph": _glyph,
+    "weight": _weight, "dots": _dots, "glyph": _glyph,
 }  # fmt: skip
 
 
@@ -204,6 +214,11 @@ def symbols(cell: Cell, role: str) -> tuple[list[tuple[str, str]], dict[str, Cal
             used[name] = _centred(node.kind, node.title, node.role or ROLES.get(node.kind, role))
     order = [name for name in _WORDS if name in used]
     return [(name, _WORDS[name]) for name in order], used
+
+
+def same(x: float, y: float) -> list[Item]:
+    """The legend's sign for copies of one thing."""
+    return [Rect(x + shift, y + shift, 7, 7, "recurrent", "box", 1.5) for shift in (0, 4)]
 
 
 def texts(items: Sequence[Item]) -> list[Text]:

@@ -75,6 +75,8 @@ def size(node: Node) -> tuple[float, float]:
         return node.glyph.width, node.glyph.height
     if node.kind == "fork":
         return 0.0, 0.0
+    if node.kind == "dots":
+        return 26.0, 24.0
     if node.kind == "mark":
         return marks.size(node.title, 2) if marks.known(node.title) else (2 * marks.RADIUS, 2 * marks.RADIUS)
     if node.kind in {"gate", "function"} and not node.detail:
@@ -152,9 +154,11 @@ def _columns(cell: Cell, sizes: dict[str, tuple[float, float]], squeeze: float) 
         if upright is not None:
             column = floor(upright[0])
             right[column] = max(right[column], BESIDE + long)
-        else:
+        elif abs(spots[0][0] - spots[1][0]) <= 1:
             end = floor(max(spots[0][0], spots[1][0]))
-            apart[end] = max(apart[end], long + 14)
+            apart[end] = max(apart[end], long + 16)
+    if cell.even:
+        apart = [max(apart)] * (last + 1)
     centres = [left[0]]
     for i in range(1, last + 1):
         centres.append(centres[-1] + right[i - 1] + apart[i] + left[i])
@@ -227,7 +231,9 @@ def _label(wire: Wire, path: tuple[Point, ...]) -> tuple[float, float, bool] | N
         if x0 == x1 and abs(y1 - y0) >= WIRE:
             return x0 + BESIDE, (y0 + y1) / 2 + 3.5, False
     (x0, y0), (x1, _) = path[0], path[1]
-    return (x0 + x1) / 2 - 2, y0 - 5, True
+    # near its beginning: others may cross a long wire anywhere
+    reach = min(abs(x1 - x0) / 2 - 2, width(wire.label, WIRE) / 2 + 7)
+    return (x0 + reach if x1 > x0 else x0 - reach), y0 - 5, True
 
 
 def _bridged(paths: list[tuple[Point, ...]]) -> list[tuple[tuple[Point, ...], ...]]:

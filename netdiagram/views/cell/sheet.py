@@ -8,7 +8,7 @@ from typing import Literal
 
 from netdiagram.scene import Item
 
-Kind = Literal["gate", "function", "mark", "box", "stack", "port", "fork", "weight", "glyph"]
+Kind = Literal["gate", "function", "mark", "box", "stack", "port", "fork", "weight", "glyph", "dots"]
 Spot = str | tuple[float, float]
 """The key of a node, or a column and a row of the grid; those between two whole ones lie between their centres."""
 
@@ -39,7 +39,7 @@ class Node:
         kind: how it is drawn. `gate`: learnt, weights and an activation; `function`: computes without weights; `mark`:
             a merge (its title is a layer type of `views.marks`, or a sign); `box`: an operation with a line of details;
             `stack`: a box there are several of; `port`: what comes in or goes out; `fork`: where a line parts;
-            `weight`: a vector of weights; `glyph`: a picture.
+            `weight`: a vector of weights; `glyph`: a picture; `dots`: what is left out.
         column: of the grid.
         row: of the grid.
         title: its first line.
@@ -47,6 +47,7 @@ class Node:
         role: what it is coloured by; empty for what its kind is coloured by.
         told: what a pointer is told.
         glyph: the picture, where it is one.
+        anchor: of the layer it stands for, if that has a row in the table (`ir.anchor`).
     """
 
     key: str
@@ -58,6 +59,7 @@ class Node:
     role: str = ""
     told: str = ""
     glyph: Glyph | None = None
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ class Cell:
         described: the formulas and the way of the data in words, for readers who do not see them.
         shapes: how weights' shapes are written, by name, where that says more than the numbers (`64 × 4·32`).
         gap: between columns and between rows, CSS pixels.
+        even: all gaps between columns are as wide as the widest.
         picture: what stands beside it as well.
         caption: above the picture.
     """
@@ -123,5 +126,6 @@ class Cell:
     described: str = ""
     shapes: tuple[tuple[str, str], ...] = ()
     gap: tuple[float, float] = (20.0, 20.0)
+    even: bool = False
     picture: Glyph | None = None
     caption: str = ""

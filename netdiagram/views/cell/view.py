@@ -7,11 +7,12 @@ from importlib import import_module
 from math import ceil
 
 from netdiagram.blocks import Outline
+from netdiagram.errors import NetdiagramError
 from netdiagram.options import Options
 from netdiagram.scene import Group, Item, Scene, Text
 from netdiagram.text import shorten, width
 from netdiagram.views import legend, roles, words
-from netdiagram.views.cell import drawing, panels
+from netdiagram.views.cell import drawing, panels, unrolled
 from netdiagram.views.cell.placing import Placed, place
 from netdiagram.views.cell.sheet import Cell
 from netdiagram.views.cell.subject import INSIDES, Subject, find
@@ -36,6 +37,8 @@ def draw(outline: Outline, options: Options) -> Scene:
     Raises:
         NetdiagramError: no such layer (`view.layer`), or one that cannot be looked into (`view.inside`).
     """
+    if options.unroll:
+        return _unrolled(outline, options)
     subject = find(outline.network, options.layer)
     cell = _cell(subject)
     limit = options.column - 2 * MARGIN
@@ -70,6 +73,47 @@ def draw(outline: Outline, options: Options) -> Scene:
         _description(subject, cell),
         "cell",
     )
+
+
+def _unrolled(outline: Outline, options: Options) -> Scene:
+    """Recurrent layers over time: those of the whole network, or the one that is asked for."""
+    limit = options.column - 2 * MARGIN
+    found = [unrolled.alone(_recurrent(outline, options))] if options.layer else unrolled.tracks(outline)
+    cell, placed = _shown(found, options.unroll, limit)
+    entries = [*unrolled.entries(found), (SAME, "the same weights at every step")] if options.legend else []
+    keys = legend.arrange(entries, limit)
+    signs = {SAME: drawing.same}
+    full = max(placed.width, keys.width)
+    items = drawing.draw(cell, placed, MARGIN + round((full - placed.width) / 2), MARGIN, "recurrent")
+    high = placed.height
+    if keys.rows:
+        items.append(Group(tuple(legend.draw(keys, MARGIN + full / 2, high + ABOVE_LEGEND, signs)), "legend"))
+        high += ABOVE_LEGEND + keys.height
+    title = f"{words.heading(outline.network)}, unrolled over time"
+    return Scene(ceil(full + 2 * MARGIN), ceil(high + 2 * MARGIN), tuple(items), title, words.describe(outline), "cell")
+
+
+SAME = "same"
+
+
+def _shown(found: Sequence[unrolled.Track], steps: int, limit: float) -> tuple[Cell, Placed]:
+    """As many steps as are asked for and have room, two at least."""
+    while True:
+        cell = unrolled.cell(found, steps)
+        placed = _fitted(cell, [], limit)
+        if placed.width <= limit or steps <= 2:
+            return cell, placed
+        steps -= 1
+
+
+def _recurrent(outline: Outline, options: Options) -> Subject:
+    subject = find(outline.network, options.layer)
+    if subject.type not in unrolled.RECURRENT:
+        message = f"'{options.layer}' is a layer of the type {subject.layer.type}, which has no steps to unroll"
+        raise NetdiagramError(
+            "view.unroll", message, None, "LSTM, GRU, SimpleRNN, ConvLSTM and Bidirectional layers have"
+        )
+    return subject
 
 
 def _role(subject: Subject, options: Options) -> str:

@@ -68,8 +68,8 @@ def _scores(subject: Subject, queries: str, keys: str) -> list[Node]:
     pairs = f"{queries} × {keys} scores"
     found: list[Node] = []
 
-    def append(key: str, kind: Kind, title: str, **more: str) -> None:
-        found.append(Node(key, kind, 1, 2 + len(found), title, **more))
+    def append(key: str, kind: Kind, title: str, detail: str = "", *, told: str = "", role: str = "") -> None:
+        found.append(Node(key, kind, 1, 2 + len(found), title, detail, role, told))
 
     if additive(subject):
         append("scores", "box", "Q + K", detail="every query, every key", told="Every query with every key")
