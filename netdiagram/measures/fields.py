@@ -210,7 +210,11 @@ def _output(  # noqa: PLR0917 - one call, in all its parts
         if state is None or x is None:
             return None
         moves = rule(Reading(layer.settings, x, shape, at, out))
-        if moves is None:
+        if (
+            moves is None
+            or len(moves) != len(x)
+            or any(move.to is not None and move.to >= len(shape) for move in moves)
+        ):
             return None
         for origin, tracks in state.items():
             moved = tuple([_moved(track, moves, x) for track in tracks])

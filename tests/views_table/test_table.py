@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from netdiagram import load
 from netdiagram.ir import Layer, Network, anchor
 from netdiagram.options import COLUMNS, Options
 from netdiagram.tables import Table
@@ -169,3 +170,47 @@ def test_a_network_without_parameters(make_layer: Callable[..., Layer]) -> None:
 def test_an_unnamed_model_is_not_named(network: Network) -> None:
     made = table.make(dataclasses.replace(network, name="sequential_3"), Options(), {})
     assert made.title == "Layers of the model"
+
+
+def test_memory_and_receptive_fields() -> None:
+    listing = (
+        "x = Input((8, 8, 3))\ny = Conv2D(4, 3, name='a')(x)\ny = MaxPooling2D((2, 1), name='b')(y)\n"
+        "m = Model(x, Dense(2, name='d')(Flatten(name='c')(y)))"
+    )
+    asked = ("name", "memory", "weights", "receptive-field", "jump", "start")
+    made = table.make(load(listing), Options(columns=asked, dtype="float16"), {})
+    assert column(made, "memory") == [
+        f"384{THIN}B", f"288{THIN}B", f"144{THIN}B", f"144{THIN}B", f"4{THIN}B",
+    ]  # fmt: skip
+    assert column(made, "weights") == ["–", f"224{THIN}B", "–", "–", f"292{THIN}B"]
+    assert column(made, "receptive-field") == ["1×1", "3×3", "4×3", "4×3", "all"]
+    assert column(made, "jump") == ["1", "1", "2×1", "–", "–"]
+    assert column(made, "start") == ["0", "1", "1.5×1", "–", "–"]
+    assert values(made, "receptive-field")[2] == "(4, 3)"
+    assert foot(made)[0]["weights"] == f"516{THIN}B"
+    assert ("weight memory", f"516{THIN}B", 516) in made.totals
+
+
+def test_what_no_column_asks_for_is_not_worked_out(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("netdiagram.measures.fields.fields", refuse)
+    monkeypatch.setattr("netdiagram.measures.memory.memory", refuse)
+    table.make(network, Options(), {})
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [
+        (0, "–"),
+        (7, f"7{THIN}B"),
+        (999, f"999{THIN}B"),
+        (1000, f"1.0{THIN}kB"),
+        (9_999, f"10.0{THIN}kB"),
+        (35_624, f"35.6{THIN}kB"),
+        (553_430_176, f"553{THIN}MB"),
+    ],
+)
+def test_bytes_in_words(count: int, told: str) -> None:
+    assert table.size(count) == told
