@@ -79,16 +79,17 @@ def legible(text: str) -> str:
 
 
 def parse(text: str) -> str:
-    """A CSS colour as `#rrggbb`: hexadecimal, by name, `rgb()` or `hsl()`; opaque.
+    """A CSS colour as `#rrggbb`: hexadecimal (also without `#`), by name, `rgb()` or `hsl()`; opaque.
 
     Raises:
         ValueError: it is none of these.
     """
     word = text.strip().lower()
-    if re.fullmatch(r"#[0-9a-f]{3}", word):
-        return "#" + "".join([digit * 2 for digit in word[1:]])
-    if re.fullmatch(r"#[0-9a-f]{6}", word):
-        return word
+    digits = word.removeprefix("#")
+    if re.fullmatch(r"[0-9a-f]{3}", digits):
+        return "#" + "".join([digit * 2 for digit in digits])
+    if re.fullmatch(r"[0-9a-f]{6}", digits):
+        return "#" + digits
     named = _names().get(word)
     if named:
         return named

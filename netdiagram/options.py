@@ -495,6 +495,6 @@ def coerce(given: Mapping[str, Any], base: Options | None = None) -> Options:
     values: dict[str, Any] = {}
     for name, value in given.items():
         option = find(name.rstrip("_"))
-        text = written(value) if isinstance(value, Mapping) else value
+        text = written(value) if isinstance(value, (Mapping, list, int, float)) else value
         values[option.field] = parse_one(name.rstrip("_"), text)[1] if isinstance(text, str) else value
     return dataclasses.replace(base or Options(), **values)

@@ -66,7 +66,9 @@ def palette(text: str) -> tuple[str, Rules]:
     """`bold`, `convolution: #c33; dense: teal`, or both: a palette, and (family, colour) of what differs from it."""
     base, found = "default", []
     for word, value in pairs(text):
-        if word:
+        if word == "base":
+            base = _known(value, themes.PALETTES, "palette")
+        elif word:
             found.append((_known(word, themes.HUES, "family"), css.legible(value)))
         else:
             base = _known(value, themes.PALETTES, "palette")

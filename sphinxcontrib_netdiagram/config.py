@@ -34,6 +34,13 @@ def setup(app: Sphinx) -> None:
         description="Options of every diagram that does not set them.",
     )
     app.add_config_value(
+        "netdiagram_palette",
+        None,
+        "env",
+        types=frozenset({str, dict, type(None)}),
+        description="Colours of the whole site: a palette by name, or a colour for each family.",
+    )
+    app.add_config_value(
         "netdiagram_cache",
         None,
         "",
@@ -48,13 +55,17 @@ def setup(app: Sphinx) -> None:
 def check(app: Sphinx, config: Config) -> None:
     """Warn about defaults that are not options or have no such value, and leave them out; make paths absolute."""
     kept = {}
-    for name, value in config.netdiagram_defaults.items():
+    given = [("netdiagram_defaults", name, value) for name, value in config.netdiagram_defaults.items()]
+    if config.netdiagram_palette:
+        given.insert(0, ("netdiagram_palette", "palette", config.netdiagram_palette))
+    for setting, name, value in given:
         try:
             kept[_one(name, value)[0]] = _written(value)
         except NetdiagramError as refusal:
             hint = f" ({refusal.hint})" if refusal.hint else ""
             logger.warning(
-                "netdiagram_defaults: %s%s",
+                "%s: %s%s",
+                setting,
                 refusal.message,
                 hint,
                 type="netdiagram",
@@ -76,12 +87,7 @@ def _one(name: Any, value: Any) -> tuple[str, Any]:
 
 
 def _written(value: Any) -> str:
-    """A Python value as an author would write it in a directive."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, (tuple, list)):
-        return ", ".join(map(str, value))
-    return str(value)
+    return option_table.written(value) or ""
 
 
 def defaults(config: Config) -> Options:

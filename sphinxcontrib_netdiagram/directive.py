@@ -16,6 +16,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from netdiagram import options as option_table
+from netdiagram import pipeline
 from netdiagram.errors import Diagnostic, NetdiagramError, did_you_mean
 from netdiagram.options import Options
 from netdiagram.pipeline import Request
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Element, Node
     from sphinx.application import Sphinx
+
+    from netdiagram.pipeline import Attached
 
 FILE = "file"
 """The one option that is the host's own: where the listing is."""
@@ -89,7 +92,8 @@ class NetdiagramDirective(SphinxDirective):
         listing = None
         try:
             listing = self._listing()
-            request = Request(listing.source, options)
+            options, pictures = self._pictures(options)
+            request = Request(listing.source, options, pictures=pictures)
             made = drawing.draw(request, config.store(self.config))
         except NetdiagramError as refusal:
             return self._refused(refusal.diagnostic, listing or self._written(), options)
@@ -120,6 +124,20 @@ class NetdiagramDirective(SphinxDirective):
             else:
                 values[field] = value
         return dataclasses.replace(config.defaults(self.config), **values)
+
+    def _pictures(self, options: Options) -> tuple[Options, tuple[Attached, ...]]:
+        """The pictures that the options name; what cannot be read is told and left out."""
+        kept, found = [], []
+        for word, name, alt in options.image:
+            relative, path = self.env.relfn2path(name)
+            self.env.note_dependency(relative)
+            try:
+                found.append(pipeline.picture(name, path))
+            except NetdiagramError as refusal:
+                drawing.tell(refusal.diagnostic, self._option_place("image"))
+            else:
+                kept.append((word, name, alt))
+        return dataclasses.replace(options, image=tuple(kept)), tuple(found)
 
     @staticmethod
     def _suggested(name: str, refusal: NetdiagramError) -> Diagnostic:

@@ -81,6 +81,7 @@ class NetdiagramExtension(Extension):
         """
         self.config = {
             "defaults": [{}, "Options of every block that does not set them."],
+            "palette": ["", "Colours of the whole site: a palette by name, or a colour for each family."],
             "cache": [True, "Keep drawings between builds: yes, no, or a folder."],
             "root": ["", "The folder that holds all files that blocks may name, and that file=/… begins at."],
             "strict": [False, "Stop at a refused listing (for hosts that do not count warnings)."],
@@ -91,7 +92,10 @@ class NetdiagramExtension(Extension):
                 raise NetdiagramError("option.unknown", f"netdiagram has no setting '{name}'; {hint}")
             self.config[name][0] = value
         self.state = State()
-        self.defaults = render.defaults(self.getConfig("defaults") or {})
+        palette = self.getConfig("palette")
+        self.defaults = render.defaults(
+            {**({"palette": palette} if palette else {}), **(self.getConfig("defaults") or {})}
+        )
         super().__init__()
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name

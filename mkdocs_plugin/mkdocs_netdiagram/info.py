@@ -51,12 +51,14 @@ class Block:
         file: the path given instead of a listing; empty where there is none.
         source: the listing.
         skip: lines of the block before the listing, the opening one included.
+        image: where the option `image` stands.
     """
 
     options: Options
     file: str
     source: str
     skip: int
+    image: Span | None = None
 
 
 def from_info(info: str, column: int = 1) -> list[Written]:
@@ -116,7 +118,9 @@ def read(info: str, column: int, body: Sequence[str], base: Options) -> Block:
             or with neither. Line 1 is the opening line.
     """
     ahead, skip = from_body(body)
-    values, file = values_of([*from_info(info, column), *ahead])
+    written = [*from_info(info, column), *ahead]
+    values, file = values_of(written)
+    image = next((option.span for option in written if option.name.lower() == "image"), None)
     listing = list(body[skip:])
     while listing and not listing[0].strip():
         listing.pop(0)
@@ -128,7 +132,7 @@ def read(info: str, column: int, body: Sequence[str], base: Options) -> Block:
         raise NetdiagramError(
             "listing.empty", "the block is empty", Span(1), 'write the model in it, or name one: file="model.py"'
         )
-    return Block(dataclasses.replace(base, **values), file, source + "\n" if source else "", skip + 1)
+    return Block(dataclasses.replace(base, **values), file, source + "\n" if source else "", skip + 1, image)
 
 
 def values_of(written: Iterable[Written]) -> tuple[dict[str, Any], str]:
@@ -186,14 +190,4 @@ def defaults(given: Mapping[str, Any]) -> Options:
     """
     for name in given:
         _on_page(str(name))
-    return option_table.parse({str(name): _text(value) for name, value in given.items()})
-
-
-def _text(value: Any) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, (list, tuple)):
-        return ", ".join(str(item) for item in value)
-    return str(value)
+    return option_table.parse({str(name): option_table.written(value) for name, value in given.items()})

@@ -33,6 +33,8 @@ class NetdiagramConfig(base.Config):  # type: ignore[no-untyped-call]
 
     defaults = c.Type(dict, default={})
     """Options of every block that does not set them."""
+    palette = c.Type((str, dict), default="")
+    """Colours of the whole site: a palette by name, or a colour for each family."""
     cache = c.Type((bool, str), default=True)
     """Keep drawings between builds: yes, no, or a folder beside `mkdocs.yml`."""
     root = c.Type(str, default="")
@@ -66,12 +68,14 @@ class NetdiagramPlugin(BasePlugin[NetdiagramConfig]):  # type: ignore[no-untyped
         """
         try:
             render.defaults(self.config.defaults)
+            if self.config.palette:
+                render.defaults({"palette": self.config.palette})
         except NetdiagramError as refusal:
             hint = f" ({refusal.hint})" if refusal.hint else ""
             raise PluginError(f"plugin 'netdiagram', defaults: {refusal.message}{hint}") from None
         if EXTENSION not in config.markdown_extensions:
             config.markdown_extensions.append(EXTENSION)
-        settings: dict[str, Any] = {name: self.config[name] for name in ("defaults", "cache", "root")}
+        settings: dict[str, Any] = {name: self.config[name] for name in ("defaults", "palette", "cache", "root")}
         config.mdx_configs[EXTENSION] = {**settings, **(config.mdx_configs.get(EXTENSION) or {})}
         if self.config.stylesheet and STYLESHEET not in config.extra_css:
             # first, so that an author's own rules win

@@ -87,6 +87,7 @@ def draw(job: Job) -> str:
     fence = job.fence
     try:
         block = info.read(fence.opening[fence.info :], fence.info + 1, fence.body, job.settings.defaults)
+        pictures = tuple([_picture(job, block, path) for _, path, _ in block.options.image])
     except NetdiagramError as refusal:
         return _refused(job, _in_block(job, refusal.diagnostic), _listing_of(fence))
     except Exception as fault:  # noqa: BLE001 - no fault of ours may take the site down
@@ -96,7 +97,7 @@ def draw(job: Job) -> str:
     try:
         if block.file:
             source, origin = _read(job, block.file)
-        made = pipeline.document(pipeline.Request(source, block.options), job.settings.cache)
+        made = pipeline.document(pipeline.Request(source, block.options, pictures=pictures), job.settings.cache)
         html = _page(job, block, made, source)
     except NetdiagramError as refusal:
         return _refused(job, _in_listing(job, block, refusal.diagnostic, source, origin), source)
@@ -122,6 +123,16 @@ def _read(job: Job, path: str) -> tuple[str | bytes, str]:
         return data.decode("utf-8-sig").replace("\r\n", "\n"), origin
     except UnicodeDecodeError:
         return data, origin
+
+
+def _picture(job: Job, block: Block, path: str) -> pipeline.Attached:
+    """A picture that the option `image` names."""
+    try:
+        file = resolve(job.page, path, job.settings.root)
+        WATCHED.add(file)
+        return pipeline.picture(path, str(file))
+    except NetdiagramError as refusal:
+        raise refusal.at(block.image) from None
 
 
 # ---------------------------------------------------------------- what is said

@@ -90,10 +90,11 @@ def test_every_option_of_the_table_can_be_written() -> None:
         value = (
             option.choices[-1]
             if option.choices
-            else {"NAMES": "name", "SHAPE": "8,8", "PIXELS": "500"}.get(option.metavar, "no")
+            else {"NAMES": "name", "SHAPE": "8,8", "PIXELS": "300", "NUMBERS": "2", "RULES": "Dense:teal"}.get(
+                option.metavar, "no"
+            )
         )
-        if option.name == "width":
-            value = "50%"
+        value = {"width": "50%", "depth": "2", "style": "flat", "palette": "bold"}.get(option.name, value)
         in_line, in_body = read(f" {option.name}={value}", "x"), read("", f":{option.name}: {value}", "x")
         assert in_line.options == in_body.options
         assert getattr(in_line.options, option.field) == option.parse(value)
