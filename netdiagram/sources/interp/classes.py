@@ -9,6 +9,7 @@ from typing import Any
 from netdiagram.errors import did_you_mean
 from netdiagram.sources.interp import targets
 from netdiagram.sources.interp.builtins_ import BUILTINS
+from netdiagram.sources.interp.expressions import item
 from netdiagram.sources.interp.machine import (
     ATTRIBUTES,
     CALLS,
@@ -25,6 +26,7 @@ from netdiagram.sources.interp.values import (
     Args,
     Builtin,
     Class,
+    Factory,
     Function,
     Instance,
     Kwargs,
@@ -85,14 +87,21 @@ def _followed(base: Any) -> bool:
     return isinstance(base, Class) or (isinstance(base, Ref) and base.path == "builtins.object")
 
 
+def fields_of(cls: Class) -> list[str]:
+    """Names of a record's fields, those it inherits first."""
+    return list(
+        dict.fromkeys(
+            statement.target.id
+            for part in reversed([item for item in cls.lineage() if isinstance(item, Class)])
+            for statement in part.node.body
+            if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name)
+        )
+    )
+
+
 def _fill(run: Machine, instance: Instance, args: Args, kwargs: Kwargs, node: ast.expr) -> None:
     cls = instance.cls
-    fields = [
-        statement.target.id
-        for part in reversed([item for item in cls.lineage() if isinstance(item, Class)])
-        for statement in part.node.body
-        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name)
-    ]
+    fields = fields_of(cls)
     if len(args) > len(fields):
         run.fail("call.argument", f"{cls.name}() takes {len(fields)} arguments, but {len(args)} are given", node)
     given = {**dict(zip(fields, args, strict=False)), **kwargs}
@@ -103,7 +112,10 @@ def _fill(run: Machine, instance: Instance, args: Args, kwargs: Kwargs, node: as
         value = given.get(name, cls.find(name))
         if value is MISSING:
             run.fail("call.argument", f"{cls.name}() lacks its argument '{name}'", node)
-        instance.names[name] = value
+        instance.names[name] = run.call(value.function, [], {}, node) if isinstance(value, Factory) else value
+    finish = cls.find("__post_init__")
+    if finish is not MISSING:
+        run.call(finish, [instance], {}, node)
 
 
 def bound(run: Machine, value: Any, owner: Any, cls: Class, node: ast.expr) -> Any:
@@ -145,8 +157,25 @@ def _class_attribute(run: Machine, cls: Class, name: str, node: ast.expr) -> Any
         return cls.name
     value = cls.find(name)
     if value is not MISSING:
-        return Method(value, cls) if isinstance(value, Function) and value.kind == "class" else value
+        if isinstance(value, Function):
+            return Method(value, cls) if value.kind == "class" else value
+        return _member(cls, name, value) if _is_enumeration(cls) else value
     return _inherited(run, cls, name, {}, node)
+
+
+def _is_enumeration(cls: Class) -> bool:
+    return any(isinstance(base, Ref) and base.path in _ENUMERATIONS for base in cls.lineage())
+
+
+def _member(cls: Class, name: str, value: Any) -> Any:
+    """A member of an `Enum`: one object, however often it is asked for."""
+    if not isinstance(value, Instance):
+        value = Instance(cls, {"name": name, "value": value})
+        cls.names[name] = value
+    return value
+
+
+_ENUMERATIONS = ("enum.Enum", "enum.IntEnum", "enum.StrEnum")
 
 
 def _instance_store(run: Machine, instance: Instance, name: str, value: Any, node: ast.expr) -> None:
@@ -174,6 +203,23 @@ def _special(name: str) -> Callable[[Machine, Instance, Args, Kwargs, ast.expr],
 _get = _special("__getitem__")
 _set = _special("__setitem__")
 _iterate = _special("__iter__")
+
+
+def _is_tuple(instance: Instance) -> bool:
+    """Whether it is a named tuple: its fields can be counted and taken apart."""
+    return instance.cls.record and not instance.cls.node.decorator_list
+
+
+def _instance_item(run: Machine, instance: Instance, key: Any, node: ast.expr) -> Any:
+    if _is_tuple(instance) and key.__class__ in (int, slice):
+        return item(run, list(instance.names.values()), key, node)
+    return _get(run, instance, [key], {}, node)
+
+
+def _instance_items(run: Machine, instance: Instance, node: ast.expr) -> list[Any]:
+    if _is_tuple(instance) and instance.cls.find("__iter__") is MISSING:
+        return list(instance.names.values())
+    return run.items(_iterate(run, instance, [], {}, node), node)
 
 
 def _instance_operator(run: Machine, sign: str, left: Any, right: Any, node: ast.expr) -> Any:
@@ -229,9 +275,9 @@ CALLS[Class] = _call_class
 ATTRIBUTES.update({Instance: _instance_attribute, Class: _class_attribute, Super: _super_attribute})
 STORES.update({Instance: _instance_store, Class: _class_store})
 CALLS[Instance] = _special("__call__")
-ITEMS[Instance] = lambda run, instance, key, node: _get(run, instance, [key], {}, node)
+ITEMS[Instance] = _instance_item
 STORES_ITEM[Instance] = lambda run, instance, key, value, node: _set(run, instance, [key, value], {}, node)
-ITERATES[Instance] = lambda run, instance, node: run.items(_iterate(run, instance, [], {}, node), node)
+ITERATES[Instance] = _instance_items
 OPERATORS[Instance] = _instance_operator
 SUPER[Instance] = _instance_super
 

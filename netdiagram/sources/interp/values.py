@@ -147,6 +147,13 @@ class Class:
 
 
 @dataclass(slots=True, eq=False)
+class Factory:
+    """The default of a record's field that a function makes, for each object anew."""
+
+    function: Any
+
+
+@dataclass(slots=True, eq=False)
 class Instance:
     """An object of a class of the listing that is no layer."""
 

@@ -22,6 +22,7 @@ from netdiagram.sources.interp.values import (
     SetValue,
     Unknown,
 )
+from netdiagram.sources.keras.arrays import Array
 from netdiagram.sources.keras.graph import LayerObject, Tensor, flatten, world_of
 from netdiagram.sources.keras.known import KnownLayer
 from netdiagram.sources.keras.paths import canonical
@@ -130,6 +131,8 @@ def _structure(run: Machine, value: Any, node: ast.AST) -> Any:
 
 
 def _leaf(run: Machine, value: Any, node: ast.AST) -> Any:
+    if isinstance(value, Array):
+        return _structure(run, tuple(value.rows), node)
     if isinstance(value, KnownLayer):
         return value.spec
     if isinstance(value, LayerObject):

@@ -8,12 +8,11 @@ from typing import Any
 
 from netdiagram.errors import closest, did_you_mean
 from netdiagram.layers import TABLE, suggest
-from netdiagram.sources.interp import limits
+from netdiagram.sources.interp import library
 from netdiagram.sources.interp.machine import ATTRIBUTES, CALLS, Machine, short, walk
 from netdiagram.sources.interp.passing import BUILDS
-from netdiagram.sources.interp.reflection import partial
 from netdiagram.sources.interp.unknowns import derived
-from netdiagram.sources.interp.values import MISSING, Args, Class, Ignored, Kwargs, Ref, SetValue, Unknown
+from netdiagram.sources.interp.values import MISSING, Args, Class, Ignored, Kwargs, Ref, Unknown
 from netdiagram.sources.keras import build, chains, functional, numbers, operate
 from netdiagram.sources.keras.convert import Spans
 from netdiagram.sources.keras.graph import LayerObject, Tensor, safe, tensors, world_of
@@ -85,7 +84,7 @@ def _application(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.
 
 
 def _foreign(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
-    special = FOREIGN.get(path)
+    special = library.FUNCTIONS.get(path)
     if special is not None:
         return special(run, args, kwargs, node)
     given = tensors([*args, *kwargs.values()])
@@ -98,52 +97,6 @@ def _foreign(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr
 _KINDS: dict[str, Callable[[Machine, str, Args, Kwargs, ast.expr], Any]] = {
     "layer": _layer, "opaque": _opaque, "application": _application, "operation": operate.call, "keras": operate.call, "foreign": _foreign,
 }  # fmt: skip
-
-
-def _ordered_dict(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
-    from netdiagram.sources.interp.builtins_ import BUILTINS
-
-    return BUILTINS["dict"].function(run, args, kwargs, node)
-
-
-def _product(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
-    rows: list[tuple[Any, ...]] = [()]
-    for values in [run.items(value, node) for value in args] * (
-        kwargs.get("repeat", 1) if kwargs.get("repeat", 1).__class__ is int else 1
-    ):
-        run.size(len(rows) * len(values), node)
-        rows = [(*row, value) for row in rows for value in values]
-    return rows
-
-
-def _chain(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
-    del kwargs
-    joined = [item for value in args for item in run.items(value, node)]
-    run.size(len(joined), node)
-    return joined
-
-
-def _copied(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
-    del kwargs
-    (value,) = args if len(args) == 1 else (None,)
-    if value.__class__ in (list, dict, SetValue):
-        run.charge(len(value), node)
-        return value.copy()
-    return value
-
-
-def _repeated(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
-    if len(args) != 2 or args[1].__class__ is not int or args[1] > limits.WEIGHT:
-        run.fail("value.type", "itertools.repeat() without a number has no end", node)
-    del kwargs
-    return [args[0]] * args[1]
-
-
-FOREIGN: dict[str, Callable[[Machine, Args, Kwargs, ast.expr], Any]] = {
-    "functools.partial": partial, "partial": partial, "collections.OrderedDict": _ordered_dict, "itertools.product": _product,
-    "itertools.chain": _chain, "copy.copy": _copied, "copy.deepcopy": _copied, "itertools.repeat": _repeated,
-}  # fmt: skip
-"""Functions of the standard library that are followed."""
 
 
 def _call_unknown(run: Machine, value: Unknown, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
@@ -168,9 +121,10 @@ def _call_unknown(run: Machine, value: Unknown, args: Args, kwargs: Kwargs, node
 
 def _ref_attribute(run: Machine, ref: Ref, name: str, node: ast.expr) -> Any:
     path = f"{ref.path}.{name}"
-    known = numbers.CONSTANTS.get(canonical(path), MISSING)
-    if known is not MISSING:
-        return known
+    for constants in (numbers.CONSTANTS, library.CONSTANTS):
+        known = constants.get(canonical(path), MISSING)
+        if known is not MISSING:
+            return known
     if name.startswith("__"):
         return Unknown(path, f"{path} is not followed", run.span(node))
     return Ref(path, ref.imported)

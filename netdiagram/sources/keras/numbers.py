@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Callable
+from itertools import accumulate
 from typing import Any
 
 from netdiagram.ir import TensorSpec, Weight
 from netdiagram.sources.interp import operators
 from netdiagram.sources.interp.machine import Machine, short
 from netdiagram.sources.interp.values import Args, Kwargs, Unknown
+from netdiagram.sources.keras.arrays import Array, each, leaves_of, make, plain, wrapped
 from netdiagram.sources.keras.graph import Tensor
 
 CONSTANTS: dict[str, Any] = {
@@ -34,7 +36,9 @@ _DTYPES = (
 )
 _MODULES = ("math", "numpy", "tensorflow", "keras", "jax")
 
-_CONSTANT = ("Variable", "constant", "array", "asarray", "Parameter", "convert_to_tensor")
+KEPT = ("Variable", "Parameter", "constant", "array", "asarray")
+"""Functions that give a constant or a variable of what they take."""
+_CONSTANT = (*KEPT, "convert_to_tensor")
 
 
 def _rounded(work: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -81,6 +85,11 @@ _MADE = {
 def call(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
     """A function on plain values; what is not followed is unknown."""
     root, word = path.partition(".")[0], path.rpartition(".")[2]
+    if any(value.__class__ is Array for value in args):
+        if len(args) == 1 and word in _ONE and root in _MODULES:
+            run.charge(len(args[0].rows), node)
+            return each(_ONE[word], args[0])
+        args = [plain(value) for value in args]
     if root in _MODULES and word in _CONSTANT:
         return _constant(run, path, args, kwargs, node)
     if root in _MODULES and word in _MADE:
@@ -130,8 +139,8 @@ def _number(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr)
 
 
 def _sequence(run: Machine, word: str, args: Args, node: ast.expr) -> Any:
-    values = run.items(args[0], node)
-    if not all(_is_number(value) for value in values):
+    values = leaves_of(args[0]) if args[0].__class__ is list else run.items(args[0], node)
+    if not all(_is_number(value) for value in values) or (len(args) > 1 and values != args[0]):
         return None
     if word in ("prod", "reduce_prod"):
         total: Any = 1
@@ -141,23 +150,23 @@ def _sequence(run: Machine, word: str, args: Args, node: ast.expr) -> Any:
     if word in ("sum", "reduce_sum", "fsum"):
         return operators.checked(run, sum(values), node)
     if word == "cumsum":
-        return [sum(values[: index + 1]) for index in range(min(len(values), 200))]
+        return wrapped(list(accumulate(values)))
     if word in ("max", "amax", "reduce_max", "min", "amin", "reduce_min") and values:
         return max(values) if "max" in word else min(values)
     if word in ("mean", "average", "reduce_mean") and values:
         return sum(values) / len(values)
     if word == "unique":
-        return sorted(set(values))
+        return wrapped(sorted(set(values)))
     return None
 
 
 def _arange(run: Machine, args: Args, node: ast.expr) -> Any:
     if all(value.__class__ is int for value in args) and len(args) <= 3:
-        return run.items(range(*args), node)
+        return wrapped(run.items(range(*args), node))
     start, stop, step = (0, args[0], 1) if len(args) == 1 else (args[0], args[1], args[2] if len(args) > 2 else 1)
     count = max(0, math.ceil((stop - start) / step))
     run.size(count, node)
-    return [start + index * step for index in range(count)]
+    return wrapped([start + index * step for index in range(count)])
 
 
 def _linspace(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
@@ -166,7 +175,7 @@ def _linspace(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
         return None
     run.size(count, node)
     start, stop = args[0], args[1]
-    return [float(start + (stop - start) * index / max(count - 1, 1)) for index in range(count)]
+    return wrapped([float(start + (stop - start) * index / max(count - 1, 1)) for index in range(count)])
 
 
 def _shape(value: Any) -> tuple[int | None, ...] | None:
@@ -198,7 +207,7 @@ def _constant(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.exp
         return made
     if path.rpartition(".")[2] in ("array", "asarray"):
         if value.__class__ in (list, tuple):
-            return list(value)
+            return make(run, value, node) or list(value)
         if _is_number(value):
             return value
     shape = _shape(kwargs.get("shape")) if kwargs.get("shape") is not None else _nested(run, value, node)
@@ -220,7 +229,9 @@ def _track(made: Tensor, shape: tuple[int | None, ...], kwargs: Kwargs) -> None:
 
 
 def array(run: Machine, value: Any, node: ast.expr) -> Tensor | None:
-    """A list of numbers as a tensor."""
+    """A list of numbers, or an array, as a tensor."""
+    if value.__class__ is Array:
+        return value.tensor()
     if value.__class__ not in (list, tuple) or not value:
         return None
     shape = _nested(run, value, node)

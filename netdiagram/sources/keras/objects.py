@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,7 @@ from netdiagram.sources.interp.machine import (
     ITERATES,
     OPERATORS,
     STORES,
+    STORES_ITEM,
     SYMBOLIC,
     TRUTHS,
     Machine,
@@ -41,49 +43,53 @@ PASSED = frozenset(
 Attribute = Callable[[Machine, Any, ast.expr], Any]
 
 
-def _first(layer: LayerObject, run: Machine, node: ast.expr, what: str) -> Any:
-    if not layer.nodes:
-        run.fail("layer.unconnected", f"{layer.title} has no {what}, since it was never called", node)
-    return layer.nodes[0]
+def _is_functional(layer: LayerObject) -> bool:
+    return isinstance(layer, Functional) or getattr(layer, "whole", None) is not None
 
 
-def _input(run: Machine, layer: LayerObject, node: ast.expr) -> Any:
-    if isinstance(layer, Model):
-        if layer.inputs is None:
-            return run.fail(
+def _end(inward: bool) -> Attribute:
+    """`input` or `output`: of functional models their own, of all else those of the first call, as Keras 3 has it."""
+    what = "input" if inward else "output"
+
+    def end(run: Machine, layer: LayerObject, node: ast.expr) -> Any:
+        if isinstance(layer, Model) and _is_functional(layer):
+            return layer.inputs if inward else layer.outputs
+        if not layer.nodes:
+            known = isinstance(layer, Sequential) and layer.inputs is not None
+            hint = f"a Sequential model knows its {what}s: write {what}s[0]" if known else "call it on a tensor first"
+            run.fail("layer.unconnected", f"{layer.title} has no '{what}', since it was never called", node, hint)
+        call = layer.nodes[0]
+        tensors = call.inputs if inward and call.inputs else call.outputs
+        return tensors[0] if len(tensors) == 1 else list(tensors)
+
+    return end
+
+
+def _ends(inward: bool, change: Callable[[Any], Any]) -> Attribute:
+    """`inputs`, `output_shape` and their kin, which only functional and Sequential models have."""
+    what = "input" if inward else "output"
+
+    def ends(run: Machine, layer: LayerObject, node: ast.expr) -> Any:
+        found = (layer.inputs if inward else layer.outputs) if isinstance(layer, (Functional, Sequential)) else None
+        if isinstance(layer, Model) and _is_functional(layer):
+            found = layer.inputs if inward else layer.outputs
+        if found is None and isinstance(layer, Sequential):
+            run.fail(
                 "model.unbuilt",
-                f"{layer.title} has no input, since its shape was never given",
+                f"{layer.title} has no {what}, since its input shape was never given",
                 node,
                 "begin with an Input",
             )
-        return layer.inputs
-    call = _first(layer, run, node, "input")
-    return call.outputs[0] if not call.inputs else call.inputs[0] if len(call.inputs) == 1 else list(call.inputs)
+        if found is None:
+            hint = f"Keras 3 has {what}.shape, of a layer that was called"
+            run.fail("value.attribute", f"{layer.title} has no attribute of that name", node, hint)
+        return change(found)
+
+    return ends
 
 
-def _output(run: Machine, layer: LayerObject, node: ast.expr) -> Any:
-    if isinstance(layer, Model):
-        if layer.outputs is None:
-            return run.fail(
-                "model.unbuilt",
-                f"{layer.title} has no output, since its input shape was never given",
-                node,
-                "begin with an Input",
-            )
-        return layer.outputs
-    outputs = _first(layer, run, node, "output").outputs
-    return outputs[0] if len(outputs) == 1 else list(outputs)
-
-
-def _shapes(take: Attribute) -> Attribute:
-    def shape(run: Machine, layer: LayerObject, node: ast.expr) -> Any:
-        return map_structure(lambda tensor: tensor.shape, unpacked(take(run, layer, node)))
-
-    return shape
-
-
-def _listed(take: Attribute) -> Attribute:
-    return lambda run, layer, node: flatten(take(run, layer, node))
+def _shapes(structure: Any) -> Any:
+    return map_structure(lambda tensor: tensor.shape, unpacked(structure))
 
 
 def _layers(run: Machine, layer: LayerObject, node: ast.expr) -> Any:
@@ -109,8 +115,9 @@ def _built(run: Machine, layer: LayerObject, node: ast.expr) -> Any:
 
 _READ: dict[str, Attribute] = {
     "name": _name, "_name": _name, "trainable": _trainable, "built": _built,
-    "input": _input, "output": _output, "inputs": _listed(_input), "outputs": _listed(_output),
-    "input_shape": _shapes(_input), "output_shape": _shapes(_output), "layers": _layers,
+    "input": _end(inward=True), "output": _end(inward=False), "inputs": _ends(inward=True, change=flatten),
+    "outputs": _ends(inward=False, change=flatten), "input_shape": _ends(inward=True, change=_shapes),
+    "output_shape": _ends(inward=False, change=_shapes), "layers": _layers,
 }  # fmt: skip
 
 
@@ -257,15 +264,46 @@ def _tensor_attribute(run: Machine, tensor: Tensor, name: str, node: ast.expr) -
         return tensor.node.layer.name if tensor.node else "tensor"
     if name == "get_shape":
         return Builtin(name, lambda run, args, kwargs, node: _tensor_attribute(run, tensor, "shape", node))  # noqa: ARG005
-    if name in ("reshape", "squeeze", "sum", "mean", "transpose", "astype"):
-        word = {"astype": "cast"}.get(name, name)
-        return Builtin(
-            name,
-            lambda run, args, kwargs, node: operate.call(run, f"keras.ops.{word}", [tensor, *args], kwargs, node),
-        )
-    if name in ("set_shape", "assign", "numpy"):
+    word = _TENSOR_METHODS.get(name)
+    if word is not None:
+
+        def method(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+            if word in ("reshape", "transpose") and len(args) > 1:
+                args = [tuple(args)]
+            return operate.call(run, f"keras.ops.{word}", [tensor, *args], kwargs, node)
+
+        return Builtin(name, method)
+    if name == "T":
+        return operate.call(run, "keras.ops.transpose", [tensor], {}, node)
+    if name == "size" and tensor.shape is not None and None not in tensor.shape:
+        return math.prod(tensor.shape)
+    if name in _TENSOR_PASSED:
         return Ignored(name)
     return Unknown(name, f"'{name}' of a tensor is not followed", run.span(node))
+
+
+_TENSOR_METHODS = {
+    **{word: word for word in (
+        "reshape", "squeeze", "sum", "mean", "transpose", "max", "min", "prod", "std", "var", "argmax", "argmin", "clip", "repeat",
+        "swapaxes", "cumsum", "any", "all", "round", "dot",
+    )},
+    "astype": "cast", "flatten": "ravel", "ravel": "ravel", "copy": "copy",
+}  # fmt: skip
+"""Methods of tensors and arrays, and the operations they are."""
+_TENSOR_PASSED = ("set_shape", "assign", "assign_add", "assign_sub", "numpy")
+"""Methods of tensors and variables that change nothing that is drawn."""
+
+
+def _tensor_store(run: Machine, tensor: Tensor, key: Any, value: Any, node: ast.expr) -> None:
+    """`x[key] = …`: arrays of numbers take it, tensors of the model do not."""
+    del key, value
+    if tensor.node is not None:
+        run.fail(
+            "value.type",
+            "parts of a tensor of the model cannot be set",
+            node,
+            "keras.ops.slice_update(), or join the parts anew",
+        )
 
 
 def _tensor_operator(run: Machine, sign: str, left: Any, right: Any, node: ast.expr) -> Any:
@@ -327,6 +365,7 @@ ITEMS[Tensor] = _tensor_item
 ITERATES[Tensor] = _tensor_items
 TRUTHS[Tensor] = _tensor_truth
 SYMBOLIC.add(Tensor)
+STORES_ITEM[Tensor] = _tensor_store
 name_kind(Tensor, "a tensor")
 name_kind(Functional, "a model")
 name_kind(Sequential, "a model")

@@ -13,6 +13,7 @@ from netdiagram.layers import names as layer_names
 from netdiagram.sources.interp.machine import Machine, short
 from netdiagram.sources.interp.values import MISSING, Args, Kwargs, Ref, Unknown
 from netdiagram.sources.keras import build, numbers
+from netdiagram.sources.keras.arrays import Array
 from netdiagram.sources.keras.convert import Spans
 from netdiagram.sources.keras.graph import LayerObject, Node, Outcome, Tensor, map_structure, specs, tensors, world_of
 from netdiagram.sources.keras.vocabulary import OPERATIONS
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from netdiagram.sources.keras.world import Keras
 
 Special = Callable[[Machine, str, Args, Kwargs, ast.expr], Any]
+_ROOTS = ("keras", "tensorflow", "numpy")
 _FOUND: dict[str, tuple[str, str] | None] = {}
 
 
@@ -66,7 +68,7 @@ def call(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) ->
         if answer is not MISSING:
             return answer
     values = [*args, *kwargs.values()]
-    if tensors(values):
+    if tensors(values) and word not in numbers.KEPT:
         for value in values:
             if value.__class__ is Unknown and value.undefined:
                 run.refuse_unknown(value, node, "this argument")
@@ -75,7 +77,7 @@ def call(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) ->
             return apply(run, function, args, kwargs, node)
         return _unknown_function(run, path, args, kwargs, node)
     answer = numbers.call(run, path, args, kwargs, node)
-    if isinstance(answer, Unknown) and not answer.undefined and path.partition(".")[0] in ("keras", "tensorflow"):
+    if isinstance(answer, Unknown) and not answer.undefined and path.partition(".")[0] in _ROOTS:
         function = _function(path, word)
         if _row(function) is not None:
             try:
@@ -157,6 +159,8 @@ def apply(run: Machine, function: str, args: Args, kwargs: Kwargs, node: ast.exp
 def _plain(value: Any) -> Any:
     if isinstance(value, Unknown):
         return Opaque(short(value.text))
+    if isinstance(value, Array):
+        return value.tensor()
     if value.__class__ in (int, float, str, bool, Tensor, slice, type(None), type(Ellipsis)):
         return value
     if isinstance(value, LayerObject):
