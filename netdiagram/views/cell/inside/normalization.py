@@ -148,7 +148,8 @@ def cell(subject: Subject) -> Cell:
     return Cell(
         tuple(nodes), tuple(wires), (Frame(inner, role=""),), f"over {found.told}" if found and found.told else "",
         _formulas(subject, recipe, found), _notes(subject, found), _described(subject, recipe, found), (), (20.0, 20.0),
-        cube(found.names, found.over, found.group, found.channels) if found else None, "One mean and variance for" if recipe.centred else "Taken together",
+        picture=cube(found.names, found.over, found.group, found.channels) if found else None,
+        caption="One mean and variance for" if recipe.centred else "Taken together",
     )  # fmt: skip
 
 
