@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from fnmatch import translate
 from functools import lru_cache
 from typing import TypeVar
 
@@ -64,6 +63,8 @@ def is_index(word: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _pattern(word: str) -> re.Pattern[str]:
+    from fnmatch import translate
+
     return re.compile(translate(word))
 
 

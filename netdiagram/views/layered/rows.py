@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import ceil, inf
 
-from netdiagram.layout.wrap import wrap
 from netdiagram.text import width
 from netdiagram.views.layered.bodies import Solid
 from netdiagram.views.layered.stages import CAPTION, SECOND, Stage
@@ -187,6 +186,8 @@ def _lowest(stages: Sequence[Stage]) -> float:
 
 def several(stages: Sequence[Stage], limit: float, level: Level = WRAPPED, *, even: bool = False) -> list[Row]:
     """Stages on as few rows as they need, each no wider than `limit`."""
+    from netdiagram.layout.wrap import wrap
+
     foot = _lowest(stages) if even else 0
     items = [measured(stage, level.lean, foot) for stage in stages]
     xs = _spread(items, level)

@@ -1,0 +1,68 @@
+"""A chain of layers as volumes along an axis, with captions, arrows and a legend."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from netdiagram.blocks import Outline
+from netdiagram.options import Options
+from netdiagram.scene import Group, Item, Scene
+from netdiagram.views import legend, words
+from netdiagram.views.layered import across, sizes
+from netdiagram.views.layered.fitting import common, fitting, rows
+from netdiagram.views.layered.keys import Keys
+from netdiagram.views.layered.sizes import PLAIN, VECTORS, scaled
+from netdiagram.views.layered.stages import plan, stages
+
+MARGIN = 4
+"""Around everything."""
+ABOVE_LEGEND = 14
+LONGEST, LONGEST_SHARE = 132, 0.36
+"""Captions are cut at this width, and at this share of a narrow column."""
+WIDEST = 290
+"""As wide is the largest map that data flows down through."""
+
+
+def draw(outline: Outline, options: Options) -> Scene:
+    """The picture of a chain."""
+    limit = options.column - 2 * MARGIN
+    found = legend.arrange(legend.entries(outline, options), limit) if options.legend else legend.NONE
+    place = _down if options.direction == "down" else _across
+    keys = Keys(outline)
+    items, width, height = place(outline, options, limit, found.width, keys)
+    if found.rows:
+        items.append(Group(tuple(legend.draw(found, MARGIN + width / 2, height + ABOVE_LEGEND)), "legend"))
+        height += ABOVE_LEGEND + found.height
+    network = outline.network
+    size = ceil(width + 2 * MARGIN), ceil(height + MARGIN)
+    return Scene(*size, tuple(items), words.heading(network), words.describe(outline, keys.told), "layered")
+
+
+def _across(
+    outline: Outline, options: Options, limit: float, least: float, keys: Keys
+) -> tuple[list[Item], float, float]:
+    """The primitives, their width (at least `least`), and their lower edge."""
+    found = rows(plan(outline, options, min(LONGEST, limit * LONGEST_SHARE)), options, limit)
+    inside = max(row.right - row.left for row in found) + (2 * across.INDENT if len(found) > 1 else 0)
+    width = max(inside, least)
+    items, height = across.draw(found, MARGIN + (width - inside) / 2, MARGIN, keys, options)
+    return items, width, height
+
+
+def _down(
+    outline: Outline, options: Options, limit: float, least: float, keys: Keys
+) -> tuple[list[Item], float, float]:
+    """The same for data that flows down."""
+    from netdiagram.views.layered import columns, down
+
+    longest = min(LONGEST, limit * LONGEST_SHARE)
+    made = plan(outline, options, longest)
+    room = limit - (longest + columns.BESIDE) * (2 if options.text_above else 1)
+    scale = scaled(VECTORS if made.vectors else PLAIN, room / WIDEST)
+    found = fitting(made, scale, room, down=True) if sizes.custom(options) else stages(made, scale, down=True)
+    gap = common(options)
+    placed = columns.arrange(found, limit, columns.GAP if gap is None else gap)
+    inside = sum(column.left + column.right for column in placed) + columns.GUTTER * (len(placed) - 1)
+    width = max(inside, least)
+    items, height = down.draw(placed, MARGIN + (width - inside) / 2, MARGIN, keys, options)
+    return items, width, height
