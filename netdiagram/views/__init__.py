@@ -60,6 +60,7 @@ VIEWS: dict[str, View] = {
     "layered": View("netdiagram.views.layered"),
     "graph": View("netdiagram.views.graph"),
     "blocks": View("netdiagram.views.blocks", asks=()),
+    "lenet": View("netdiagram.views.lenet", asks=()),
     "neurons": View("netdiagram.views.neurons", asks=()),
 }
 """By name, the first that suits first."""
