@@ -206,7 +206,7 @@ class Options:
         "auto",
         "drawing",
         "How to draw: volumes to scale, or boxes and arrows.",
-        choices=("auto", "layered", "graph", "blocks", "neurons", "cell"),
+        choices=("auto", "layered", "graph", "blocks", "lenet", "neurons", "cell"),
     )
     layer: str = _option(
         "",
