@@ -33,6 +33,7 @@ LONG = 12
 
 SCALE = sizes.Scale(space=(21, -14, 14, 150), length=(15, 0, 18, 150), vector=(8.6, 2, 14, 112))
 COMPACT = sizes.Scale(space=(17, -12, 13, 120), length=(12, 0, 16, 120), vector=(7.4, 2, 13, 96))
+SMALL = sizes.Scale(space=(13.5, -9, 12, 96), length=(10, 0, 15, 96), vector=(6.6, 2, 12, 84))
 
 
 @dataclass(frozen=True, slots=True)

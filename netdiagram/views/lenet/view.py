@@ -13,7 +13,7 @@ from netdiagram.views.layered.keys import Keys
 from netdiagram.views.layered.sizes import custom, scaled
 from netdiagram.views.lenet import drawing
 from netdiagram.views.lenet.placing import FIRST, INDENT, LINE, SECOND, Placed, Row, gaps, rows
-from netdiagram.views.lenet.stacks import COMPACT, SCALE, Stack, stacks
+from netdiagram.views.lenet.stacks import COMPACT, SCALE, SMALL, Stack, stacks
 
 MARGIN = 4.0
 LANE = 28.0
@@ -21,7 +21,13 @@ LANE = 28.0
 ABOVE_LEGEND = 14.0
 AIRY, CLOSE = 42.0, 24.0
 """Between stacks, as far as their captions allow (pixels)."""
-TRIES = ((SCALE, AIRY, False), (SCALE, CLOSE, False), (COMPACT, CLOSE, False), (COMPACT, CLOSE, True))
+TRIES = (
+    (SCALE, AIRY, False),
+    (SCALE, CLOSE, False),
+    (COMPACT, CLOSE, False),
+    (COMPACT, CLOSE, True),
+    (SMALL, CLOSE, True),
+)
 """How large, how far apart, and whether in few words: each closer than the one before."""
 NARROW = 420.0
 """In narrower columns everything is drawn smaller (pixels)."""
