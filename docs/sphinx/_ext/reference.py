@@ -51,7 +51,7 @@ def _default(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
-        return ", ".join(value)
+        return ", ".join(word for word in value if isinstance(word, str))
     return "" if value is None else str(value)
 
 
