@@ -7,7 +7,7 @@ near-black), at the opacities of the parts, and `currentColor` for ink. Standalo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 ORANGE = "#d47c14"
@@ -63,8 +63,8 @@ PARTS: dict[str, Paint] = {
     "pale-top": Paint(fill=0.08),
     "rule": Paint(stroke=0.5, width=0.8),
     "hatch": Paint(stroke=0.75, width=0.8),
-    "patch": Paint(fill=0.30, stroke=1.0, width=1.2),
-    "ray": Paint(fill=0.14, stroke=0.7, width=1.0),
+    "window": Paint(fill=0.30, stroke=1.0, width=1.2),
+    "pyramid": Paint(fill=0.14, stroke=0.7, width=1.0),
     "dotted": Paint(stroke=0.7, width=1.0, dash=(3, 3)),
     "funnel": Paint(stroke=0.5, width=0.9),
     "plate-front": Paint(fill=0.55),
@@ -88,6 +88,7 @@ PARTS: dict[str, Paint] = {
     "curve": Paint(stroke=1.0, width=1.8),
     "leader": Paint(stroke=0.7, width=1, dash=(2, 3)),
     "edge": Paint(stroke=0.85, width=1.4),
+    "flow": Paint(stroke=1.0, width=2.2),
     "bracket": Paint(stroke=0.6, width=1.2),
     "label": Paint(fill=1.0),
     "secondary": Paint(fill=0.88),
@@ -126,12 +127,12 @@ class Palette:
     Attributes:
         hues: of each role.
         forms: how the faces of a role are hatched (`views.hatching`); none for most.
-        strength: how much more opaque its faces are.
+        parts: what is painted otherwise than in `PARTS`.
     """
 
     hues: Mapping[str, str]
     forms: Mapping[str, str] = field(default_factory=dict)
-    strength: float = 1.0
+    parts: Mapping[str, Paint] = field(default_factory=dict)
 
 
 def _hues(**of: str) -> dict[str, str]:
@@ -162,7 +163,17 @@ PALETTES: dict[str, Palette] = {
             embedding="#9b5a91",
             other="#8f9299",
         ),
-        strength=1.5,
+        parts={
+            "front": Paint(fill=0.31),
+            "side": Paint(fill=0.52),
+            "top": Paint(fill=0.22),
+            "band": Paint(fill=0.50),
+            "plate-side": Paint(fill=0.60),
+            "outline": Paint(stroke=1.0, width=1.7),
+            "box": Paint(fill=0.18, stroke=1.0, width=1.7),
+            "swatch": Paint(fill=0.50, stroke=1.0, width=1.6),
+            "edge": Paint(stroke=0.95, width=1.7),
+        },
     ),
     "print": Palette(
         _hues(
@@ -192,19 +203,11 @@ def hues(choice: Choice) -> Mapping[str, str]:
     return {**PALETTES[name].hues, **dict(own)}
 
 
-_STRENGTHENED = frozenset({"front", "side", "top", "band", "swatch", "mark"})
-
-
 @lru_cache(maxsize=8)
 def parts(palette: str) -> Mapping[str, Paint]:
     """What each part looks like in a palette, by its name."""
-    strength = PALETTES[palette].strength
-    if strength == 1:
-        return PARTS
-    return {
-        name: replace(paint, fill=round(paint.fill * strength, 2)) if name in _STRENGTHENED else paint
-        for name, paint in PARTS.items()
-    }
+    own = PALETTES[palette].parts
+    return {**PARTS, **own} if own else PARTS
 
 
 def hue(role: str, choice: Choice = USUAL) -> str:

@@ -9,7 +9,7 @@ from math import cos, radians, sin
 from netdiagram import themes
 from netdiagram.scene import Group, Item, Line, Point, Polygon, Rect, Scene, Text
 
-FACES = frozenset({"front", "plate-front", "pale-front", "swatch"})
+FACES = frozenset({"front", "side", "plate-front", "plate-side", "swatch"})
 """The parts that are hatched; stripes, which are solid, become swatches."""
 APART, DENSE = 5.0, 3.5
 """Between lines, CSS pixels; in legends, whose squares are small."""
@@ -43,7 +43,7 @@ def _hatched(items: Sequence[Item], forms: Mapping[str, str], texts: Sequence[Po
             continue
         found: Item = item
         form = forms.get(item.role, "") if isinstance(item, (Polygon, Rect)) else ""
-        if isinstance(item, Rect) and item.part == "stripe" and form:
+        if isinstance(item, (Polygon, Rect)) and item.part == "stripe" and form and _wide(item):
             found = replace(item, part="swatch")
         if form and isinstance(found, (Polygon, Rect)) and found.part in FACES:
             ring = _ring(found)
@@ -68,6 +68,12 @@ def _ring(item: Polygon | Rect) -> tuple[Point, ...]:
     return (item.x, item.y), (right, item.y), (right, bottom), (item.x, bottom)
 
 
+def _wide(item: Polygon | Rect) -> bool:
+    """Whether there is room for lines."""
+    across, down = zip(*_ring(item), strict=True)
+    return min(max(across) - min(across), max(down) - min(down)) >= APART - 1
+
+
 def _inside(point: Point, ring: Sequence[Point]) -> bool:
     (left, top), (right, bottom) = (
         (min([x for x, _ in ring]), min([y for _, y in ring])),
@@ -77,17 +83,18 @@ def _inside(point: Point, ring: Sequence[Point]) -> bool:
 
 
 def _lines(ring: Sequence[Point], form: str, role: str, apart: float) -> Iterator[Line]:
-    """Lines across a convex polygon, one offset for all of a drawing, so that neighbours continue each other."""
+    """Lines across a polygon, one offset for all of a drawing, so that neighbours continue each other."""
     for angle in ANGLES[form]:
         along = (cos(radians(angle)), sin(radians(angle)))
         across = (-along[1], along[0])
         offsets = [x * across[0] + y * across[1] for x, y in ring]
         number = int(min(offsets) // apart) + 1
         while number * apart < max(offsets) - 0.3:
-            ends = _crossings(ring, offsets, number * apart)
+            ends = sorted(_crossings(ring, offsets, number * apart))
             number += 1
-            if len(ends) == 2 and max(abs(ends[0][0] - ends[1][0]), abs(ends[0][1] - ends[1][1])) > 1:
-                yield Line(tuple(ends), role, "hatch")
+            for a, b in zip(ends[::2], ends[1::2], strict=False):
+                if max(abs(a[0] - b[0]), abs(a[1] - b[1])) > 1:
+                    yield Line((a, b), role, "hatch")
 
 
 def _crossings(ring: Sequence[Point], offsets: Sequence[float], at: float) -> list[Point]:

@@ -8,7 +8,7 @@ from math import atan2, cos, degrees, exp, hypot, radians, sin, sqrt
 import pytest
 
 from netdiagram.layers import ROWS
-from netdiagram.themes import CLASSED, HUES, PARTS, THEMES, hue
+from netdiagram.themes import CLASSED, HUES, PALETTES, PARTS, THEMES, hue, hues, parts
 
 Rgb = tuple[float, float, float]
 
@@ -118,17 +118,38 @@ def test_the_measure_is_that_of_its_authors(one: Rgb, other: Rgb, apart: float) 
     assert ciede2000(one, other) == pytest.approx(apart, abs=1e-4)
 
 
-def test_there_are_few_enough_hues_to_tell_apart() -> None:
-    assert 6 <= len(set(HUES.values())) <= 8
+COLOURS = sorted({hue for palette in PALETTES.values() for hue in palette.hues.values()})
+
+
+def looks(name: str) -> list[tuple[str, str]]:
+    """What tells the roles of a palette apart: hue and hatching."""
+    palette = PALETTES[name]
+    return sorted({(hue, palette.forms.get(role, "")) for role, hue in palette.hues.items()})
+
+
+@pytest.mark.parametrize("name", PALETTES)
+def test_there_are_few_enough_looks_to_tell_apart(name: str) -> None:
+    assert 6 <= len(looks(name)) <= 8
+    assert set(PALETTES[name].hues) == set(HUES)
 
 
 @pytest.mark.parametrize("vision", MATRICES)
-def test_hues_are_told_apart(vision: str) -> None:
-    for one, other in combinations(sorted(set(HUES.values())), 2):
-        assert ciede2000(lab(seen(rgb(one), vision)), lab(seen(rgb(other), vision))) >= 12, (one, other)
+@pytest.mark.parametrize("name", PALETTES)
+def test_hues_are_told_apart(name: str, vision: str) -> None:
+    for (one, form), (other, another) in combinations(looks(name), 2):
+        apart = ciede2000(lab(seen(rgb(one), vision)), lab(seen(rgb(other), vision)))
+        assert apart >= 12 or form != another, (one, other)
 
 
-@pytest.mark.parametrize("colour", sorted(set(HUES.values())))
+@pytest.mark.parametrize("name", PALETTES)
+def test_the_same_roles_share_a_look_in_every_palette(name: str) -> None:
+    palette = PALETTES[name]
+    for one, other in combinations(HUES, 2):
+        alike = palette.hues[one] == palette.hues[other] and palette.forms.get(one) == palette.forms.get(other)
+        assert alike == (HUES[one] == HUES[other]), (one, other)
+
+
+@pytest.mark.parametrize("colour", COLOURS)
 def test_outlines_are_seen_on_white_and_on_near_black(colour: str) -> None:
     assert 0.16 <= luminance(rgb(colour)) <= 0.30
     for ground in ("#ffffff", "#131416", "#1e2129"):
@@ -136,22 +157,29 @@ def test_outlines_are_seen_on_white_and_on_near_black(colour: str) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_text_is_legible_over_every_tint(page: str) -> None:
+@pytest.mark.parametrize("name", PALETTES)
+def test_text_is_legible_over_every_tint(name: str, page: str) -> None:
     ground, ink = (rgb(colour) for colour in PAGES[page])
     written_over = ("box", "frame", "mark", "front", "top", "pale-front", "pale-side", "pale-top")
-    for colour in sorted(set(HUES.values())):
+    for colour in sorted(set(PALETTES[name].hues.values())):
         for part in written_over:
-            under = over(ground, rgb(colour), PARTS[part].fill)
+            under = over(ground, rgb(colour), parts(name)[part].fill)
             for text in ("label", "secondary"):
                 assert contrast(over(under, ink, PARTS[text].fill), under) >= 4.5, (colour, part, text)
 
 
 @pytest.mark.parametrize(("ground", "ink"), LIGHT_AND_DARK)
-def test_text_is_legible_over_the_strongest_tints_of_both_themes(ground: str, ink: str) -> None:
-    for colour in sorted(set(HUES.values())):
-        for part, paint in PARTS.items():
-            # plates are pooling's alone; a stripe is no ground for text
-            if paint.fill < 0.8 and (colour == HUES["pooling"] or not part.startswith("plate")):
+@pytest.mark.parametrize("name", PALETTES)
+def test_text_is_legible_over_the_strongest_tints_of_both_themes(name: str, ground: str, ink: str) -> None:
+    palette = PALETTES[name]
+    for colour in sorted(set(palette.hues.values())):
+        for part, paint in parts(name).items():
+            # plates are pooling's alone; nothing is written on stripes and patches
+            if (
+                paint.fill < 0.8
+                and part != "patch"
+                and (colour == palette.hues["pooling"] or not part.startswith("plate"))
+            ):
                 under = over(rgb(ground), rgb(colour), paint.fill)
                 assert contrast(over(under, rgb(ink), PARTS["secondary"].fill), under) >= 4.5, (colour, part)
 
@@ -160,7 +188,7 @@ def test_text_is_legible_over_the_strongest_tints_of_both_themes(ground: str, in
 def test_standalone_themes_are_legible(name: str) -> None:
     theme = THEMES[name]
     assert contrast(rgb(theme.ink), rgb(theme.ground)) >= 10
-    for colour in set(HUES.values()):
+    for colour in COLOURS:
         assert contrast(rgb(colour), rgb(theme.ground)) >= 3
 
 
@@ -182,6 +210,19 @@ def test_opacities_are_opacities() -> None:
         assert 0 <= paint.stroke <= 1
     assert PARTS["secondary"].fill >= 0.85
     assert set(PARTS) >= CLASSED
+
+
+def test_what_differs_from_a_palette_stands_in_it() -> None:
+    choice = ("bold", (("dense", "#00806a"),))
+    assert hue("dense", choice) == "#00806a"
+    assert hue("pooling", choice) == PALETTES["bold"].hues["pooling"]
+    assert hues(choice)["dense"] == "#00806a"
+
+
+def test_bold_is_stronger_where_nothing_is_written() -> None:
+    assert parts("default") is PARTS
+    assert parts("bold")["side"].fill > PARTS["side"].fill
+    assert parts("bold")["label"] == PARTS["label"]
 
 
 def test_roles_that_nobody_knows_are_grey_and_colours_are_themselves() -> None:

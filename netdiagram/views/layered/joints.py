@@ -69,10 +69,10 @@ def rays(window: Window, before: Standing, after: Standing, role: str) -> list[I
         return [Line((corner, apex), role, "dotted") for corner in corners[:2]]
     patch = _patch(window, corners)
     seen = not before.down and not before.solid.turned
-    items: list[Item] = [Polygon(tuple(_hull([*patch, apex])), role, "ray")]
+    items: list[Item] = [Polygon(tuple(_hull([*patch, apex])), role, "pyramid")]
     items += [Line((corner, apex), role, "funnel") for corner in patch]
     if seen and before.solid.depth:
-        items.append(Polygon((patch[0], patch[2], patch[3], patch[1]), role, "patch"))
+        items.append(Polygon((patch[0], patch[2], patch[3], patch[1]), role, "window"))
     else:
         items.append(Line((patch[0], patch[1]), role, "edge"))
     return items
