@@ -57,6 +57,7 @@ class View:
 
 VIEWS: dict[str, View] = {
     "cell": View("netdiagram.views.cell", asks=("layer", "unroll")),
+    "tensors": View("netdiagram.views.tensors", asks=("nodes",)),
     "layered": View("netdiagram.views.layered"),
     "graph": View("netdiagram.views.graph"),
     "blocks": View("netdiagram.views.blocks", asks=()),
@@ -87,7 +88,8 @@ def draw(outline: Outline, options: Options) -> Scene:
         NetdiagramError: the view asked for cannot draw this outline, or none can (`view.none`).
     """
     if options.view != "auto":
-        return VIEWS[options.view].draw(outline, options)
+        name = "tensors" if options.view == "graph" and options.nodes == "tensors" else options.view
+        return VIEWS[name].draw(outline, options)
     for _, view in _tried(options):
         scene = view.attempt(outline, options)
         if scene is not None:
@@ -95,10 +97,13 @@ def draw(outline: Outline, options: Options) -> Scene:
     raise _none()
 
 
+_DEFAULTS = Options()
+
+
 def _tried(options: Options) -> Iterator[tuple[str, View]]:
     """The views that `auto` tries."""
     for name, view in VIEWS.items():
-        if view.asks is None or any(getattr(options, asked) for asked in view.asks):
+        if view.asks is None or any(getattr(options, asked) != getattr(_DEFAULTS, asked) for asked in view.asks):
             yield name, view
 
 
