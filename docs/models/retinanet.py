@@ -21,7 +21,7 @@ def head(outputs, name):
     return Sequential(
         [Input((None, None, 256))]
         + [layers.Conv2D(256, 3, padding="same", activation="relu") for _ in range(4)]
-        + [layers.Conv2D(outputs, 3, padding="same")],
+        + [layers.Conv2D(anchors * outputs, 3, padding="same"), layers.Reshape((-1, outputs))],
         name=name,
     )
 
@@ -47,7 +47,7 @@ p6 = layers.Conv2D(256, 3, strides=2, padding="same", name="p6")(levels[3])
 p7 = layers.Conv2D(256, 3, strides=2, padding="same", name="p7")(layers.ReLU()(p6))
 features += [p6, p7]
 
-classify, locate = head(anchors * classes, "classes"), head(anchors * 4, "boxes")
-scores = layers.Concatenate(axis=1)([layers.Reshape((-1, classes))(classify(f)) for f in features])
-boxes = layers.Concatenate(axis=1)([layers.Reshape((-1, 4))(locate(f)) for f in features])
+classify, locate = head(classes, "classes"), head(4, "boxes")
+scores = layers.Concatenate(axis=1)([classify(level) for level in features])
+boxes = layers.Concatenate(axis=1)([locate(level) for level in features])
 model = Model(image, [layers.Activation("sigmoid")(scores), boxes], name="retinanet")
