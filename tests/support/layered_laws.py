@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 from netdiagram import blocks
 from netdiagram.ir import Network
 from netdiagram.options import Options
-from netdiagram.scene import Circle, Group, Item, Line, Polygon, Rect, Scene, Text
+from netdiagram.scene import Circle, Group, Item, Line, Picture, Polygon, Rect, Scene, Text
 from netdiagram.text import width
 from netdiagram.themes import PARTS
 from netdiagram.views import layered
@@ -49,6 +49,9 @@ def corners(item: Item) -> list[tuple[float, float]]:
         return [(item.x, item.y), (item.x + item.width, item.y + item.height)]
     if isinstance(item, Circle):
         return [(item.x - item.r, item.y - item.r), (item.x + item.r, item.y + item.r)]
+    if isinstance(item, Picture):
+        (x, y), (a, b), (c, d) = item.corners
+        return [(x, y), (a, b), (c, d), (a + c - x, b + d - y)]
     left, top, right, bottom = box(item)
     return [(left, top), (right, bottom)]
 

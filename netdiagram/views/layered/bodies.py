@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from netdiagram import rules
 from netdiagram.blocks import Block, Outline
 from netdiagram.ir import Layer
 from netdiagram.options import Options
@@ -118,13 +117,10 @@ def _activated(outline: Outline, block: Block, main: Layer) -> bool:
     return any(words.activation(layer) for layer in outline.layers(block))
 
 
-def over(main: Layer, extent: Extent, scale: Scale, options: Options) -> Solid:
-    """The plate of a pooling, which is glued to what it pools."""
+def over(body: Solid, main: Layer, extent: Extent, scale: Scale, options: Options) -> Solid:
+    """The plate of a pooling, which is glued to what it pools, and looked at like it."""
     made = plain(extent, "pooling", scale, roles.role(main, options))
-    if not (options.style or options.reversed):
-        return made
-    flat = rules.closest(options.style, main.name, roles.kinds(main)) == "flat"
-    return _seen(made, options, flat=flat)
+    return _seen(made, options, flat=not body.depth) if options.style or options.reversed else made
 
 
 def plain(extent: Extent, family: str, scale: Scale, role: str = "", vectors: str = "upright") -> Solid:

@@ -61,7 +61,7 @@ def _down(
     scale = scaled(VECTORS if made.vectors else PLAIN, room / WIDEST)
     found = fitting(made, scale, room, down=True) if sizes.custom(options) else stages(made, scale, down=True)
     gap = common(options)
-    placed = columns.arrange(found, limit, columns.GAP if gap is None else gap)
+    placed = columns.arrange(found, limit, columns.GAP if gap is None else gap, even=options.kernels or options.funnels)
     inside = sum(column.left + column.right for column in placed) + columns.GUTTER * (len(placed) - 1)
     width = max(inside, least)
     items, height = down.draw(placed, MARGIN + (width - inside) / 2, MARGIN, keys, options)

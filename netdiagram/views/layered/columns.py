@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from netdiagram.text import width
@@ -26,7 +26,7 @@ class Pile:
 
     Attributes:
         stage: what it is.
-        half: how far its widest body reaches to both sides of the axis.
+        half: how far its widest body reaches to both sides of the axis, or how far captions stand from it.
         height: of all of it, plate included.
         body: y of the front of its body.
         plate: y of the front of its plate; 0 where there is none.
@@ -66,9 +66,19 @@ class Column:
     height: int
 
 
-def arrange(stages: Sequence[Stage], limit: float, gap: int = GAP) -> list[Column]:
-    """Stages in one column, or in as many as are needed and fit beside each other; so far apart."""
+def arrange(stages: Sequence[Stage], limit: float, gap: int = GAP, *, even: bool = False) -> list[Column]:
+    """Stages in one column, or in as many as are needed and fit beside each other.
+
+    Args:
+        stages: in order.
+        limit: CSS pixels.
+        gap: between bodies.
+        even: all captions stand as far from the axis as the widest body asks.
+    """
     piles = [_pile(stage) for stage in stages]
+    if even:
+        widest = max([pile.half for pile in piles])
+        piles = [replace(pile, half=widest) for pile in piles]
     whole = _column(piles, gap)
     if whole.height <= TALL:
         return [whole]

@@ -52,7 +52,7 @@ def fitting(made: Plan, scale: Scale, limit: float, *, down: bool = False) -> li
     while True:
         found = stages(made, scale, down=down)
         widest = max([_breadth(stage, down=down) for stage in found])
-        if widest <= limit or scale.channels[3] <= SMALLEST:
+        if widest <= limit or sizes.largest(scale) <= SMALLEST:
             return found
         scale = scaled(scale, max(min(limit / widest, 0.95), 0.3))
 

@@ -84,6 +84,11 @@ def _times(scale: Scale, space: float, channels: float, vectors: float) -> Scale
     )
 
 
+def largest(scale: Scale) -> float:
+    """The most that anything is drawn."""
+    return max(rule[3] for rule in (scale.space, scale.channels, scale.length, scale.features, scale.vector))
+
+
 @lru_cache(maxsize=4096)
 def measure(value: float, rule: Rule, power: float = 0) -> int:
     """A dimension's length on the page."""

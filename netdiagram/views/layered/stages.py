@@ -130,7 +130,7 @@ def stages(made: Plan, scale: Scale, *, down: bool = False) -> list[Stage]:
         solid = slab(
             made.outline, blocks[start:stop], made.mains[start:stop], sized[start:stop], scale, options=made.options
         )
-        glued = (blocks[stop], over(made.mains[stop], sized[stop], scale, made.options)) if plate else None
+        glued = (blocks[stop], over(solid, made.mains[stop], sized[stop], scale, made.options)) if plate else None
         out.append(Stage(blocks[start:stop], solid, glued, caption, second))
     return _furnished(out, made) if _furnishes(made.options) else out
 
@@ -151,8 +151,19 @@ def _furnished(plain: Sequence[Stage], made: Plan) -> list[Stage]:
         reads = windows.window(made.mains[start], made.extents[start - 1]) if start and made.options.kernels else None
         above = made.above[number] if made.above else ("", "")
         shown = _picture(made, number) if made.options.image else None
-        out.append(replace(stage, above=above, gap=-1 if gap is None else gap, window=reads, picture=shown))
+        solid = stage.solid
+        if shown is not None and not solid.depth:
+            solid = _upright(solid, made.extents[start].space)
+        stage = replace(stage, solid=solid, above=above, gap=-1 if gap is None else gap, window=reads, picture=shown)
+        out.append(stage)
     return out
+
+
+def _upright(solid: Solid, space: Sequence[float]) -> Solid:
+    """A flat body as wide as its picture: what is looked at from the front shows height and width."""
+    if len(space) < 2:
+        return solid
+    return replace(solid, along=max(solid.along, round(solid.across * min(space[-1] / space[-2], 3))), parts=(), dots=0)
 
 
 def _picture(made: Plan, number: int) -> tuple[str, str] | None:

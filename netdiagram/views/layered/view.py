@@ -22,14 +22,14 @@ def suits(outline: Outline, options: Options) -> bool:
     """Whether this view draws an outline well: any chain of layers; maps on a main path, with connections over it."""
     if not outline.blocks:
         return False
-    return outline.chain or (_maps(outline) and not isinstance(_place(outline, options), str))
+    return _chain(outline) or (_maps(outline) and not isinstance(_place(outline, options), str))
 
 
 def attempt(outline: Outline, options: Options) -> Scene | None:
     """The picture where this view draws an outline well, else None."""
     if not outline.blocks:
         return None
-    if outline.chain:
+    if _chain(outline):
         return draw(outline, options)
     placed = _place(outline, options) if _maps(outline) else ""
     return None if isinstance(placed, str) else _branching(outline, options, placed)
@@ -43,13 +43,18 @@ def draw(outline: Outline, options: Options) -> Scene:
     """
     if not outline.blocks:
         raise NetdiagramError("view.empty", "there is no layer to draw", None, "add a layer")
-    if not outline.chain:
+    if not _chain(outline):
         placed = _place(outline, options)
         if isinstance(placed, str):
             message = f"the layered view draws one main path with connections over it, but {placed}"
             raise NetdiagramError("view.branches", message, None, "set view to graph or auto")
         return _branching(outline, options, placed)
     return chains.draw(outline, options)
+
+
+def _chain(outline: Outline) -> bool:
+    """Whether layers stand one after the other, in no groups."""
+    return outline.chain and not any(block.children for block in outline.blocks)
 
 
 def _maps(outline: Outline) -> bool:
