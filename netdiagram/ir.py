@@ -131,7 +131,8 @@ class Layer:
         span: where the author wrote it.
         network: the nested model, where this row is one.
         operation: a bare operation on tensors (`x + y`, `keras.ops.…`), not a layer the author constructed.
-        groups: names of the helper functions, blocks and `# group:` comments around it, outermost first.
+        groups: names of the helper functions and blocks around it, outermost first; those of `# group:` comments begin with
+            `#`.
         window: how its outputs read its inputs (see `LayerSpec`).
     """
 
@@ -229,6 +230,7 @@ class Network:
         outputs: (call, output) pairs of what the model returns.
         diagnostics: warnings that came up while reading.
         inputs: calls of its input layers, in the order of the model's arguments.
+        shared: parameters that stand in several rows, beyond the first: all, trainable, not trainable. Totals leave them out.
     """
 
     name: str
@@ -238,6 +240,7 @@ class Network:
     outputs: tuple[tuple[int, int], ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     inputs: tuple[int, ...] = ()
+    shared: tuple[int, int, int] = (0, 0, 0)
 
     @property
     def edges(self) -> tuple[Edge, ...]:
@@ -249,19 +252,24 @@ class Network:
         )
 
     @property
+    def commented(self) -> bool:
+        """Whether comments in the listing name groups."""
+        return any(name.startswith("#") for layer in self.layers for name in layer.groups)
+
+    @property
     def params(self) -> int:
         """Sum of the known parameters."""
-        return sum(layer.params or 0 for layer in self.layers)
+        return sum(layer.params or 0 for layer in self.layers) - self.shared[0]
 
     @property
     def trainable_params(self) -> int:
         """Sum of the known trainable parameters."""
-        return sum(layer.trainable_params or 0 for layer in self.layers)
+        return sum(layer.trainable_params or 0 for layer in self.layers) - self.shared[1]
 
     @property
     def non_trainable_params(self) -> int:
         """Sum of the known non-trainable parameters."""
-        return sum(layer.non_trainable_params or 0 for layer in self.layers)
+        return sum(layer.non_trainable_params or 0 for layer in self.layers) - self.shared[2]
 
     @property
     def macs(self) -> int:

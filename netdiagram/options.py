@@ -241,6 +241,14 @@ class Options:
         parse=levels,
         metavar="LEVELS",
     )
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = _option(
+        (),
+        "drawing",
+        "What is drawn as a group under a name of yours, by names, patterns, types, or from first to last: "
+        "stem: conv1..pool1; head: dense*, output.",
+        parse=_reader("groups"),
+        metavar="GROUPS",
+    )
     direction: str = _option("auto", "drawing", "Which way the data flows.", choices=("auto", "right", "down"))
     legend: bool = _option(
         True, "drawing", "Whether a legend of what is used stands below.", parse=flag, metavar="yes|no"
@@ -408,8 +416,14 @@ class Options:
     width: str = _option("", "page", "Width of the drawing on the page.", parse=length, metavar="LENGTH")
 
     def of(self, *scopes: Scope) -> tuple[tuple[str, Any], ...]:
-        """The values of some scopes, in table order: what a cached result depends on."""
-        return tuple((o.field, getattr(self, o.field)) for o in table() if o.scope in scopes)
+        """The values of some scopes that are not the defaults, in table order: what a cached result depends on."""
+        values = [(field, getattr(self, field), default) for field, default in _defaults(scopes)]
+        return tuple([(field, value) for field, value, default in values if value != default])
+
+
+@lru_cache(maxsize=8)
+def _defaults(scopes: tuple[Scope, ...]) -> tuple[tuple[str, Any], ...]:
+    return tuple((option.field, option.default) for option in table() if option.scope in scopes)
 
 
 @lru_cache(maxsize=1)

@@ -162,3 +162,17 @@ def background(text: str) -> str:
     """`auto`, `none` or a colour as `#rrggbb`."""
     word = text.strip().lower()
     return word if word in {"auto", "none"} else css.parse(word)
+
+
+def groups(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """`stem: conv1..pool1; head: dense*, output`: (name of a group, words for its layers)."""
+    found: dict[str, tuple[str, ...]] = {}
+    for entry in rules.entries(text):
+        name, colon, rest = (part.strip() for part in entry.partition(":"))
+        members = rules.words(rest)
+        if not name or not colon or not members:
+            raise ValueError(f"'{entry}' is not a group such as stem: conv1..pool1 (a name, a colon, layers)")
+        if name in found:
+            raise ValueError(f"there are two groups called '{name}'")
+        found[name] = members
+    return tuple(found.items())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
 from netdiagram.blocks.fusion import fuse, single
 from netdiagram.blocks.outline import Block, Link, Outline
@@ -11,7 +12,9 @@ from netdiagram.ir import Network
 __all__ = ["Block", "Link", "Outline", "closed", "collapsed", "inside", "outline"]
 
 
-def outline(network: Network, detail: str = "auto", depth: int | None = None) -> Outline:
+def outline(
+    network: Network, detail: str = "auto", depth: int | None = None, groups: Sequence[tuple[str, Sequence[str]]] = ()
+) -> Outline:
     """What a view draws of a network.
 
     Args:
@@ -20,11 +23,21 @@ def outline(network: Network, detail: str = "auto", depth: int | None = None) ->
             its activation and its dropout as one; `blocks` also what repeats (see `collapsed`). For `auto`, a view in
             which the fused outline has no room takes `collapsed` of it.
         depth: how many levels of groups are opened; all where nothing is said.
+        groups: the author's own, (name, words for layers); comments in the listing name further ones.
 
     Returns:
         Blocks in topological order, and the tensors between them, by target, then by argument.
+
+    Raises:
+        NetdiagramError: groups that mean no layer, overlap, or cannot be drawn as one (`groups.…`).
     """
     found = _plain(network, detail)
+    if groups or network.commented:
+        from netdiagram.blocks import grouping
+
+        found = grouping.grouped(found, groups) if groups else grouping.commented(found)
+        if depth is not None and detail != "blocks":
+            found = closed(found, depth)
     if detail == "blocks":
         found = collapsed(found, depth)
     return found
@@ -57,7 +70,7 @@ def collapsed(outline: Outline, depth: int | None = None) -> Outline:
     What was found last is kept: the views that are tried one after the other ask for the same.
 
     Args:
-        outline: fused, or any other one without groups.
+        outline: fused, or full; the author's groups stay, and what is in them is collapsed by itself.
         depth: how many levels of groups are opened; all where nothing is said.
 
     Returns:
@@ -67,9 +80,12 @@ def collapsed(outline: Outline, depth: int | None = None) -> Outline:
     if known is not None and known[0] is outline:
         found = known[1]
     else:
-        from netdiagram.blocks import repeats
+        from netdiagram.blocks import grouping, repeats
 
-        found = repeats.collapse(outline)
+        loose = any(block.loose for block in outline.blocks)
+        found = repeats.collapse(grouping.uncommented(outline) if loose else outline)
+        if loose:
+            found = grouping.commented(found)
         _LAST[:] = [(outline, found)]
     return found if depth is None else closed(found, depth)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from netdiagram.blocks import ladders, names, stages
@@ -25,9 +25,14 @@ if TYPE_CHECKING:
     from netdiagram.ir import Dim
 
 
-def arrange(outline: Outline) -> list[Block]:
-    """The blocks of an outline, repeats as groups; none where its units cannot stand one after the other."""
-    graph = _Graph(outline)
+def arrange(outline: Outline, outer: frozenset[int] = frozenset()) -> list[Block]:
+    """The blocks of an outline, repeats as groups; none where its units cannot stand one after the other.
+
+    Args:
+        outline: without groups.
+        outer: main calls of blocks that stand for what comes in, like inputs.
+    """
+    graph = _Graph(outline, outer)
     chosen = [item for item in resolve(units(graph.compared), graph.normal) if isinstance(item, Unit)]
     items = graph.with_rest(chosen, range(len(graph.all)))
     ordered = linear(items, graph.reads, graph.hints)
@@ -65,7 +70,7 @@ class _Piece:
 class _Graph:
     """What all levels of an outline share."""
 
-    def __init__(self, outline: Outline) -> None:
+    def __init__(self, outline: Outline, outer: frozenset[int]) -> None:
         self.all = outline.blocks
         reads: list[list[int]] = [[] for _ in self.all]
         for link in outline.links:
@@ -73,10 +78,18 @@ class _Graph:
                 reads[link.target].append(link.source)
         self.reads = reads
         signs = signatures(outline)
+        if outer:
+            signs = [
+                replace(sign, kind="input", form=("input",), exact=("input", block.main))
+                if block.main in outer
+                else sign
+                for block, sign in zip(outline.blocks, signs, strict=True)
+            ]
         self.compared = structural(reads, signs)
         self.normal = Normal(signs, self.compared)
         owner = {call: index for index, block in enumerate(self.all) for call in block.calls}
-        outputs = {owner[call]: rank for rank, (call, _) in reversed([*enumerate(outline.network.outputs)])}
+        returned = [(rank, call) for rank, (call, _) in enumerate(outline.network.outputs) if call in owner]
+        outputs = {owner[call]: rank for rank, call in reversed(returned)}
         self.hints = Hints(self.normal.adapts, outputs)
         self.kinds = {block.main: sign.kind for block, sign in zip(self.all, signs, strict=True)}
 

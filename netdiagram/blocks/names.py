@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def with_author(blocks: Sequence[Block], network: Network) -> list[Block]:
     """Groups called as the author calls them: by the innermost function or comment that all their layers stand in."""
     around = _common([layer.groups for layer in network.layers if layer.family != "input"])
-    if around == max((len(layer.groups) for layer in network.layers), default=0):
+    if around == max([len(layer.groups) for layer in network.layers], default=0):
         return list(blocks)
     return [_with_author(block, network, around) for block in blocks]
 
@@ -32,10 +32,12 @@ def _with_author(block: Block, network: Network, around: int) -> Block:
         return block
     layers = [network.layers[network.calls[call].layer] for child in block.children for call in child.calls]
     depth = _common([layer.groups for layer in layers])
-    word = layers[0].groups[depth - 1].replace("_", " ").strip() if depth > around and len(layers) > 1 else ""
+    given = layers[0].groups[depth - 1] if depth > around and len(layers) > 1 else ""
+    word = given.removeprefix("#").replace("_", " ").strip()
     if len(block.children) == 1 and not block.children[0].children:
         word = ""
-    name = block.name if block.name and (not word or word in VAGUE or block.name in _PAIR) else word
+    vague = word in VAGUE and not given.startswith("#")
+    name = block.name if block.name and (not word or vague or block.name in _PAIR) else word
     children = tuple([_with_author(child, network, max(depth, around)) for child in block.children])
     return dataclasses.replace(block, name=name, children=children)
 

@@ -20,6 +20,7 @@ class Block:
         name: of a group; empty for a single layer.
         note: what differs in the first copy of a repeat (`first: projection /2`).
         closed: a group that is drawn as one thing, whatever is inside.
+        loose: a group that a comment names: it holds what stands side by side, and gives way to repeats.
     """
 
     calls: tuple[int, ...]
@@ -30,6 +31,7 @@ class Block:
     name: str = ""
     note: str = ""
     closed: bool = False
+    loose: bool = False
 
     @property
     def opened(self) -> tuple[Block, ...]:

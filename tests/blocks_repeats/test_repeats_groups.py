@@ -77,7 +77,7 @@ def test_a_comment_names_what_has_no_function_of_its_own() -> None:
             + "# group: head\nFlatten()\nDense(10)"
         )
     )
-    assert [(block.name, block.repeat) for block in found.blocks if block.children] == [("trunk", 3)]
+    assert [(block.name, block.repeat) for block in found.blocks if block.children] == [("trunk", 3), ("head", 1)]
 
 
 def test_author_words_do_not_move_boundaries() -> None:

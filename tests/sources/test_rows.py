@@ -81,16 +81,16 @@ def test_groups_are_comments_and_functions_around() -> None:
     groups = {layer.name: layer.groups for layer in netdiagram.load(TEXT).layers}
     assert groups == {
         "input_layer": (),
-        "conv2d": ("stem",),
-        "flatten": ("stem",),
-        "dense": ("head",),
-        "multiply": ("head", "outer"),
+        "conv2d": ("#stem",),
+        "flatten": ("#stem",),
+        "dense": ("#head",),
+        "multiply": ("#head", "outer"),
     }
 
 
 def test_group_comments_hold_for_what_a_helper_makes_there() -> None:
     text = "def f(x):\n    return Dense(2)(x)\nx = i = Input((3,))\n# group: first\nx = f(x)\n# group: second\nx = f(x)\nModel(i, x)\n"
-    assert [layer.groups for layer in netdiagram.load(text).layers] == [(), ("first", "f"), ("second", "f")]
+    assert [layer.groups for layer in netdiagram.load(text).layers] == [(), ("#first", "f"), ("#second", "f")]
 
 
 def test_shared_layer_sums_its_work_over_its_calls() -> None:

@@ -20,10 +20,13 @@ class Groups:
         self._stretches = stretches
 
     def at(self, line: int, start: int = 0) -> list[str]:
-        """The group of a line, as a list of none or one; `start`: where the function around the line begins."""
+        """The group of a line, with `#` before its name, as a list of none or one.
+
+        `start` is where the function around the line begins.
+        """
         for first, last, name in reversed(self._stretches):
             if start <= first <= line <= last:
-                return [name] if name else []
+                return ["#" + name] if name else []
         return []
 
 

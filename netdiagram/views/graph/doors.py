@@ -75,6 +75,9 @@ def doors(
     count = len(set(enter.values()))
     for node in nodes:
         enter.setdefault(node, 0)
+    for source in outside:
+        if source in owner:
+            seeds.setdefault(source, enter[owner[source]])
     exits, leave = _leaving(network, inner, every, read)
     return Doors(enter, count, seeds, exits, leave)
 
