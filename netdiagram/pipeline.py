@@ -185,7 +185,7 @@ def _outline(net: Network, options: Options) -> Outline:
 
         hiding.check(net, options)
         net = hiding.without(net, options.hide)
-    return blocks.outline(net, options.detail, options.depth)
+    return blocks.outline(net, options.detail, options.depth, options.groups)
 
 
 def _scene(net: Network, options: Options, pictures: tuple[Attached, ...] = ()) -> Scene:
