@@ -73,15 +73,14 @@ def row(function: str, shape: Rule, *required: str, **more: Any) -> Operation:
         function: names of the function, separated by spaces; the first names the class.
         shape: rule for the output.
         required: parameters without a default; one that takes all that is left is written `*name`.
-        more: fields of the row; everything else is a parameter with its default.
+        more: fields of the row (`output` is its dtype, `reads` its window); everything else is a parameter with its default.
     """
     functions = tuple(function.split())
     name = more.pop("name", camel(functions[0]))
-    fields: dict[str, Any] = {
-        word: more.pop(word) for word in ("title", "family", "symbol", "macs", "window") if word in more
-    }
+    fields: dict[str, Any] = {word: more.pop(word) for word in ("title", "family", "symbol", "macs") if word in more}
     fields.setdefault("title", words(name))
     fields["dtype"] = more.pop("output", "same")
+    fields["window"] = more.pop("reads", "kept")
     return Operation(
         name, functions, shape, signature(*required, kinds=dict.fromkeys((*required, *more)), **more), **fields
     )

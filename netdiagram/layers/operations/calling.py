@@ -53,7 +53,7 @@ def _bound(row: Operation, foreign: Foreign | None, args: Sequence[Any], kwargs:
     given: dict[str, Any] = {}
     for position, value in enumerate(args):
         word = words[position] if position < len(words) else ""
-        if word.startswith("*"):
+        if word.startswith("*") and not word.startswith("**"):
             given[word] = tuple(args[position:])
             break
         if not word:
@@ -65,10 +65,16 @@ def _bound(row: Operation, foreign: Foreign | None, args: Sequence[Any], kwargs:
     if foreign:
         given = _translated(foreign, given)
     given.pop("name", None)
+    rest = own[-1] if own and own[-1].startswith("**") else ""
+    if rest:
+        given[rest] = {word: given.pop(word) for word in list(given) if word not in own}
     for word in given:
         if word not in own and word != "dtype":
             raise Refusal("layer.keyword", f"it takes no argument '{word}'", did_you_mean(word, own), word)
-    values = {p.name.lstrip("*"): frozen(given.get(p.name, p.default)) for p in row.signature}
+    values = {
+        p.name.lstrip("*"): frozen(given.get(p.name, {} if p.name.startswith("**") else p.default))
+        for p in row.signature
+    }
     missing = [word for word, value in values.items() if value is REQUIRED]
     if missing:
         raise Refusal("layer.missing", f"{' and '.join(missing)} must be given")

@@ -65,7 +65,7 @@ def _inner(value: Any) -> Any:
 
 
 def _windowed(values: Values) -> Values:
-    for word in ("pool_size", "strides", "dilation_rate"):
+    for word in ("pool_size", "strides", "dilation_rate", "size"):
         if word in values:
             values[word] = _inner(values[word])
     for word in ("padding",):
@@ -162,6 +162,9 @@ TENSORFLOW: dict[str, Foreign] = {
     "norm": _row("norm tensor:x ord axis keepdims name:"),
     "l2_normalize": _row("normalize x axis epsilon name: dim:axis"),
     "resize": _row("resize images size method:interpolation preserve_aspect_ratio: antialias name:"),
+    "extract_patches": _row(
+        "extract_patches images sizes:size strides rates:dilation_rate padding name:", _windowed
+    ),
     "rgb_to_grayscale": _row("rgb_to_grayscale images name:"),
     "depth_to_space": _row("depth_to_space input:x block_size data_format name:", _windowed),
     "space_to_depth": _row("space_to_depth input:x block_size data_format name:", _windowed),

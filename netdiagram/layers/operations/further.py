@@ -141,7 +141,15 @@ def mapped(a: Bound) -> Shape:
 
 
 def _nan(name: str, *, output: str = "same", **more: Any) -> Any:
-    return row(name, reduced, "x", **{"axis": None, "keepdims": False, **more}, name=_class(name), output=output)
+    return row(
+        name,
+        reduced,
+        "x",
+        **{"axis": None, "keepdims": False, **more},
+        name=_class(name),
+        output=output,
+        reads="reduced",
+    )
 
 
 def _class(name: str) -> str:
@@ -149,25 +157,25 @@ def _class(name: str) -> str:
 
 
 ROWS = (
-    row("fft", complex_pair, "x", name="FFT", title="Fourier transform"),
-    row("fft2", complex_pair, "x", name="FFT2", title="Fourier transform"),
-    row("ifft2", complex_pair, "x", name="IFFT2", title="Inverse Fourier transform"),
-    row("rfft", half_spectrum, "x", fft_length=None, name="RFFT", title="Fourier transform"),
+    row("fft", complex_pair, "x", name="FFT", title="Fourier transform", reads="mixed"),
+    row("fft2", complex_pair, "x", name="FFT2", title="Fourier transform", reads="mixed"),
+    row("ifft2", complex_pair, "x", name="IFFT2", title="Inverse Fourier transform", reads="mixed"),
+    row("rfft", half_spectrum, "x", fft_length=None, name="RFFT", title="Fourier transform", reads="mixed"),
     row(
         "stft", spectrogram, "x", "sequence_length", "sequence_stride", "fft_length", window="hann", center=True, name="STFT",
-        title="Short-time Fourier transform",
+        title="Short-time Fourier transform", reads="mixed",
     ),
     row("extract_sequences", sequences, "x", "sequence_length", "sequence_stride", family="reshape"),
-    row("det", matrix_number, "x"),
-    row("logdet", matrix_number, "x"),
-    row("inv", same, "x", title="Inverse"),
-    row("cholesky", same, "x", upper=False),
-    row("svd", decomposed, "x", full_matrices=True, compute_uv=True, name="SVD", title="Singular values"),
-    row("solve", second, "a", "b"),
-    row("diag", diagonal_matrix, "x", k=0, family="reshape"),
-    row("trace", traced, "x", offset=0, axis1=0, axis2=1),
+    row("det", matrix_number, "x", reads="mixed"),
+    row("logdet", matrix_number, "x", reads="mixed"),
+    row("inv", same, "x", title="Inverse", reads="mixed"),
+    row("cholesky", same, "x", upper=False, reads="mixed"),
+    row("svd", decomposed, "x", full_matrices=True, compute_uv=True, name="SVD", title="Singular values", reads="mixed"),
+    row("solve", second, "a", "b", reads="mixed"),
+    row("diag", diagonal_matrix, "x", k=0, family="reshape", reads="mixed"),
+    row("trace", traced, "x", offset=0, axis1=0, axis2=1, reads="mixed"),
     row("cross", cross, "x1", "x2", axisa=-1, axisb=-1, axisc=-1, axis=None, family="merge"),
-    row("vdot", nothing, "x1", "x2", family="dense"),
+    row("vdot", nothing, "x1", "x2", family="dense", reads="mixed"),
     row("diff", differences, "a", n=1, axis=-1),
     row("fliplr", same, "x", family="reshape"),
     row("flipud", same, "x", family="reshape"),

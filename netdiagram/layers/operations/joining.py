@@ -138,12 +138,12 @@ def meshgrid(a: Bound) -> list[Shape]:
 _MAKE: dict[str, Any] = {"dtype": None, "output": "made"}
 
 ROWS = (
-    row("concatenate", concatenate, "xs", axis=0, family="merge", symbol="|| ||", window="joined"),
-    row("hstack", hstack, "xs", family="merge", symbol="|| ||", window="joined"),
-    row("vstack", vstack, "xs", family="merge", symbol="|| ||", window="joined"),
-    row("stack", stack, "x", axis=0, family="merge", symbol="|| ||", window="stacked"),
-    row("append", append, "x1", "x2", axis=None, family="merge", symbol="|| ||", window="joined"),
-    row("one_hot", one_hot, "x", "num_classes", axis=-1, **_MAKE, sparse=False, window="embedded"),
+    row("concatenate", concatenate, "xs", axis=0, family="merge", symbol="|| ||", reads="joined"),
+    row("hstack", hstack, "xs", family="merge", symbol="|| ||", reads="joined"),
+    row("vstack", vstack, "xs", family="merge", symbol="|| ||", reads="joined"),
+    row("stack", stack, "x", axis=0, family="merge", symbol="|| ||", reads="stacked"),
+    row("append", append, "x1", "x2", axis=None, family="merge", symbol="|| ||", reads="joined"),
+    row("one_hot", one_hot, "x", "num_classes", axis=-1, **_MAKE, sparse=False, reads="embedded"),
     row("multi_hot", multi_hot, "inputs", num_classes=None, axis=-1, **_MAKE, sparse=False),
     row("top_k", top_k, "x", "k", sorted=True),
     row("zeros", filled, "shape", **_MAKE),

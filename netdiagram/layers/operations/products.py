@@ -348,47 +348,47 @@ _CONV: dict[str, Any] = {
 _POOL: dict[str, Any] = {"strides": None, "padding": "valid", "data_format": None, "family": "pooling"}
 
 ROWS = (
-    row("matmul", matmul, "x1", "x2", family="dense", symbol="XXXXX", title="Matrix product", macs=matmul_macs, window="multiplied"),
-    row("dot", dot, "x1", "x2", family="dense", symbol="XXXXX", title="Dot product", macs=dot_macs, window="multiplied"),
-    row("inner", inner, "x1", "x2", family="dense", symbol="XXXXX", title="Inner product", macs=dot_macs, window="mixed"),
-    row("outer", outer, "x1", "x2", family="merge", title="Outer product", window="mixed"),
+    row("matmul", matmul, "x1", "x2", family="dense", symbol="XXXXX", title="Matrix product", macs=matmul_macs, reads="multiplied"),
+    row("dot", dot, "x1", "x2", family="dense", symbol="XXXXX", title="Dot product", macs=dot_macs, reads="multiplied"),
+    row("inner", inner, "x1", "x2", family="dense", symbol="XXXXX", title="Inner product", macs=dot_macs, reads="mixed"),
+    row("outer", outer, "x1", "x2", family="merge", title="Outer product", reads="mixed"),
     row(
         "tensordot", tensordot, "x1", "x2", axes=2, family="dense", symbol="XXXXX", title="Tensor product",
-        macs=tensordot_macs, window="mixed",
+        macs=tensordot_macs, reads="mixed",
     ),
-    row("einsum", einsum, "subscripts", "*operands", family="dense", symbol="XXXXX", title="Einsum", macs=einsum_macs, window="summed"),
+    row("einsum", einsum, "subscripts", "*operands", family="dense", symbol="XXXXX", title="Einsum", macs=einsum_macs, reads="summed"),
     row(
         "dot_product_attention", attention, "query", "key", "value", bias=None, mask=None, scale=None, is_causal=False,
-        flash_attention=None, attn_logits_soft_cap=None, family="attention", symbol="Q·K·V", macs=attention_macs, window="mixed",
+        flash_attention=None, attn_logits_soft_cap=None, family="attention", symbol="Q·K·V", macs=attention_macs, reads="mixed",
     ),
-    row("conv", conv, "inputs", "kernel", **_CONV, symbol=" \\|/ ", title="Convolution", macs=conv_macs, window="slid"),
+    row("conv", conv, "inputs", "kernel", **_CONV, symbol=" \\|/ ", title="Convolution", macs=conv_macs, reads="slid"),
     row(
         "depthwise_conv", depthwise_conv, "inputs", "kernel", **_CONV, symbol=" \\:/ ", title="Depthwise convolution",
-        macs=conv_macs, window="slid",
+        macs=conv_macs, reads="slid",
     ),
     row(
         "conv_transpose", conv_transpose, "inputs", "kernel", strides=1, padding="valid", output_padding=None,
         data_format=None, dilation_rate=1, family="transposed", symbol=" /|\\ ", title="Transposed convolution",
-        macs=conv_transpose_macs, window="spread",
+        macs=conv_transpose_macs, reads="spread",
     ),
-    row("max_pool", pool, "inputs", "pool_size", **_POOL, symbol="Y max", title="Max pooling", window="slid"),
-    row("average_pool", pool, "inputs", "pool_size", **_POOL, symbol="Y avg", title="Average pooling", window="slid"),
+    row("max_pool", pool, "inputs", "pool_size", **_POOL, symbol="Y max", title="Max pooling", reads="slid"),
+    row("average_pool", pool, "inputs", "pool_size", **_POOL, symbol="Y avg", title="Average pooling", reads="slid"),
     row(
         "adaptive_max_pool", adaptive_pool, "inputs", "output_size", data_format=None, family="pooling", symbol="Y>max",
-        window="adapted",
+        reads="adapted",
     ),
     row(
         "adaptive_average_pool", adaptive_pool, "inputs", "output_size", data_format=None, family="pooling",
-        symbol="Y>avg", window="adapted",
+        symbol="Y>avg", reads="adapted",
     ),
     row(
         "resize", resize, "images", "size", interpolation="bilinear", antialias=False, crop_to_aspect_ratio=False,
         pad_to_aspect_ratio=False, fill_mode="constant", fill_value=0.0, data_format=None, family="transposed",
-        symbol="AAAAA", window="resized",
+        symbol="AAAAA", reads="resized",
     ),
     row(
         "extract_patches", patches, "images", "size", strides=None, dilation_rate=1, padding="valid", data_format=None,
-        family="reshape", window="slid",
+        family="reshape", reads="slid",
     ),
     row(
         "rgb_to_grayscale", grey, "images", data_format=None, name="RGBToGrayscale", title="Grayscale",
@@ -396,7 +396,7 @@ ROWS = (
     ),
     row(
         "depth_to_space", depth_to_space, "x", "block_size", data_format="channels_last", family="transposed",
-        symbol="AAAAA", window="blocks-to-space",
+        symbol="AAAAA", reads="blocks-to-space",
     ),
-    row("space_to_depth", space_to_depth, "x", "block_size", data_format="channels_last", family="reshape", window="space-to-blocks"),
+    row("space_to_depth", space_to_depth, "x", "block_size", data_format="channels_last", family="reshape", reads="space-to-blocks"),
 )  # fmt: skip
