@@ -157,8 +157,6 @@ def _merged(same: Sequence[Node]) -> Node:
         title="\n".join(dict.fromkeys([node.title for node in same if node.title])),
         keys=tuple(dict.fromkeys([key for node in same for key in node.keys])),
         inner=inner,
-        enter=(),
-        leave=first.leave if inner is None else (),
     )
 
 

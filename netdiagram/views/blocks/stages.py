@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from netdiagram import blocks
 from netdiagram.blocks import Block, Outline
@@ -67,7 +68,8 @@ def figure(outline: Outline, options: Options) -> Figure:
         for use in kind.uses:
             at, block = opened[use.place]
             nodes[at] = _stage(outline, block, nodes[at], name, use.note)
-        frame = replace(kind.frame, caption=Caption((capital(name),), ()), title=name, label="", repeat=1)
+        alone: dict[str, Any] = {"title": name, "label": "", "repeat": 1, "enter": (), "leave": ()}
+        frame = replace(kind.frame, caption=Caption((capital(name),), ()), **alone)
         contents.append(Contents(frame, tuple([users[use.place] for use in kind.uses])))
     nodes, drawn = links.parted(nodes, [one.frame for one in contents])
     contents = [replace(one, frame=frame) for one, frame in zip(contents, drawn, strict=True)]
