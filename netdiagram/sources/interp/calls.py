@@ -62,9 +62,16 @@ def bind(run: Machine, function: Function, args: Args, kwargs: Kwargs, node: ast
         bound[parameter.arg] = value
     if len(args) > len(positional):
         if spec.vararg is None:
-            run.fail(
-                "call.argument", f"{function.name}() takes {len(positional)} arguments, but {len(args)} are given", node
-            )
+            most = f"{len(positional)} argument{'' if len(positional) == 1 else 's'}"
+            hint = ""
+            if (
+                function.owner is not None
+                and function.kind == "plain"
+                and (not positional or positional[0].arg != "self")
+            ):
+                hint = "the first parameter of a method is self"
+            text = f"{function.name}() takes {most}, but {len(args)} {'is' if len(args) == 1 else 'are'} given"
+            run.fail("call.argument", text, node, hint)
         bound[spec.vararg.arg] = tuple(args[len(positional) :])
     elif spec.vararg is not None:
         bound[spec.vararg.arg] = ()

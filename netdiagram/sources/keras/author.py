@@ -127,7 +127,7 @@ class AuthorLayer(Model):
             )  # fmt: skip
         except NetdiagramError as error:
             # what cannot be told inside a layer makes that layer unknown, not the whole listing unreadable
-            if error.code != "value.unknown":
+            if error.code != "value.unknown" and not (world.uncertain and error.code == "value.type"):
                 raise
             run.trail = None
             self.lost = True
@@ -135,6 +135,10 @@ class AuthorLayer(Model):
                 run, args, node, f"{error.message} (line {error.span.line})" if error.span else error.message
             )
         self.refresh()
+        if traced.outputs is None:
+            # a call() without 'return': whoever uses what it gives is told so
+            self.several = False
+            return Outcome(None, None)
         if not traced.known:
             return self._followed_not(run, traced.outputs, args, node)
         self._order, self.inputs, self.outputs = traced.graph, traced.inputs, traced.outputs

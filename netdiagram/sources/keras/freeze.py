@@ -9,14 +9,35 @@ from netdiagram.errors import Diagnostic
 from netdiagram.ir import Call, Layer, LayerSpec, Network, Settings, Shape
 from netdiagram.sources.keras.author import AuthorLayer
 from netdiagram.sources.keras.convert import Wrapped
-from netdiagram.sources.keras.graph import LayerObject, Node, Tensor, flatten, tensors
+from netdiagram.sources.keras.graph import LayerObject, Node, Tensor, flatten, owners, tensors
 from netdiagram.sources.keras.known import KnownLayer
 from netdiagram.sources.keras.models import Model
 
 
 def network(model: Model, diagnostics: tuple[Diagnostic, ...] = ()) -> Network:
     """A model as plain data."""
-    return _network(model, diagnostics)
+    made = _network(model, diagnostics)
+    graph = model.ordered()
+    shared = _shared(graph.layers) if graph is not None else (0, 0, 0)
+    return dataclasses.replace(made, shared=shared) if any(shared) else made
+
+
+def _shared(rows: tuple[LayerObject, ...]) -> tuple[int, int, int]:
+    """Parameters of layers that stand in several rows: inside two nested models, say."""
+    if not any(layer.children() or layer.held() for layer in rows):
+        return (0, 0, 0)
+    leaves = [owners(layer) for layer in rows]
+    held = {id(inner) for found in leaves for layer, _ in found for inner in layer.held()}
+    seen: set[LayerObject] = set()
+    again: list[tuple[Any, bool]] = []
+    for found in leaves:
+        inside = {id(inner) for layer, _ in found for inner in layer.held()}
+        for layer, trainable in found:
+            if layer in seen or (id(layer) in held and id(layer) not in inside):
+                again += [(weight, trainable and weight.trainable) for weight in layer.own or ()]
+            seen.add(layer)
+    total, learnt, fixed = _count(again)
+    return (total or 0, learnt or 0, fixed or 0)
 
 
 def _network(model: Any, diagnostics: tuple[Diagnostic, ...] = ()) -> Network:

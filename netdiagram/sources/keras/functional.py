@@ -22,15 +22,28 @@ if TYPE_CHECKING:
 _WORDS = ("inputs", "outputs", "name", "trainable")
 
 
+_INPUT = ("shape", "batch_size", "dtype", "sparse", "ragged", "batch_shape", "name", "tensor", "optional")
+_INPUT_OF_OLD = {
+    "input_shape": "shape",
+    "batch_input_shape": "batch_shape",
+    "input_dim": "shape",
+    "input_tensor": "tensor",
+}
+
+
 def make_input(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
     """`Input(shape)`: a tensor; in a bare listing `Input(28, 28, 1)` too."""
     at = run.at.value if isinstance(run.at, ast.Expr) and not run.frames else None
     bare = at is node or (isinstance(at, ast.Tuple) and any(part is node for part in at.elts))
     if bare and args and all(item is None or item.__class__ is int for item in args):
         args = [tuple(args)]
-    if "tensor" in kwargs:
-        kwargs = dict(kwargs)
-        kwargs["input_tensor"] = kwargs.pop("tensor")
+    for word in kwargs:
+        if word not in _INPUT:
+            near = _INPUT_OF_OLD.get(word)
+            run.fail(
+                "layer.keyword", f"Input takes no argument '{word}'", Spans(run, node).find(word) or node,
+                f"write {near}=" if near else did_you_mean(word, _INPUT) or f"it takes {', '.join(_INPUT[:7])}",
+            )  # fmt: skip
     shape = args[0] if args else kwargs.get("shape")
     if isinstance(shape, Unknown):
         run.refuse_unknown(shape, node, "the shape of the input")
@@ -44,6 +57,9 @@ def make_input(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
             node,
             f"write Input(({dims})) or Input(shape=({dims}))",
         )
+    if "tensor" in kwargs:
+        kwargs = dict(kwargs)
+        kwargs["input_tensor"] = kwargs.pop("tensor")
     layer = make_input_layer(run, args, kwargs, node)
     tensor = layer.nodes[0].outputs[0]
     world = world_of(run)

@@ -154,21 +154,37 @@ class LayerObject:
 
     def weights(self) -> list[tuple[Weight, bool]] | None:
         """All weights with whether they are trained, each once; None where they cannot be known."""
-        found: list[tuple[Weight, bool]] = []
-        seen: set[LayerObject] = set()
-        pending = [(self, True)]
-        while pending:
-            layer, around = pending.pop()
-            if layer in seen:
-                continue
-            seen.add(layer)
-            if layer.own is None:
-                return None
+        leaves = owners(self)
+        if any(layer.own is None for layer, _ in leaves):
+            return None
+        held = {id(inner) for layer, _ in leaves for inner in layer.held()}
+        # what one layer of these wraps, its own weights hold
+        return [
+            (weight, trainable and weight.trainable)
+            for layer, trainable in leaves
+            if id(layer) not in held
+            for weight in layer.own or ()
+        ]
+
+    def held(self) -> list[LayerObject]:
+        """Layers whose weights are among its own: wrapped ones, cells."""
+        return []
+
+
+def owners(layer: LayerObject) -> list[tuple[LayerObject, bool]]:
+    """A layer and all layers inside it, each once, with whether it is trained."""
+    found: list[tuple[LayerObject, bool]] = []
+    seen: set[LayerObject] = set()
+    pending = [(layer, True)]
+    while pending:
+        item, around = pending.pop()
+        if item not in seen:
+            seen.add(item)
             # a layer in one that is frozen is not trained, whatever it says itself
-            trainable = around and layer.trainable
-            found += [(weight, trainable and weight.trainable) for weight in layer.own]
-            pending += [(child, trainable) for child in reversed(layer.children())]
-        return found
+            trainable = around and item.trainable
+            found.append((item, trainable))
+            pending += [(child, trainable) for child in reversed(item.children())]
+    return found
 
 
 class ForeignLayer(LayerObject):

@@ -13,6 +13,7 @@ from netdiagram.sources.keras.graph import LayerObject, Outcome
 if TYPE_CHECKING:
     from netdiagram.sources.keras.world import Keras
 
+_CELLS = ("SimpleRNNCell", "GRUCell", "LSTMCell")
 _FIRST = ("inputs", "x", "sequences", "query")
 
 
@@ -60,7 +61,20 @@ class KnownLayer(LayerObject):
         if not world.tracing:
             for word in names.at_call(self.type, self.settings):
                 world.names.number(word)
+        if self.type in _CELLS:
+            return Outcome(self._stepped(list(called.outputs), args, kwargs), called.macs)
         return Outcome(list(called.outputs) if called.several else called.outputs[0], called.macs)
+
+    def _stepped(self, outputs: list[Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """What one step of a cell gives: its output, and its states as they were given: one, or a list."""
+        states = args[1] if len(args) > 1 else kwargs.get("states")
+        if len(outputs) < 2:
+            return outputs[0]
+        return (outputs[0], outputs[1:] if len(outputs) > 2 or states.__class__ in (list, tuple) else outputs[1])
+
+    def held(self) -> list[LayerObject]:
+        """Layers it wraps."""
+        return self.inner
 
     def weights(self) -> list[tuple[Weight, bool]] | None:
         """Its weights, those of wrapped layers among them."""

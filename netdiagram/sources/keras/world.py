@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping
 from typing import Any
 
-from netdiagram.errors import Span, did_you_mean
+from netdiagram.errors import Span, closest, did_you_mean
 from netdiagram.ir import TensorSpec
 from netdiagram.layers import TABLE, suggest
 from netdiagram.sources.interp import limits
@@ -37,6 +37,20 @@ FUNCTIONS = frozenset(
 """Names of Keras besides its layers that listings use without importing them."""
 FURTHER = frozenset(("Input", "InputSpec", "Layer", "Wrapper", "Model", "Sequential", "AbstractRNNCell"))
 """What else `keras.layers` has."""
+_PACKAGES = ("keras", "tensorflow")
+"""Packages whose misspelt names are told; all others may be anything."""
+_NAMES: Mapping[str, tuple[str, ...]] = {
+    "": (
+        "DTypePolicy", "FloatDTypePolicy", "Function", "Functional", "Initializer", "Input", "InputLayer", "InputSpec", "KerasTensor", "Layer",
+        "Loss", "Metric", "Model", "Operation", "Optimizer", "Quantizer", "Regularizer", "RematScope", "Sequential", "StatelessScope",
+        "SymbolicScope", "Variable", "device", "name_scope", "remat", "version", "__version__",
+    ),
+    "models": (
+        "Functional", "Model", "Sequential", "clone_model", "load_model", "model_from_config", "model_from_json", "model_from_yaml",
+        "save_model",
+    ),
+}  # fmt: skip
+"""What modules of Keras have besides modules: what is near one of these is a slip of the pen."""
 _METHODS = frozenset(("__init__", "call", "build", "__call__", "<lambda>"))
 
 
@@ -133,20 +147,33 @@ class Keras:
         """What Keras has not is refused where it is imported, if it is a slip of the pen."""
         path = canonical(module)
         root, _, rest = path.partition(".")
-        if root != "keras" or self.unknown == "draw":
+        if self.unknown == "draw":
+            return
+        if root != "keras":
+            if (
+                root.isalpha()
+                and root not in _PACKAGES
+                and (near := closest(root, _PACKAGES))
+                and len(near) - len(root) in (-1, 0, 1)
+            ):
+                run.fail("import.unknown", f"there is no package '{root}'", node, f"did you mean '{near}'?")
             return
         part = rest.partition(".")[0]
         if part and part not in MODULES:
             hint = did_you_mean(part, MODULES)
             if hint:
                 run.fail("import.unknown", f"there is no module 'keras.{part}'", node, hint)
+        if rest in _NAMES and name and name != "*" and name not in _NAMES[rest] and name not in MODULES:
+            known = (*_NAMES[rest], *(() if rest else sorted(MODULES)))
+            hint = did_you_mean(name, [word for word in known if word[:1].isupper() == name[:1].isupper()])
+            if hint:
+                run.fail("import.unknown", f"there is no '{name}' in {path}", node, hint)
         if part == "layers" and "." not in rest and name[:1].isupper() and name not in TABLE and name not in FURTHER:
             hint = suggest(name)
             if hint:
                 run.fail("layer.unknown", f"there is no layer '{name}'", node, hint)
         if part == "applications" and name[:1].isupper():
-            known = _applications()
-            hint = "" if name in known else did_you_mean(name, known)
+            hint = "" if name in _applications() else did_you_mean(name, _applications())
             if hint:
                 run.fail("application.unknown", f"there is no {name} in {path}", node, hint)
 

@@ -61,6 +61,11 @@ def read(run: Machine, row: Application, args: Args, kwargs: Kwargs, node: ast.e
     values = call.bound(args, kwargs)
     tensor = values.pop("input_tensor")
     weights = values.pop("weights")
+    if isinstance(weights, str) and weights != "imagenet" and not any(sign in weights for sign in "./\\"):
+        run.fail(
+            "application.argument", f"{row.name}: weights='{weights}' is neither 'imagenet' nor the path of a file",
+            call.place("weights"), did_you_mean(weights, ("imagenet",)) or "weights=None draws the same",
+        )  # fmt: skip
     shape = call.shape(values.pop("input_shape"), values, weights == "imagenet")
     if weights == "imagenet":
         call.check_weights(values)
