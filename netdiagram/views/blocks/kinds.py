@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,6 +16,8 @@ SMALLEST = 3
 """Nodes that a block within blocks has at least for a frame of its own; smaller ones stand wherever they are used."""
 
 Shape = tuple[object, ...]
+Windows = tuple[tuple[str, ...], ...]
+"""The numbers in the title of each box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +46,31 @@ class Kind:
 def kinds(frames: Sequence[Node], names: Sequence[str]) -> list[Kind]:
     """The kinds of some blocks, in the order of their first use; those that stand within several of them behind."""
     alike: dict[Shape, list[int]] = {}
+    known: dict[Shape, list[Windows]] = {}
     for at, frame in enumerate(frames):
-        alike.setdefault(_shape(frame), []).append(at)
+        alike.setdefault(_kind(frame, known), []).append(at)
     lifted = list(frames)
-    bare = _without_shortcuts(frames, alike, lifted)
-    found = []
+    bare = _without_shortcuts(frames, alike, lifted, known)
+    nested: dict[Shape, list[Node]] = {}
     for places in alike.values():
+        for node in _nested(frames[places[0]]):
+            nested.setdefault(_kind(node, known), []).append(node)
+    found = []
+    for shape, places in alike.items():
         same = [lifted[at] for at in places]
         notes = _differences(same)
         uses = [
             Use(at, ", ".join([part for part in (BARE if at in bare else "", note) if part]))
             for at, note in zip(places, notes, strict=True)
         ]
-        found.append(Kind(names[places[0]], _merged(same), tuple(uses)))
-    return _shared(found)
+        found.append(Kind(names[places[0]], _merged([*same, *nested.get(shape, ())]), tuple(uses)))
+    several = {
+        shape for shape, nodes in nested.items() if shape in alike or (len(nodes) > 1 and _size(nodes[0]) >= SMALLEST)
+    }
+    found += [
+        Kind(_name(nodes[0]), _merged(nodes), ()) for shape, nodes in nested.items() if shape in several - set(alike)
+    ]
+    return [replace(kind, frame=_shut(kind.frame, several, known)) for kind in found] if several else found
 
 
 # ---------------------------------------------------------------- what is alike
@@ -75,11 +87,34 @@ def _graph(nodes: Sequence[Node], edges: Sequence[tuple[int, int]]) -> Shape:
     return (*[_shape(found) for found in nodes], *sorted(edges))
 
 
+def _kind(node: Node, known: dict[Shape, list[Windows]]) -> Shape:
+    """Its shape, and which of those that are built so: windows may differ in one place, else it is another kind.
+
+    `known` holds, by shape, the windows of the first of each kind.
+    """
+    return _among(_shape(node), _windows(node), known)
+
+
+def _among(shape: Shape, windows: Windows, known: dict[Shape, list[Windows]]) -> Shape:
+    found = known.setdefault(shape, [])
+    for at, other in enumerate(found):
+        if sum([one != two for one, two in zip(windows, other, strict=True)]) <= 1:
+            return shape, at
+    found.append(windows)
+    return shape, len(found) - 1
+
+
+def _windows(node: Node) -> Windows:
+    return tuple([tuple(merging.NUMBER.findall(found.caption.titles[0])) for found in _boxes(node)])
+
+
 def _unnumbered(title: str) -> str:
     return merging.NUMBER.sub("#", title)
 
 
-def _without_shortcuts(frames: Sequence[Node], alike: dict[Shape, list[int]], lifted: list[Node]) -> set[int]:
+def _without_shortcuts(
+    frames: Sequence[Node], alike: dict[Shape, list[int]], lifted: list[Node], known: dict[Shape, list[Windows]]
+) -> set[int]:
     """Give blocks that only lack the shortcut of another kind to that kind, as if they had it; which they are."""
     bare: set[int] = set()
     for places in list(alike.values()):
@@ -87,12 +122,13 @@ def _without_shortcuts(frames: Sequence[Node], alike: dict[Shape, list[int]], li
         if whole.inner is None:
             continue
         merges, shape = _bare(whole.inner)
-        others = alike.get(shape, []) if merges else []
+        kind = _among(shape, _windows(whole), known) if merges else ()
+        others = alike.get(kind, [])
         if others and others is not places:
             for at in others:
                 lifted[at] = _lifted(frames[at], whole, merges)
             bare.update(others)
-            del alike[shape]
+            del alike[kind]
             places += others
             places.sort()
     first = sorted(alike.items(), key=lambda item: item[1])
@@ -189,31 +225,6 @@ def _boxes(node: Node) -> Iterator[Node]:
 # ---------------------------------------------------------------- blocks within blocks
 
 
-def _shared(found: list[Kind]) -> list[Kind]:
-    """Frames that stand within several kinds as boxes, and as kinds of their own behind them."""
-    held: Counter[Shape] = Counter()
-    samples: dict[Shape, list[Node]] = {}
-    for kind in found:
-        for node in _nested(kind.frame):
-            shape = _shape(node)
-            samples.setdefault(shape, []).append(node)
-            held[shape] += 1
-    several = {
-        shape
-        for shape, count in held.items()
-        if count > 1 and len(_inner(samples[shape][0])) - _ends(samples[shape][0]) >= SMALLEST
-    }
-    if not several:
-        return found
-    shut = [replace(kind, frame=_shut(kind.frame, several)) for kind in found]
-    behind = [
-        Kind(_name(nodes[0]), _merged([_shut(node, several) for node in nodes]), ())
-        for shape, nodes in samples.items()
-        if shape in several
-    ]
-    return [*shut, *behind]
-
-
 def _nested(node: Node) -> Iterator[Node]:
     """Frames within a frame that one line leaves."""
     for found in _inner(node):
@@ -226,20 +237,23 @@ def _inner(node: Node) -> tuple[Node, ...]:
     return node.inner.nodes if node.inner is not None else ()
 
 
-def _ends(node: Node) -> int:
-    return sum([found.kind == "end" for found in _inner(node)])
+def _size(node: Node) -> int:
+    """How many things are drawn in a frame."""
+    return sum([found.kind != "end" for found in _inner(node)])
 
 
 def _name(node: Node) -> str:
     return node.caption.titles[0] if node.caption.titles else "block"
 
 
-def _shut(node: Node, several: set[Shape]) -> Node:
+def _shut(node: Node, several: set[Shape], known: dict[Shape, list[Windows]]) -> Node:
     """A frame in which those that have frames of their own are boxes."""
     if node.inner is None:
         return node
     nodes = [
-        _box(found) if found.kind == "frame" and not found.leave and _shape(found) in several else _shut(found, several)
+        _box(found)
+        if found.kind == "frame" and not found.leave and _kind(found, known) in several
+        else _shut(found, several, known)
         for found in node.inner.nodes
     ]
     return replace(node, inner=replace(node.inner, nodes=tuple(nodes)))

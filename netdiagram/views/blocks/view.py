@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from math import ceil
 
 from netdiagram.blocks import Outline
 from netdiagram.errors import NetdiagramError
 from netdiagram.options import Options
-from netdiagram.scene import Group, Item, Scene
+from netdiagram.scene import Group, Item, Scene, Text
+from netdiagram.text import width
 from netdiagram.views import words
 from netdiagram.views.blocks.placing import MARGIN, placed
 from netdiagram.views.blocks.stages import figure
 from netdiagram.views.graph.drawing import LEGEND, drawn, legend
 from netdiagram.views.graph.nodes import Graph
+from netdiagram.views.graph.sizing import LABEL
+
+SIGNS = {
+    re.compile(r"\d \| \d"): "64 | 128: from stage to stage",
+    re.compile(r"\d–\d"): "32–512: from the least to the most of all stages",
+}
+"""What must be said where it is used."""
+LINE = 22.0
+"""Height of what says it (pixels)."""
 
 
 def suits(outline: Outline, _options: Options) -> bool:
@@ -50,6 +62,20 @@ def draw(outline: Outline, options: Options) -> Scene:
         if signs is not None:
             items.append(signs)
             wide, high = max(wide, least), high + LEGEND
+        told = " · ".join(
+            [saying for sign, saying in SIGNS.items() if any(sign.search(text) for text in _texts(items))]
+        )
+        if told:
+            wide, high = max(wide, width(told, LABEL) + 2 * MARGIN), high + LINE
+            items.append(Group((Text(wide / 2, high - 8, told, LABEL, part="secondary"),), "legend"))
     return Scene(
         ceil(wide), ceil(high), tuple(items), words.heading(outline.network), words.describe(outline), "blocks"
     )
+
+
+def _texts(items: Sequence[Item]) -> Iterator[str]:
+    for item in items:
+        if isinstance(item, Text):
+            yield item.content
+        elif isinstance(item, Group):
+            yield from _texts(item.items)

@@ -77,8 +77,8 @@ def plan(network: Network) -> Plan:
     reader = _Reader(network)
     for index, call in enumerate(network.calls):
         reader.read(index, call)
-    for call, _ in network.outputs:
-        for column in reader.held.get(call, ()):
+    for source, _ in network.outputs:
+        for column in reader.held[source]:
             reader.columns[column].output = True
     if not reader.weights:
         raise _refusal("there is no dense layer", None)

@@ -114,15 +114,15 @@ class _Painter:
         beside = self._beside()
         wide = max((len(row.ranks) - 1) * row.pitch for row in self.sheet.rows) + 2 * beside
         y = MARGIN
-        for number, row in enumerate(self.sheet.rows):
+        for row in self.sheet.rows:
             left = MARGIN + self.shift + beside
-            items += self._row(row, left, y - row.top, first=not number)
+            items += self._row(row, left, y - row.top)
             y += row.bottom - row.top + BETWEEN
         return items, wide, y - BETWEEN
 
     # ------------------------------------------------------------ a row
 
-    def _row(self, row: Row, left: float, axis: float, *, first: bool) -> list[Item]:
+    def _row(self, row: Row, left: float, axis: float) -> list[Item]:
         where: dict[int, tuple[Placed, float, float]] = {}
         for place, rank in enumerate(row.ranks):
             for at, top in zip(rank.columns, rank.tops, strict=True):
@@ -136,7 +136,7 @@ class _Painter:
             items.append(Group((*lines, *biases), "edge"))
         arrows = [arrow for at, (column, x, y) in where.items() for arrow in self._arrows(at, column, x, y, row)]
         if arrows:
-            items.append(Group(tuple([*arrows]), "edge"))
+            items.append(Group(tuple(arrows), "edge"))
         for at, (column, x, y) in where.items():
             items.append(self._column(at, column, x, y, foot))
         return items
@@ -186,7 +186,7 @@ class _Painter:
                 items.append(Line(((tail, y + down), (tail + ARROW, y + down)), arrow=True))
                 if labels:
                     items.append(Text(tail + ARROW + 4, y + down + 4, labels[i], LABEL, "start"))
-        return [item for item in items if isinstance(item, Line)] + [item for item in items if isinstance(item, Text)]
+        return sorted(items, key=lambda item: isinstance(item, Text))
 
     def _column(self, at: int, column: Placed, x: float, y: float, foot: float | None) -> Group:
         made = column.column
