@@ -249,6 +249,13 @@ class Options:
         parse=_reader("groups"),
         metavar="GROUPS",
     )
+    expand: bool = _option(
+        False,
+        "drawing",
+        "Whether nested models, and groups that the drawing keeps closed, unfold below it on HTML pages, without script.",
+        parse=flag,
+        metavar="yes|no",
+    )
     direction: str = _option("auto", "drawing", "Which way the data flows.", choices=("auto", "right", "down"))
     legend: bool = _option(
         True, "drawing", "Whether a legend of what is used stands below.", parse=flag, metavar="yes|no"

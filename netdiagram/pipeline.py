@@ -347,8 +347,11 @@ def _document(request: Request) -> Document:
     lines: dict[int, str] = {}
     for line, key in _lines(net):
         lines.setdefault(line, key)
+    drawn = svg.inline(scene, links=bool(table)) if shows else ""
+    if options.expand and drawn:
+        drawn += _unfolding(net, options, _shown(scene), links=bool(table))
     return Document(
-        svg=svg.inline(scene, links=bool(table)) if shows else "",
+        svg=drawn,
         table=table,
         title=scene.title,
         description=scene.description,
@@ -358,6 +361,25 @@ def _document(request: Request) -> Document:
         diagnostics=net.diagnostics,
         words=" ".join(dict.fromkeys(_words(net))) if table else "",
     )
+
+
+def _unfolding(net: Network, options: Options, shown: dict[str, str], *, links: bool) -> str:
+    """What the drawing keeps closed, each to be unfolded; the ids of each drawing are its own."""
+    from netdiagram.outputs import html, svg
+    from netdiagram.views import expansion
+
+    number = 0
+
+    def unfold(found: tuple[expansion.Inside, ...]) -> str:
+        nonlocal number
+        parts = []
+        for inside in found:
+            number += 1
+            own = html.renamed(svg.inline(inside.scene, links=links), f"e{number}-")
+            parts.append(html.folded(inside.summary, own + unfold(inside.inner), "nd-inside"))
+        return "".join(parts)
+
+    return unfold(expansion.insides(_outline(net, options), options, shown))
 
 
 def _summary(net: Network) -> str:

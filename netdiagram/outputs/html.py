@@ -38,7 +38,19 @@ def table(
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>"
         f"{f'<tfoot>{foot}</tfoot>' if foot else ''}</table></div>\n"
     )
-    return f'<details class="nd-fold"><summary>{escape(summary)}</summary>\n{markup}</details>\n' if summary else markup
+    return folded(summary, markup) if summary else markup
+
+
+def folded(summary: str, markup: str, kind: str = "") -> str:
+    """Markup to be unfolded, without script; `kind` is a further class."""
+    names = f"nd-fold {escape(kind)}" if kind else "nd-fold"
+    return f'<details class="{names}"><summary>{escape(summary)}</summary>\n{markup}</details>\n'
+
+
+def renamed(drawing: str, part: str) -> str:
+    """A further drawing of the same network on the same page: its ids are its own, its links to the table stay."""
+    row = f"#{ID}r-"
+    return drawing.replace(row, "#\0").replace(ID, ID + part).replace("#\0", row)
 
 
 def _align(column: Column) -> str:

@@ -59,6 +59,9 @@ def doors(
     every = inner.union(block.calls)
     calls = network.calls
     outside = sorted({source for call in every for source, _ in calls[call].inputs if source not in every})
+    if not owner:
+        # a group by itself: whatever it reads comes from somewhere
+        owner = {source: -1 - at for at, source in enumerate(outside)}
     nodes = list(dict.fromkeys([owner[source] for source in outside if source in owner]))
     sources = sorted({source for call in inner for source, _ in calls[call].inputs if source not in inner})
     enter: dict[int, int] = {}

@@ -152,7 +152,7 @@ class _Maker:
         for call in sorted(self.reader):
             target = self.reader[call]
             if nodes[target].kind == "frame":
-                self.edges.update(dict.fromkeys([(source, target) for source, _ in nodes[target].enter]))
+                self.edges.update(dict.fromkeys([(source, target) for source, _ in nodes[target].enter if source >= 0]))
                 continue
             for source, _ in self.outline.network.calls[call].inputs:
                 if source in owner and owner[source] != target:
