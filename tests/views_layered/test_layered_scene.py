@@ -222,10 +222,10 @@ def test_long_chains_wrap_and_go_on():
 def test_branches_are_refused_with_a_way_out():
     builder = Builder()
     first = builder.add(image(8))
-    left, right = builder.add(layer("Dense", 8), first), builder.add(layer("Dense", 8), first)
-    outline = blocks.outline(builder.network(left, right))
+    outputs = [builder.add(layer("Dense", 8), first) for _ in range(9)]
+    outline = blocks.outline(builder.network(*outputs))
     assert not layered.suits(outline, Options())
-    with pytest.raises(NetdiagramError, match="this network has 2 outputs") as refused:
+    with pytest.raises(NetdiagramError, match="this network has 9 outputs") as refused:
         layered.draw(outline, Options())
     assert refused.value.code == "view.branches"
 

@@ -62,8 +62,9 @@ def place(outline: Outline, options: Options, limit: float) -> Drawing | str:
             found = _fitted(made, options, limit, down=down)
             if found is not None:
                 return found
-    if isinstance(short, str):
-        return short
+    reason = whole or short
+    if isinstance(reason, str):
+        return reason
     return f"a row would be wider than the column of {options.column} pixels"
 
 

@@ -10,7 +10,7 @@ from netdiagram.views import marks
 from netdiagram.views.layered import across
 from netdiagram.views.layered.branches import sizing
 from netdiagram.views.layered.branches.lanes import CORNER
-from netdiagram.views.layered.branches.parts import BOX, ENTRY, Part, Pill, Placed, Route, Span, Spread
+from netdiagram.views.layered.branches.parts import BOX, ENTRY, Content, Part, Pill, Placed, Route, Span, Spread
 from netdiagram.views.layered.branches.placing import FIRST, LINE, TICK
 from netdiagram.views.layered.columns import Pile
 from netdiagram.views.layered.down import _pile as pile_items
@@ -143,6 +143,14 @@ class Painter:
         body = part.body
         if isinstance(body, Measured):
             self.bodies += across.stage_items(body, along, axis, body.half, self.keys)
+        elif isinstance(body, Content):
+            before: list[Point] = []
+            for pill, middle in body.pills:
+                half = sizing.long(pill, down=self.down) / 2
+                if before:
+                    self.plain.append(self._line([*before, (along + middle - half - 1, axis)], arrow=True))
+                self._pill(pill, along + middle, axis)
+                before = [(along + middle + half + 1, axis)]
         elif isinstance(body, Pile):
             self.bodies += pile_items(body, axis, along, self.keys)
         else:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from netdiagram.blocks import Block, Outline
 
-_NAMES = frozenset({"encoder", "decoder"})
+LADDERS = frozenset({"encoder", "decoder"})
 """Groups that stand once and yet are worth a bracket, wherever they stand."""
 
 
@@ -122,8 +122,25 @@ class _Flattener:
                 return "it returns what is drawn only once of several"
             if at not in outputs:
                 outputs.append(at)
+        for block, first, past in self.groups:
+            if not self._whole(block, first, past):
+                return f"the copies of '{block.name or self._name(first)}' are connected one by one"
         plain = Outline(self.network, tuple(self.blocks), ())
         return Flat(plain, tuple(reads), tuple(outputs), tuple(self._brackets()))
+
+    def _whole(self, block: Block, first: int, past: int) -> bool:
+        """Whether what is not drawn of a group has no connections of its own to anything outside."""
+        drawn = {call for other in self.blocks[first:past] for call in other.calls}
+        if len(drawn) == len(block.calls):
+            return True
+        held, calls = set(block.calls), self.network.calls
+        after = {source for target, call in enumerate(calls) if target not in held for source, _ in call.inputs}
+        after |= {call for call, _ in self.network.outputs}
+        if len(after & held) > 1:
+            return False
+        own = {source for call in drawn for source, _ in calls[call].inputs}
+        outside = {source for call in block.calls for source, _ in calls[call].inputs} - held
+        return len(outside - own) <= bool((own & held) - drawn)
 
     def _name(self, index: int) -> str:
         return self.outline.layer(self.blocks[index]).name
@@ -159,5 +176,5 @@ class _Flattener:
             rest = tuple([call for call in block.calls if call not in drawn])
             if rest:
                 yield Bracket(members, block.name, block.repeat, block.note, Block(rest, rest[0]))
-            elif block.name and len(members) > 1 and (block.name in _NAMES or not self.opened):
+            elif block.name and len(members) > 1 and (block.name in LADDERS or not self.opened):
                 yield Bracket(members, block.name)

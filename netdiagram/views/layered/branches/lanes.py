@@ -17,7 +17,7 @@ TIP = 2
 """Between the head of an arrow and what it points to."""
 ABOVE, APART = 9, 9
 """Least distance of a lane from what is below it: bodies, other lanes."""
-DEEP = 400.0
+DEEP = 1e5
 """How far down the way is kept free for what forks off to the other side."""
 
 Ends = tuple[float, float]
@@ -25,9 +25,13 @@ Ends = tuple[float, float]
 
 def tapped(part: Part) -> Part:
     """A thing behind which a connection forks off to the other side."""
-    at = part.long + TAP
-    rects = (*part.rects, (at - 4, 0.0, at + 4, DEEP))
-    return replace(part, rects=rects, reach=max(part.reach, at + 4))
+    at = max(part.long + TAP, part.reach + 5)  # clear of its own caption
+    return replace(part, rects=(*part.rects, (at - 4, 0.0, at + 4, DEEP)), reach=at + 4, tap=at)
+
+
+def reached(part: Part) -> Part:
+    """A mark that a connection comes to from the other side."""
+    return replace(part, rects=(*part.rects, (0.0, 0.0, part.long, DEEP)))
 
 
 def slots(lanes: Sequence[Lane], number: int, *, trunk: bool) -> float:
@@ -56,7 +60,8 @@ def ends(lane: Lane, slot: float, content: Content, parts: Sequence[Part], ats: 
     elif lane.top:
         start = ats[lane.source] + parts[lane.source].top
     else:
-        start = ats[lane.source] + parts[lane.source].long + TAP
+        part = parts[lane.source]
+        start = ats[lane.source] + (part.tap if lane.below else part.long + TAP)
     if lane.ends:
         end = start + need(lane, content)
     return start, end
@@ -135,7 +140,7 @@ def _route(
     first = min(start, end)
     near, far = (-content.above, content.below) if lane.below else (content.below, -content.above)
     last = max(start, end)
-    out = 20.0
+    out = max(20.0, ABOVE + near)
     for left, right, reach in edges:
         if left < last + APART and right > first - APART:
             out = max(out, reach + ABOVE + near)

@@ -21,6 +21,7 @@ class Manner:
         lean: how far plates stand off.
         gates: whether what scales a tensor is drawn in full, not as a box.
         named: whether brackets bear names where counts alone would do.
+        boxed: whether layers of lines side by side are drawn as boxes.
     """
 
     scale: Scale
@@ -31,6 +32,7 @@ class Manner:
     lean: float
     gates: bool = False
     named: bool = True
+    boxed: bool = False
 
 
 SMALL = replace(scaled(COMPACT, 0.8), channels=(1.5, 0, 3, 20), plate=4)
@@ -61,7 +63,13 @@ CLOSE = (
 WRAPPED = (
     Manner(COMPACT, "full", 20, 12, 18, 0.1),
     Manner(COMPACT, "named", 20, 12, 18, 0.1),
-    Manner(SMALL, "wide", 17, 9, 15, 0, named=False),
+    Manner(SMALL, "wide", 17, 9, 15, 0),
+    Manner(COMPACT, "named", 19, 11, 17, 0.1, boxed=True),
+    Manner(SMALL, "wide", 17, 9, 15, 0, boxed=True),
+    Manner(TINY, "wide", 14, 8, 13, 0, named=False, boxed=True),
+    Manner(SLIM, "short", 12, 6, 12, 0, named=False, boxed=True),
+    Manner(TINY, "wide", 15, 8, 14, 0),
+    Manner(SLIM, "wide", 14, 7, 13, 0, named=False),
 )
 """For several rows."""
 DOWN = (

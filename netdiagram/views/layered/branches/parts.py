@@ -34,9 +34,10 @@ class Part:
         half: how far its body reaches to either side of the axis.
         rects: what it covers, captions included.
         top: where, along the flow, something can leave its upper side or come to it.
-        body: how it is drawn; of a fan, its lines; of a mark nothing.
+        body: how it is drawn.
         back: how far it reaches back from where it begins, not positive.
         reach: how far it reaches along the flow.
+        tap: where something can fork off behind it to the other side, clear of its caption.
     """
 
     thing: Thing
@@ -44,9 +45,10 @@ class Part:
     half: float
     rects: tuple[Rect, ...]
     top: float
-    body: Measured | Pile | Spread | None
+    body: Body
     back: float
     reach: float
+    tap: float = 0.0
 
 
 def part(
@@ -55,7 +57,7 @@ def part(
     half: float,
     rects: tuple[Rect, ...],
     top: float,
-    body: Measured | Pile | Spread | None = None,
+    body: Body = None,
 ) -> Part:
     """A thing with its size and its reach."""
     return Part(thing, long, half, rects, top, body, min([rect[0] for rect in rects]), max([rect[2] for rect in rects]))
@@ -146,11 +148,19 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """The words under a bracket: bold, then plain ones; with the width of the widest."""
+    """The words under a bracket: bold, then plain ones.
+
+    Attributes:
+        bold: at least how often it stands there.
+        plain: a line for each thing that differs.
+        width: of the widest.
+        name: what stands instead of the bold ones where there is room.
+    """
 
     bold: str
     plain: tuple[str, ...]
     width: float
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +172,10 @@ class Span:
     level: float
     label: Label
     hidden: Block | None
+
+
+Body = Measured | Pile | Spread | Content | None
+"""How a thing is drawn: a volume, lines side by side, boxes; a mark in one way only."""
 
 
 @dataclass(frozen=True, slots=True)

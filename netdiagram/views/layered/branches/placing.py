@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil
 
@@ -22,8 +22,10 @@ from netdiagram.views.layered.stages import CAPTION, SECOND
 
 LEAD, TRAIL = 18, 3
 """Between where lines fork and where they begin; behind their ends."""
-SIDE = 12
-"""Between lines side by side."""
+SIDE, CLOSER = 12, 9
+"""Between lines side by side; where they are made of boxes."""
+NEAR = 16
+"""A line side by side with others that is so near their middle is put there, and goes straight on."""
 BETWEEN = 12
 """Between boxes on a lane."""
 _CLEAR = 6
@@ -44,6 +46,7 @@ class Setting:
     options: Options
     manner: Manner
     down: bool = False
+    boxed: bool = False
 
 
 def place(track: Track, given: Setting) -> Placed:
@@ -82,24 +85,33 @@ def _parts(track: Track, given: Setting) -> list[Part]:
         elif thing.mark:
             count = max(upper[number] + (spread is not None), lower[number], 1)
             found.append(sizing.mark(thing, count, spread, down=given.down))
+        elif given.boxed:
+            found.append(_boxed(thing, given))
         else:
             found.append(sizing.body(given.outline, thing, told[number], given.manner, given.options, down=given.down))
     for lane in track.lanes:
         if lane.below and not lane.top and lane.source >= 0:
             found[lane.source] = routing.tapped(found[lane.source])
+        if lane.below and not lane.ends and lane.target < len(found):
+            found[lane.target] = routing.reached(found[lane.target])
     return found
 
 
 def _fan(thing: Thing, fan: Bundle, given: Setting) -> Part:
     """Lines side by side: about the axis, or above and below the one that stays on it."""
+    if given.manner.boxed and fan.forks and fan.joins:
+        given = replace(given, boxed=True)
     inner = [place(track, given) for track in fan.tracks]
     longest = max([placed.right - placed.left for placed in inner])
     lead = LEAD if fan.forks else 0
     axes = [0.0]
     for one, two in pairwise(inner):
-        axes.append(float(ceil(axes[-1] + one.bottom + SIDE - two.top)))
+        axes.append(float(ceil(axes[-1] + one.bottom + (CLOSER if given.boxed else SIDE) - two.top)))
     count = len(axes)
     middle = axes[fan.main] if fan.main >= 0 else axes[count // 2] if count % 2 else (axes[0] + axes[-1]) / 2
+    close = [axis for axis in axes if abs(axis - middle) < NEAR]
+    if close:
+        middle = close[0]
     axes = [axis - round(middle) for axis in axes]
     spots = []
     for placed, axis in zip(inner, axes, strict=True):
@@ -114,7 +126,7 @@ def _fan(thing: Thing, fan: Bundle, given: Setting) -> Part:
 
 def _content(lane: Lane, track: Track, given: Setting) -> Content:
     """What lies on a lane, with its size."""
-    boxes: tuple[Pill, ...] = sizing.pills(given.outline, lane, given.options)
+    boxes: tuple[Pill, ...] = sizing.pills(given.outline, lane.boxes, given.options)
     if lane.gate and lane.track is not None and not given.manner.gates:
         held = [block for thing in lane.track.things for block in _blocks(thing)]
         boxes = (sizing.gate(given.outline, held, given.options),)
@@ -123,6 +135,18 @@ def _content(lane: Lane, track: Track, given: Setting) -> Content:
         return Content(placed.right - placed.left, placed.top, placed.bottom, (), placed)
     elif lane.ends:
         boxes = (sizing.output(track.things[lane.source].blocks[-1]),)
+    return _row(boxes, given)
+
+
+def _boxed(thing: Thing, given: Setting) -> Part:
+    """A thing as boxes, one for each of its layers."""
+    content = _row(sizing.pills(given.outline, _blocks(thing), given.options), given)
+    half = content.below
+    return parted(thing, ceil(content.long), half, ((0, -half, content.long, half),), content.long / 2, content)
+
+
+def _row(boxes: Sequence[Pill], given: Setting) -> Content:
+    """Boxes one after the other."""
     if not boxes:
         return Content()
     at = 0.0
@@ -143,10 +167,14 @@ def _label(brace: Brace, given: Setting) -> Label:
     """What is written under a bracket; what differs in a copy always is."""
     bracket = brace.bracket
     count = f"×{bracket.repeat}" if bracket.repeat > 1 else ""
-    name = f"{bracket.name} {count}".strip() if given.manner.named or not count else count
+    name = f"{bracket.name} {count}".strip()
+    bold = name if given.manner.named or not count else count
     notes = tuple([note.strip() for note in bracket.note.split(";") if note.strip()])
-    widest = max([width(name, CAPTION, bold=True), *[width(note, SECOND) for note in notes]])
-    return Label(name, notes, widest)
+    return Label(bold, notes, _widest(bold, notes), name)
+
+
+def _widest(bold: str, notes: Sequence[str]) -> float:
+    return max([width(bold, CAPTION, bold=True), *[width(note, SECOND) for note in notes]])
 
 
 # -- places along the flow
@@ -278,6 +306,8 @@ def _spans(
     found: list[Span] = []
     for brace, label in sorted(zip(track.braces, labels, strict=True), key=lambda pair: pair[0].last - pair[0].first):
         first, last = ats[brace.first] - 2, ats[brace.last] + parts[brace.last].long + 2
+        if label.name != label.bold and width(label.name, CAPTION, bold=True) <= last - first:
+            label = replace(label, bold=label.name, width=_widest(label.name, label.plain))
         reach = max(0, (label.width - (last - first)) / 2) if not given.down else 0
         level = max([d for a, b, d in covered if a < last + reach + 2 and b > first - reach - 2]) + DROP
         level = float(ceil(level))

@@ -9,7 +9,7 @@ from netdiagram.ir import Layer
 from netdiagram.options import Options
 from netdiagram.views import roles
 from netdiagram.views.layered import stages
-from netdiagram.views.layered.branches.flat import Bracket, Flat
+from netdiagram.views.layered.branches.flat import LADDERS, Bracket, Flat
 from netdiagram.views.layered.branches.structure import MOST_ON_LANE, Fan, Line, Strange, Way, is_mark
 from netdiagram.views.layered.extents import Extent, extents
 
@@ -27,7 +27,7 @@ class Thing:
         fan: lines side by side.
         reads: how many tensors come in.
         last: it gives what the network returns.
-        within: it stands in something that is repeated.
+        within: it stands over a bracket that says what it is part of.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -141,11 +141,14 @@ class _Planner:
         # of each block, which groups it belongs to: nothing is drawn as one across their ends
         self.within: list[tuple[int, ...]] = [()] * len(outline.blocks)
         self.repeated = [False] * len(outline.blocks)
+        self.named = [False] * len(outline.blocks)
         for number, bracket in enumerate(flat.brackets):
             for index in bracket.members:
                 self.within[index] += (number,)
                 self.repeated[index] |= bracket.repeat > 1
+                self.named[index] |= bracket.repeat > 1 or bracket.name not in LADDERS
         self.left = list(flat.brackets)
+        self.lower: set[int] = set()
 
     def track(self, line: Line) -> Track:
         """A line as things."""
@@ -175,7 +178,7 @@ class _Planner:
             self.mains[first].type if self.merges[first] else "",
             reads=len(self.flat.reads[first]),
             last=items[-1] in self.flat.outputs,
-            within=self.repeated[first],
+            within=self.named[first],
         )
 
     # -- what is drawn as one
@@ -184,6 +187,7 @@ class _Planner:
         """Stretches between marks, forks and ends of groups, drawn as chains are; a plate stays with its body."""
         items = line.items
         sources = {way.source for way in line.ways}
+        self.lower = {way.source for way in line.ways if way.below}
         groups: list[Group] = []
         start = 0
         for at, item in enumerate(items):
@@ -235,6 +239,7 @@ class _Planner:
             and body[1] == start
             and before >= 0
             and len(self.flat.reads[pool]) == 1
+            and start - 1 not in self.lower  # what forks off below would strike the caption
             and self.families[pool] == "pooling"
             and (self.within[pool] == self.within[before] or not (self.repeated[pool] or self.repeated[before]))
             and stages.glues(self.families[before], self.sizes[pool], self.sizes[before])

@@ -12,7 +12,7 @@ from netdiagram.views import marks, roles, words
 from netdiagram.views.layered.bodies import Solid, over, slab
 from netdiagram.views.layered.branches.manners import Manner
 from netdiagram.views.layered.branches.parts import BOX, ENTRY, Part, Pill, Rect, part
-from netdiagram.views.layered.branches.plans import Lane, Thing
+from netdiagram.views.layered.branches.plans import Thing
 from netdiagram.views.layered.columns import BESIDE, LINES
 from netdiagram.views.layered.columns import _pile as piled
 from netdiagram.views.layered.rows import measured
@@ -33,7 +33,7 @@ def body(
     glued: tuple[Block, Solid] | None = None
     if thing.plate is not None:
         block, main, extent = thing.plate
-        glued = block, over(main, extent.turned if down else extent, manner.scale, options)
+        glued = block, over(solid, main, extent.turned if down else extent, manner.scale, options)
     stage = Stage(thing.blocks, solid, glued, *caption)
     if down:
         pile = piled(stage)
@@ -80,9 +80,9 @@ def half(pill: Pill, *, down: bool) -> float:
     return pill.width / 2 if down else BOX / 2
 
 
-def pills(outline: Outline, lane: Lane, options: Options) -> tuple[Pill, ...]:
-    """What lies on a lane as boxes, each layer one."""
-    return tuple([_pill(outline, block, options) for block in lane.boxes])
+def pills(outline: Outline, blocks: Sequence[Block], options: Options) -> tuple[Pill, ...]:
+    """Layers as boxes, each one."""
+    return tuple([_pill(outline, block, options) for block in blocks])
 
 
 def gate(outline: Outline, blocks: Sequence[Block], options: Options) -> Pill:
@@ -110,9 +110,15 @@ def _deed(layer: Layer) -> str:
     if layer.family == "convolution" and window:
         steps = set(words.strides(layer)) - {1}
         count = layer.settings.get("filters")
-        return window + (f", {count}" if count else "") + (f" /{max(steps)}" if steps else "")
+        rates = {rate for rate in _each(layer.settings.get("dilation_rate", 1)) if rate != 1}
+        text = window + (f", {count}" if count else "") + (f" /{max(steps)}" if steps else "")
+        return f"{text}, rate {max(rates)}" if rates else text
     units = layer.settings.get("units")
     return f"{words.deed(layer)} {units}" if units and layer.family == "dense" else words.deed(layer)
+
+
+def _each(value: object) -> tuple[int, ...]:
+    return tuple([one for one in (value if isinstance(value, tuple) else (value,)) if isinstance(one, int)])
 
 
 def output(block: Block) -> Pill:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from netdiagram.blocks import Block, Outline
 from netdiagram.ir import Shape
@@ -18,6 +17,8 @@ MOST_INTO = 4
 MOST_INPUTS, MOST_OUTPUTS = 6, 8
 MOST_LINES = 8
 """So many lines may lie side by side."""
+_THIN = frozenset({"normalization", "activation", "regularization", "reshape"})
+"""What makes a way hardly longer."""
 LATE = 4
 """A further input with a box or two on it that joins later than this comes from above instead of beside the first."""
 
@@ -125,7 +126,8 @@ class _Builder:
         """How much a block counts for the longest way: maps more than vectors; then its parameters."""
         rank = len(block.output or (0, 0))
         params = sum([layer.params or 0 for layer in self.flat.outline.layers(block)])
-        return 4 if rank > 3 else 2 if rank > 2 else 1, params
+        weight = 4 if rank > 3 else 2 if rank > 2 else 1
+        return weight if self.flat.outline.layer(block).family in _THIN else 4 * weight, params
 
     def _mains(self, index: int) -> Sequence[int]:
         """Of what a block reads, that which is as large as what it gives, where it spreads the rest over that."""
@@ -148,7 +150,7 @@ class _Builder:
             ways.append(self._branch(part, place, spine, after))
         items: list[Item] = list(spine)
         made = _folded(self, items, ways)
-        return replace(made, ways=_sided(made, partial(self.told, made)))
+        return replace(made, ways=_sided(self, made))
 
     def told(self, line: Line, item: int) -> str:
         found = line.items[item]
@@ -249,6 +251,15 @@ class _Builder:
         line = self.line(part, entry, exit_)
         return Way(source, target, line, joins=entry < 0, ends=exit_ < 0, below=exit_ < 0)
 
+    def mark(self, line: Line, at: int) -> bool:
+        """Whether an item is drawn as the mark of a merge."""
+        item = line.items[at] if at < len(line.items) else None
+        return isinstance(item, int) and is_mark(self.flat.outline, self.blocks[item])
+
+    def equal(self, index: int) -> bool:
+        """Whether a merge makes no difference between what comes in: nothing there is a shortcut."""
+        return self.flat.outline.layer(self.blocks[index]).type == "Concatenate"
+
     def order(self, fan: Sequence[Line]) -> list[int]:
         """In which order lines lie side by side: as the author wrote them."""
         firsts = [self._first(line) for line in fan]
@@ -273,7 +284,9 @@ def _folded(builder: _Builder, items: list[Item], ways: list[Way]) -> Line:
         same = [way for way in ways if (way.source, way.target, way.joins, way.ends) == (source, target, joins, ends)]
         past = [way for way in same if way.line is not None]
         first, last = (0 if joins else source + 1), (len(items) if ends else target)
-        if not _fans(past, items[first:last], joins, ends) or not _closed(ways, first, last, past):
+        joint = -1 if ends else items[target]
+        equal = isinstance(joint, int) and joint >= 0 and builder.equal(joint)
+        if not _fans(past, items[first:last], equal, joins or ends) or not _closed(ways, first, last, past):
             continue
         inner = [way for way in ways if first <= way.source < last or first <= way.target < last]
         inner = [way for way in inner if way not in past]
@@ -281,7 +294,7 @@ def _folded(builder: _Builder, items: list[Item], ways: list[Way]) -> Line:
             tuple(items[first:last]),
             tuple([replace(way, source=max(way.source - first, -1), target=way.target - first) for way in inner]),
         )
-        main = replace(main, ways=_sided(main, partial(builder.told, main)))
+        main = replace(main, ways=_sided(builder, main))
         lines = [main, *[way.line for way in past if way.line is not None]]
         order = builder.order(lines)
         straight = order.index(0) if joins != ends and _length(main) > 3 * max(map(_length, lines[1:])) else -1
@@ -298,15 +311,22 @@ def _folded(builder: _Builder, items: list[Item], ways: list[Way]) -> Line:
     return Line(tuple(items), tuple(sorted(ways, key=lambda way: (way.target - way.source, way.source))))
 
 
-def _fans(past: Sequence[Way], section: Sequence[Item], joins: bool, ends: bool) -> bool:
-    """Whether branches and the stretch of the line they pass lie side by side."""
+def _fans(past: Sequence[Way], section: Sequence[Item], equal: bool, open_: bool) -> bool:
+    """Whether branches and the stretch of the line they pass lie side by side.
+
+    Args:
+        past: the branches.
+        section: what they pass.
+        equal: they join in what makes no difference between them.
+        open_: they begin or end by themselves.
+    """
     lengths = [_length(way.line) for way in past if way.line is not None]
     if not section or len(past) >= MOST_LINES:
         return False
     own = sum([_length(Line((item,))) for item in section])
-    if joins or ends:
+    if open_:
         return len(past) > 1 or not (max(lengths) <= MOST_ON_LANE and own > LATE)
-    return len(past) > 1 or max(lengths) > MOST_ON_LANE or own <= max(lengths)
+    return len(past) > 1 or max(lengths) > MOST_ON_LANE or own <= (LATE if equal else max(lengths))
 
 
 def _closed(ways: Sequence[Way], first: int, last: int, past: Sequence[Way]) -> bool:
@@ -334,7 +354,7 @@ def _length(line: Line | None) -> int:
 # -- sides
 
 
-def _sided(line: Line, told: partial[str]) -> tuple[Way, ...]:
+def _sided(builder: _Builder, line: Line) -> tuple[Way, ...]:
     """The connections of a line, those on the other side that would cross.
 
     Raises:
@@ -342,20 +362,18 @@ def _sided(line: Line, told: partial[str]) -> tuple[Way, ...]:
     """
     ways = list(line.ways)
     free = [at for at, way in enumerate(ways) if not way.ends]
-    crossing: dict[int, list[int]] = {at: [] for at in free}
     into: dict[int, int] = {}
     for at in free:
-        one = ways[at]
-        into[one.target] = into.get(one.target, 0) + 1
-        if into[one.target] > MOST_INTO:
-            raise Strange(f"'{told(min(one.target, len(line.items) - 1))}' reads more than {MOST_INTO + 1} tensors")
-        for other in free:
-            two = ways[other]
-            if one.source < two.source < one.target < two.target and not two.joins:
-                crossing[at].append(other)
-                crossing[other].append(at)
+        target = ways[at].target
+        into[target] = into.get(target, 0) + 1
+        if into[target] > MOST_INTO:
+            name = builder.told(line, min(target, len(line.items) - 1))
+            raise Strange(f"'{name}' reads more than {MOST_INTO + 1} tensors")
+    crossing = {at: [other for other in free if _cross(ways[at], ways[other])] for at in free}
+    # words hang below bodies: only marks are come to from there
+    fixed = [at for at in free if ways[at].joins or not builder.mark(line, ways[at].target)]
     side: dict[int, bool] = {}
-    for start in free:
+    for start in [*fixed, *free]:
         if start in side:
             continue
         side[start] = False
@@ -366,7 +384,16 @@ def _sided(line: Line, told: partial[str]) -> tuple[Way, ...]:
                     side[other] = not side[at]
                     queue.append(other)
                 elif side[other] == side[at]:
-                    raise Strange(f"connections cross behind '{told(max(ways[at].source, 0))}'")
-        if 2 * sum([side[at] for at in queue]) > len(queue):
+                    raise Strange(f"connections cross behind '{builder.told(line, max(ways[at].source, 0))}'")
+        if 2 * sum([side[at] for at in queue]) > len(queue) and not any(at in fixed for at in queue):
             side.update({at: not side[at] for at in queue})
+    if any(side[at] for at in fixed):
+        raise Strange(f"connections cross before '{builder.told(line, ways[fixed[0]].target)}'")
     return tuple([replace(way, below=side.get(at, way.below)) for at, way in enumerate(ways)])
+
+
+def _cross(one: Way, two: Way) -> bool:
+    """Whether two connections would cross on the same side."""
+    if one.source > two.source:
+        one, two = two, one
+    return one.source < two.source < one.target < two.target and not two.joins

@@ -14,7 +14,9 @@ from netdiagram.views.layered.branches.parts import Placed
 from netdiagram.views.layered.branches.placing import Setting, place
 from netdiagram.views.layered.branches.plans import Track
 
-MOST_ROWS = 4
+MOST_ROWS = 5
+HIGH, HIGHEST = 560, 1000
+"""All rows together should not be higher than this, and must not be higher than that."""
 ENTRY = TAP + ARROW + 4
 """The line into a row on which a connection goes on."""
 TALLEST = 620
@@ -45,12 +47,24 @@ def column(outline: Outline, options: Options, track: Track, limit: float) -> Pl
 
 
 def several(outline: Outline, options: Options, track: Track, limit: float, manners: Sequence[Manner]) -> list[Placed]:
-    """As few rows as can be, in the first manner in which they are not too many; none where that cannot be."""
+    """As few rows as can be, in the first manner in which they are not too high, else in the one in which they are least.
+
+    None where that cannot be.
+    """
+    best: list[Placed] = []
     for manner in manners:
         rows = _broken(track, limit, Setting(outline, options, manner))
-        if rows:
+        if not rows:
+            continue
+        if _height(rows) <= HIGH:
             return rows
-    return []
+        if not best or _height(rows) < _height(best):
+            best = rows
+    return best if best and _height(best) <= HIGHEST else []
+
+
+def _height(rows: Sequence[Placed]) -> float:
+    return sum([row.bottom - row.top for row in rows])
 
 
 def _broken(track: Track, limit: float, given: Setting) -> list[Placed]:
@@ -84,8 +98,6 @@ def _atoms(track: Track) -> list[tuple[int, int]]:
     for i, thing in enumerate(track.things):
         if thing.fan is not None:
             closed.add(i)
-            if (not thing.fan.forks and i) or (i and thing.fan.forks):
-                closed.add(i - 1)
     stops = [i + 1 for i in range(count) if i not in closed or i == count - 1]
     return list(zip([0, *stops[:-1]], stops, strict=True))
 
