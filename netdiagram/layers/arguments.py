@@ -67,7 +67,9 @@ def integer(value: Any) -> int:
 
 def number(value: Any) -> Any:
     """A number; opaque values pass, since no shape depends on them."""
-    if isinstance(value, Opaque) or (isinstance(value, (int, float)) and not isinstance(value, bool)):
+    if (isinstance(value, Opaque) and not is_function(value)) or (
+        isinstance(value, (int, float)) and not isinstance(value, bool)
+    ):
         return value
     raise Wrong("is not a number")
 
@@ -222,6 +224,26 @@ def _is_policy(name: str) -> bool:
     return known and (not quantized or mode.partition("/")[0] in names.QUANTIZED)
 
 
+def policy(value: Any) -> Any:
+    """A number format or a policy, as layers take it: those that quantize say what from; None for the default."""
+    if isinstance(value, str) and value.startswith(names.QUANTIZED) and "_from_" not in value:
+        mode = next(mode for mode in names.QUANTIZED if value.startswith(mode))
+        raise Wrong("does not say what it is quantized from", f"'{mode}_from_float32', for example")
+    return dtype(value)
+
+
+def seed(value: Any) -> Any:
+    """What random numbers begin with: a whole number, or something nobody looks into."""
+    if value is None or isinstance(value, (int, LayerSpec)) or (isinstance(value, Opaque) and not is_function(value)):
+        return value
+    raise Wrong("is not a whole number")
+
+
+def is_function(value: Opaque) -> bool:
+    """Whether it is a function of the listing."""
+    return value.text.startswith(("<lambda>", "<function"))
+
+
 def dtype(value: Any) -> Any:
     """A number format or a policy; None for the default."""
     if isinstance(value, Opaque):
@@ -280,7 +302,7 @@ def trainable(value: Any) -> bool:
 BASE: Mapping[str, Kind | None] = {
     "name": name,
     "trainable": trainable,
-    "dtype": dtype,
+    "dtype": policy,
     "autocast": None,
     "activity_regularizer": regularizer,
     "input_shape": shape,
@@ -302,6 +324,7 @@ KINDS: Mapping[str, Kind] = {
     "return_sequences": flag,
     "return_state": flag,
     "layer": layer,
+    "seed": seed,
 }
 """Parameter name → kind, where rows do not say otherwise."""
 SUFFIXES: Mapping[str, Kind] = {"_initializer": initializer, "_regularizer": regularizer, "_constraint": constraint}

@@ -243,6 +243,13 @@ def _axes(value: Any) -> tuple[int, ...] | None:
     raise Wrong("is neither a whole number nor several")
 
 
+def _check_heads(s: dict[str, Any]) -> None:
+    for word in ("kernel_initializer", "bias_initializer"):
+        if s[word] is None:
+            refuse("layer.argument", f"{word}=None: its projections need one", "leave it out", word)
+    _no_flash_with_dropout(s)
+
+
 def _no_flash_with_dropout(s: dict[str, Any]) -> None:
     if s["flash_attention"] and s["dropout"] > 0:
         refuse(
@@ -262,7 +269,7 @@ def _check_grouped(s: dict[str, Any]) -> None:
             f"num_query_heads must be a multiple of {shared}",
             "num_query_heads",
         )
-    _no_flash_with_dropout(s)
+    _check_heads(s)
 
 
 _KERNELS = {
@@ -289,7 +296,7 @@ ROWS = (
             "num_heads", "key_dim", value_dim=None, dropout=0.0, use_bias=True, output_shape=None, attention_axes=None,
             sliding_window=None, flash_attention=None, **_KERNELS, use_gate=False, seed=None, kinds=_KINDS,
         ),
-        infer=multi_head, check=_no_flash_with_dropout, call=_CALL, window="mixed",
+        infer=multi_head, check=_check_heads, call=_CALL, window="mixed",
     ),
     LayerType(
         "GroupedQueryAttention", "attention", "Grouped-query attention", "Q·K·V",

@@ -13,6 +13,7 @@ from netdiagram.ir import Dim, Settings, Shape
 from netdiagram.layers import arguments as kind
 from netdiagram.layers.arguments import signature
 from netdiagram.layers.base import Kind, LayerType, Weights, product, refuse, sizes
+from netdiagram.layers.quantized import check_adapted
 from netdiagram.layers.shapes import join, split, windows
 
 # -- shapes ------------------------------------------------------------------------------------------------------------
@@ -165,6 +166,7 @@ def _check_conv(s: dict[str, Any]) -> None:
             "groups",
         )
     _no_strides_with_dilation(s)
+    check_adapted(s)
 
 
 def _check_transposed(s: dict[str, Any]) -> None:

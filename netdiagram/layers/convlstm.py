@@ -9,7 +9,7 @@ from netdiagram.ir import Settings, Shape
 from netdiagram.layers import arguments as kind
 from netdiagram.layers.arguments import signature
 from netdiagram.layers.base import LayerType, Weights, product, refuse, spoken
-from netdiagram.layers.recurrent import CALL, KINDS, LOOP, runs, tail
+from netdiagram.layers.recurrent import CALL, KINDS, LOOP, check_forget, runs, tail
 from netdiagram.layers.shapes import join, split, windows
 
 _LOOP = {word: default for word, default in LOOP.items() if word != "unroll"}
@@ -71,6 +71,7 @@ def macs(s: Settings, x: Shape, y: Any) -> int | None:
 
 
 def _check(s: dict[str, Any]) -> None:
+    check_forget(s)
     if max(s["strides"]) > 1 and max(s["dilation_rate"]) > 1:
         refuse(
             "layer.strides-dilation",

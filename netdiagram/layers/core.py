@@ -180,7 +180,7 @@ ROWS = (
     LayerType(
         "Dense", "dense", "Dense", "XXXXX",
         signature("units", activation=None, use_bias=True, **_DENSE, **_ADAPTED, quantization_config=None, kinds=_RANK),
-        dense_shape, dense_weights, dense_macs, min_rank=2, window="along",
+        dense_shape, dense_weights, dense_macs, check=quantized.check_adapted, min_rank=2, window="along",
         hint="a Dense layer takes at least one dimension besides the batch",
     ),
     LayerType(
@@ -192,14 +192,15 @@ ROWS = (
                 "equation": kind.text, "output_shape": _einsum_shape, "bias_axes": kind.optional(kind.text), **_RANK,
             },
         ),
-        einsum.shape, einsum.weights, einsum.macs, window="summed",
+        einsum.shape, einsum.weights, einsum.macs, check=quantized.check_adapted, window="summed",
     ),
     LayerType(
         "Embedding", "embedding", "Embedding", "emb |",
         signature(
             "input_dim", "output_dim", **_VECTORS, weights=None, **_ADAPTED, quantization_config=None, kinds=_WORDS,
         ),
-        embedding_shape, embedding_weights, further={"input_length": None}, window="embedded",
+        embedding_shape, embedding_weights, check=quantized.check_adapted, further={"input_length": None},
+        window="embedded",
     ),
     LayerType(
         "ReversibleEmbedding", "embedding", "Reversible embedding", "emb |",

@@ -9,12 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from math import ceil
+from typing import Any
 
 from netdiagram.ir import Dim, Settings
 from netdiagram.layers.base import Weights, product, refuse
 
 HISTORY = 1024
 """How many largest values Keras's float8 policy remembers."""
+
+
+def check_adapted(s: dict[str, Any]) -> None:
+    """Refuse low-rank adaptation of a kernel whose values are constrained."""
+    for word in ("kernel_constraint", "embeddings_constraint"):
+        if s.get("lora_rank") and s.get(word) is not None:
+            refuse("layer.argument", f"lora_rank={s['lora_rank']} and {word} do not go together", f"drop {word}", word)
 
 
 def policy(s: Settings) -> list[str]:

@@ -254,6 +254,17 @@ def _cell(value: Any) -> LayerSpec:
 WORDS = ("kernel", "recurrent", "bias")
 
 
+def check_forget(s: dict[str, Any]) -> None:
+    """Refuse a forget gate that is to begin open, but without an initializer for its bias."""
+    if s["use_bias"] and s.get("unit_forget_bias") and s["bias_initializer"] is None:
+        refuse(
+            "layer.argument",
+            "bias_initializer=None does not go with unit_forget_bias=True",
+            "leave bias_initializer out, or set unit_forget_bias=False",
+            "bias_initializer",
+        )
+
+
 def tail(*, forget: bool, activity: bool) -> dict[str, Any]:
     """The parameters in the middle of every recurrent signature."""
     words: dict[str, Any] = {
@@ -304,7 +315,7 @@ def _layer(word: str, title: str, symbol: str) -> LayerType:
     return LayerType(
         word, "recurrent", title, symbol,
         signature("units", **_HEADS[word], **tail(forget=word == "LSTM", activity=True), **_ENDS[word], kinds=KINDS),
-        _shape(cell), _weights(cell), _macs(cell), rank=3, hint=HINT, call=CALL, window="mixed",
+        _shape(cell), _weights(cell), _macs(cell), check=check_forget, rank=3, hint=HINT, call=CALL, window="mixed",
         further={"implementation": None, "zero_output_for_mask": kind.flag},
     )  # fmt: skip
 
@@ -314,7 +325,7 @@ def _cell_layer(word: str, title: str, symbol: str) -> LayerType:
     return LayerType(
         f"{word}Cell", "recurrent", f"{title} cell", symbol,
         signature("units", **_HEADS[word], **tail(forget=word == "LSTM", activity=False), **end, kinds=KINDS),
-        infer=cell_call, call=("inputs", "states", "training"), window="mixed",
+        infer=cell_call, check=check_forget, call=("inputs", "states", "training"), window="mixed",
         further={} if word == "SimpleRNN" else {"implementation": None},
     )  # fmt: skip
 

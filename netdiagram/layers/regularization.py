@@ -21,7 +21,7 @@ def _spatial(rank: int) -> LayerType:
     where = {} if rank == 1 else {"data_format": None}
     return LayerType(
         f"SpatialDropout{rank}D", "regularization", "Spatial dropout", " | ||",
-        signature("rate", **where, seed=None, name=None, dtype=None, kinds={"name": kind.name, "dtype": kind.dtype}),
+        signature("rate", **where, seed=None, name=None, dtype=None, kinds={"name": kind.name, "dtype": kind.policy}),
         rank=rank + 2, base={}, hint=f"it drops whole feature maps of {rank}-D data: for vectors use Dropout",
     )  # fmt: skip
 

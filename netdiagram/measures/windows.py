@@ -153,6 +153,8 @@ def resized(r: Reading) -> Moves | None:
     word = str(r.settings.get("interpolation", "nearest")).lower()
     count = len(r.x) - 2
     by = _each(r.settings.get("size"), count)
+    if len(r.x) != len(r.y) or len(r.x) < 3:
+        return None
     steps: list[Steps | None] = []
     for index, axis in enumerate(space(r)):
         size, new = r.x[axis], r.y[axis]
@@ -179,6 +181,8 @@ def shifted(r: Reading) -> Moves | None:
     given = r.settings.get("padding", r.settings.get("cropping"))
     sign = 1 if "padding" in r.settings else -1
     axes = space(r)
+    if len(r.x) != len(r.y):
+        return None
     if given is None:  # to a size, in the middle
         befores = [-((r.x[axis] or 0) - (r.y[axis] or 0)) // 2 for axis in axes]
     else:
@@ -192,6 +196,8 @@ def shifted(r: Reading) -> Moves | None:
 def adapted(r: Reading) -> Moves | None:
     """Adaptive pooling."""
     steps: list[Steps | None] = []
+    if len(r.x) != len(r.y):
+        return None
     for axis in space(r):
         size, new = r.x[axis], r.y[axis]
         if not size or not new:

@@ -246,3 +246,44 @@ def test_a_misspelt_member_of_a_module_is_refused() -> None:
     error = refused("Dense", 4, activation=Opaque("keras.activations.reluu"))
     assert error.hint == "did you mean 'relu'?"
     assert construct("Dense", (4,), {"kernel_regularizer": Opaque("keras.regularizers.l1_l2(1e-5, 1e-4)")})
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "word"),
+    [
+        ("Dropout", {"rate": 0.5, "seed": "abc"}, "seed"),
+        ("LSTM", {"units": 3, "seed": 1.5}, "seed"),
+        ("RandomFlip", {"seed": (1, 2)}, "seed"),
+        ("Dense", {"units": 3, "dtype": "int8"}, "quantized"),
+        ("SpatialDropout2D", {"rate": 0.5, "dtype": "float8"}, "quantized"),
+        ("Dense", {"units": 3, "lora_rank": 2, "kernel_constraint": "non_neg"}, "lora_rank"),
+        ("Conv2D", {"filters": 3, "kernel_size": 3, "lora_rank": 2, "kernel_constraint": "non_neg"}, "lora_rank"),
+        (
+            "Embedding",
+            {"input_dim": 5, "output_dim": 3, "lora_rank": 2, "embeddings_constraint": "non_neg"},
+            "lora_rank",
+        ),
+        ("LSTM", {"units": 3, "bias_initializer": None}, "unit_forget_bias"),
+        ("ConvLSTM2D", {"filters": 3, "kernel_size": 3, "bias_initializer": None}, "unit_forget_bias"),
+        ("MultiHeadAttention", {"num_heads": 2, "key_dim": 3, "kernel_initializer": None}, "kernel_initializer"),
+        ("LeakyReLU", {"negative_slope": Opaque("<lambda>")}, "negative_slope"),
+    ],
+)
+def test_what_keras_refuses_on_a_second_look(name: str, arguments: dict[str, Any], word: str) -> None:
+    with pytest.raises(NetdiagramError, match=word):
+        construct(name, (), arguments)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("Dropout", {"rate": 0.5, "seed": Opaque("keras.random.SeedGenerator(1)")}),
+        ("Dropout", {"rate": 0.5, "seed": True}),
+        ("Dense", {"units": 3, "dtype": "int8_from_mixed_bfloat16"}),
+        ("LSTM", {"units": 3, "bias_initializer": None, "unit_forget_bias": False}),
+        ("LSTM", {"units": 3, "bias_initializer": None, "use_bias": False}),
+        ("Input", {"shape": (3,), "dtype": "int8"}),
+    ],
+)
+def test_what_keras_accepts_on_a_second_look(name: str, arguments: dict[str, Any]) -> None:
+    construct(name, (), arguments)
