@@ -108,8 +108,23 @@ def _mark(node: Node, box: Box, role: str) -> list[Item]:
     middle, centre = x + wide / 2, y + high / 2
     if marks.known(node.title):
         return marks.draw(node.title, middle, centre, wide)
-    body = Circle(middle, centre, high / 2, role, "mark")
-    return [body, Text(middle, centre + 4, node.title, 12, bold=True)]
+    return [Circle(middle, centre, high / 2, role, "mark"), *_sign(node.title, middle, centre)]
+
+
+def _sign(title: str, x: float, y: float, reach: float = 4.5) -> list[Item]:
+    """What stands in a mark that is no merge: strokes and dots, in all fonts alike."""
+    dot = reach * 0.36
+    if title == "·":
+        return [Circle(x, y, dot, "ink", "label")]
+    if title == "÷":
+        dots: list[Item] = [Circle(x, y + side * reach * 0.8, dot * 0.75, "ink", "label") for side in (-1, 1)]
+        return [Line(((x - reach, y), (x + reach, y))), *dots]
+    if title == "∗":
+        return [
+            Line(((x - a * reach, y - b * reach), (x + a * reach, y + b * reach)))
+            for a, b in ((0.0, 0.95), (0.82, 0.475), (0.82, -0.475))
+        ]
+    return [Text(x, y + 4, title, 12, bold=True)]
 
 
 def _box(node: Node, box: Box, role: str) -> list[Item]:
@@ -177,7 +192,7 @@ def _centred(kind: str, title: str, role: str = "") -> Callable[[float, float], 
         if kind == "fork":
             return [Line(((x - 1, y + 5.5), (x + 12, y + 5.5))), Circle(x + 5.5, y + 5.5, 2.6, "ink", "label")]
         if kind == "mark" and not marks.known(title):
-            return [Circle(x + 5.5, y + 5.5, 6.5, "merge", "mark"), Text(x + 5.5, y + 9.5, title, LABEL, bold=True)]
+            return [Circle(x + 5.5, y + 5.5, 6.5, "merge", "mark"), *_sign(title, x + 5.5, y + 5.5, 3.4)]
         if kind == "mark":
             return marks.small(title, x + 5.5, y + 5.5, 6.5)
         own = role or ROLES.get(kind, "other")

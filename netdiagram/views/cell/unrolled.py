@@ -40,16 +40,9 @@ def cell(found: Sequence[Track], shown: int) -> Cell:
 
 
 def entries(found: Sequence[Track]) -> list[tuple[str, str]]:
-    """What the legend tells: (role, words) of each layer, once."""
-    told: dict[str, tuple[str, str]] = {}
-    for track in found:
-        for row in track.rows:
-            params = row.layer.params
-            count = (
-                f", {words.count(params, 'parameter')}" if params else ", parameters unknown" if params is None else ""
-            )
-            told[row.layer.name] = roles.family(row.layer), f"{row.layer.name}{count}"
-    return list(told.values())
+    """What the legend tells: (role, words) of each kind of layer, once."""
+    kinds = {(roles.family(row.layer), words.kind(row.layer)): None for track in found for row in track.rows}
+    return list(kinds)
 
 
 def index(number: int | None) -> str:
@@ -157,7 +150,7 @@ class _Drawer:
         """A layer that does the same at each step; behind the last step, one that does it once."""
         for step, source in list(self.below.items()):
             own = f"{key}-{step}"
-            self.nodes.append(self._box(row, own, (self._middle(step), self.level), words.deed(row.layer)))
+            self.nodes.append(self._box(row, own, (self._middle(step), self.level), _name(row.layer)))
             self.wires.append(Wire((source, own)))
             self.below[step] = own
         if row.each:
@@ -176,7 +169,7 @@ class _Drawer:
     def _recurrent(self, track: Track, place: int, key: str) -> None:
         row = track.rows[place]
         shift = 0.5 if self.wide else 0.0
-        made = self._run(_Lane(key, row, words.deed(row.layer), shift, self.level, row.backwards))
+        made = self._run(_Lane(key, row, _name(row.layer), shift, self.level, row.backwards))
         self.wires += [Wire((source, made[step])) for step, source in self.below.items()]
         order = list(made)[::-1] if row.backwards else list(made)
         self.ends[row.call] = made[order[-1]]
@@ -269,6 +262,12 @@ def _inner(layer: Layer) -> Layer | LayerSpec:
     """What runs along the steps: a bidirectional layer's own, or the cell of an `RNN`."""
     found = layer.settings.get("layer") or layer.settings.get("cell")
     return found if isinstance(found, LayerSpec) else layer
+
+
+def _name(layer: Layer) -> str:
+    """What a layer does, with a capital letter."""
+    deed = words.deed(layer)
+    return deed[:1].upper() + deed[1:]
 
 
 def states(layer: Layer) -> str:
