@@ -212,7 +212,7 @@ def _teller(network: Network, options: Options) -> tuple[Callable[[tuple[str, ..
         from netdiagram.measures.memory import memory, total
 
         memories = memory(network, options.dtype)
-        held = total(network, memories)
+        held = total(network, memories, options.dtype)
     if asked & _SEEN:
         from netdiagram.measures.fields import fields
 

@@ -75,6 +75,15 @@ def test_a_model_in_a_model_holds_what_its_layers_do() -> None:
     assert (whole.activations, whole.weights, whole.partial) == ((4 + 3 + 2) * 4, 23 * 4, False)
 
 
+def test_weights_that_models_share_are_added_once() -> None:
+    listing = (
+        "d = Dense(3)\na = Sequential([Input((4,)), d])\nb = Sequential([Input((4,)), d, Dense(2)])\n"
+        "x = Input((4,))\nm = Model(x, [a(x), b(x)])"
+    )
+    network = netdiagram.load(listing, name="m")
+    assert total(network, memory(network, "float16"), "float16").weights == network.params * 2 == (15 + 8) * 2
+
+
 def test_what_is_not_known_is_left_out_of_totals() -> None:
     network = netdiagram.load("Sequential([Input((None, 8)), Dense(4, name='it')])")
     found = memory(network)
