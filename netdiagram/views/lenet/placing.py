@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from netdiagram import rules
 from netdiagram.layout.wrap import wrap
 from netdiagram.options import Options
+from netdiagram.scene import Line
 from netdiagram.text import width
 from netdiagram.views import roles
+from netdiagram.views.lenet.drawing import WAYS, way
 from netdiagram.views.lenet.stacks import Stack
 
 FIRST, SECOND = 11, 10
@@ -18,6 +22,8 @@ LINE = 13.0
 """From line to line (pixels)."""
 BESIDE = 8.0
 """Least distance of captions beside each other (pixels)."""
+CLEAR = 3.0
+"""Between captions and the lines of ways (pixels)."""
 INDENT = 14.0
 """What the lines that join rows need at each end of a row (pixels)."""
 
@@ -31,13 +37,14 @@ class Placed:
         x: its left edge, from the left of the row.
         above: the middle of what is written above it.
         below: the middle of what is written under the way that leads to it.
-        wide: the most that the latter is wide.
+        lift: how much higher than usual the former stands, free of the lines of ways (pixels).
     """
 
     stack: Stack
     x: float
     above: float
     below: float
+    lift: float = 0.0
 
     @property
     def right(self) -> float:
@@ -91,39 +98,52 @@ def row(stacks: Sequence[Stack], apart: Sequence[float], *, first: bool) -> Row:
         x = start + apart[at]
         x = max(x, said_above + BESIDE + above - middle)
         if items or not first:
-            # the way's caption stands in the middle of the way
             x = max(x, 2 * (said_below + BESIDE + below) - start)
-        under = (start + x) / 2
+        # a way's caption stands in its middle
+        under = (start + x) / 2 if any(stack.below) else x
         items.append(Placed(stack, x, x + middle, under))
         said_above = x + middle + above
         if any(stack.below):
             said_below = under + below
         right = x + stack.wide
-    left = min(
-        [
-            min(
-                item.x,
-                item.above - _half(item.stack.above),
-                item.below - _half(item.stack.below) if any(item.stack.below) else item.x,
-            )
-            for item in items
-        ]
-    )
-    far = max(
-        [
-            max(
-                item.right,
-                item.above + _half(item.stack.above),
-                item.below + _half(item.stack.below) if any(item.stack.below) else 0.0,
-            )
-            for item in items
-        ]
-    )
-    lines = max(sum(map(bool, item.stack.above)) for item in items)
+    items = [replace(item, lift=_lift(items, i)) for i, item in enumerate(items)]
+    halves = [(item, _half(item.stack.above), _half(item.stack.below)) for item in items]
+    left = min([min(item.x, item.above - over, item.below - under) for item, over, under in halves])
+    far = max([max(item.right, item.above + over, item.below + under) for item, over, under in halves])
+    top = -max(item.stack.high / 2 + _tall(item.stack.above, 4) + item.lift for item in items)
     foot = max(item.stack.high for item in items) / 2
-    top = -max(item.stack.high / 2 + (LINE * lines + 4 if lines else 0) for item in items)
-    told = max(sum(map(bool, item.stack.below)) for item in items)
-    return Row(tuple(items), left, far, top, foot, foot + (6 + LINE * told if told else 0))
+    return Row(tuple(items), left, far, top, foot, foot + max(_tall(item.stack.below, 6) for item in items))
+
+
+def _tall(lines: tuple[str, str], more: float) -> float:
+    count = sum(map(bool, lines))
+    return LINE * count + more if count else 0.0
+
+
+def _lift(items: Sequence[Placed], at: int) -> float:
+    """How far the words above a stack must give way to the lines that lead to it and from it."""
+    item = items[at]
+    half = _half(item.stack.above) + CLEAR
+    if half <= CLEAR:
+        return 0.0
+    top = -item.stack.high / 2
+    highest = top
+    for one, other in pairwise(items[max(at - 1, 0) : at + 2]):
+        start, end = ((held.x, -held.stack.high / 2) for held in (one, other))
+        for turn in range(len(WAYS)):
+            for line in way(one.stack, other.stack, start, end, turn):
+                if isinstance(line, Line):
+                    highest = min(highest, _above(line, item.above - half, item.above + half))
+    return top - highest
+
+
+def _above(line: Line, left: float, right: float) -> float:
+    """The upper end of the stretch of a line that is between two places; far below where none is."""
+    (x0, y0), (x1, y1) = line.points
+    if x1 <= left or x0 >= right or x1 <= x0:
+        return math.inf
+    ends = [y0 + (y1 - y0) * (min(max(x, x0), x1) - x0) / (x1 - x0) for x in (left, right)]
+    return min(ends)
 
 
 def rows(stacks: Sequence[Stack], apart: Sequence[float], limit: float) -> list[Row]:

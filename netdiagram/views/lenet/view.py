@@ -140,7 +140,7 @@ def _told(item: Placed, row: Row, origin: float, axis: float) -> list[Item]:
     stack: Stack = item.stack
     found: list[Item] = []
     lines = [line for line in stack.above if line]
-    top = axis - stack.high / 2 - 6 - LINE * (len(lines) - 1)
+    top = axis - stack.high / 2 - item.lift - 6 - LINE * (len(lines) - 1)
     for at, line in enumerate(lines):
         found.append(_line(origin + item.above, top + LINE * at, line, at))
     foot = axis + row.foot + 14

@@ -81,12 +81,12 @@ def plan(network: Network) -> Plan:
         for column in reader.held[source]:
             reader.columns[column].output = True
     if not reader.weights:
-        raise _refusal("there is no dense layer", None)
+        raise _refusal("but there is no dense layer", None)
     return _ranked(reader.columns, reader.weights)
 
 
 def _refusal(why: str, layer: Layer | None) -> NetdiagramError:
-    message = f"the neurons view draws dense layers and what stands between them, but {why}"
+    message = f"the neurons view draws dense layers and what stands between them, {why}"
     return NetdiagramError("view.neurons", message, layer.span if layer else None, _HINT)
 
 
@@ -116,8 +116,7 @@ class _Reader:
             self._told(layer, index, before)
             self.held[index] = before
         else:
-            what = f"the model {layer.name}" if layer.network is not None else f"{layer.name} is {_what(layer)}"
-            raise _refusal(what, layer)
+            raise _refusal(f"not {layer.name} ({_what(layer)})", layer)
 
     def _column(self, layer: Layer, index: int, units: int | None) -> int:
         self.columns.append(Column([layer], [index], units, self.network.calls[index].outputs[0]))
@@ -127,7 +126,7 @@ class _Reader:
         shape = self.network.calls[index].outputs[0]
         if shape is not None and len(shape) > 2:
             places = "×".join(["?" if dim is None else number(dim) for dim in shape[1:-1]])
-            raise _refusal(f"{layer.name} is applied at each of {places} places", layer)
+            raise _refusal(f"but {layer.name} is applied at each of {places} places", layer)
         column = self._column(layer, index, layer.settings.get("units") or _size(shape))
         made = self.columns[column]
         made.says = words.activation(layer)
@@ -142,7 +141,7 @@ class _Reader:
     def _joined(self, layer: Layer, index: int, before: tuple[int, ...]) -> tuple[int, ...]:
         shape = self.network.calls[index].outputs[0]
         if shape is not None and len(shape) > 2:
-            raise _refusal(f"{layer.name} joins tensors of {len(shape) - 1} dimensions", layer)
+            raise _refusal(f"but {layer.name} joins tensors of {len(shape) - 1} dimensions", layer)
         for column in before:
             self.columns[column].layers.append(layer)
         return before
@@ -181,8 +180,7 @@ def _size(shape: Shape | None) -> int | None:
 
 def _what(layer: Layer) -> str:
     title = words.operation(layer)
-    title = title if title[:2].isupper() else title[:1].lower() + title[1:]
-    return f"{'an' if title[:1] in 'aeiouAEIOU' else 'a'} {title}"
+    return title if title[:2].isupper() else title[:1].lower() + title[1:]
 
 
 def _note(layer: Layer) -> str:
