@@ -40,6 +40,19 @@ class Layered:
     layer: list[int]
     fixed: set[int] = field(default_factory=set)
     owners: dict[int, int] = field(default_factory=dict)
+    _shares: list[int] = field(default_factory=list)
+
+    @property
+    def shares(self) -> list[int]:
+        """How many edges share the piece of line that ends at each node."""
+        if not self._shares:
+            self._shares = [1] * len(self.up)
+            for chain in self.chains:
+                below = 0
+                for v in reversed(chain):
+                    below += sum([w < self.count for w in self.down[v]])
+                    self._shares[v] = below
+        return self._shares
 
     def owner(self, v: int) -> int:
         """The box from which the line comes that runs through a dummy; of a box, itself."""

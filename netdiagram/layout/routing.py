@@ -14,8 +14,10 @@ from netdiagram.layout.ordering import Layered
 from netdiagram.layout.ports import CLEAR, Frame, Ports
 
 Point = tuple[float, float]
-DEAR = 1000
-"""What it costs to run on top of another line, beside a crossing."""
+LINE = 100
+"""What a crossing of two lines costs, beside a crossing of two edges: edges may share a line."""
+DEAR = 100_000
+"""What it costs to run on top of another line."""
 
 
 @dataclass(slots=True)
@@ -32,7 +34,13 @@ class _Net:
     bottoms: list[float]
     low: float
     high: float
+    edges: list[int]
     track: int = -1
+
+    def passing(self, at: float) -> int:
+        """How many edges share the stretch across at a place."""
+        top = self.top
+        return sum([n for n, to in zip(self.edges, self.bottoms, strict=True) if top < at < to or to < at < top])
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +134,7 @@ def _nets(upper: Sequence[int], ports: Ports) -> list[_Net]:
     """What turns between two layers."""
     nets = []
     down, x, at, leave = ports.made.down, ports.x, ports.at, ports.frame.leave
+    shares = ports.made.shares
     for u in upper:
         ends = down[u]
         if not ends:
@@ -138,7 +147,7 @@ def _nets(upper: Sequence[int], ports: Ports) -> list[_Net]:
             bottoms = [at[u, w] for w in some]
             low, high = min(top, *bottoms), max(top, *bottoms)
             if low < high:
-                nets.append(_Net(u, key, top, some, bottoms, low, high))
+                nets.append(_Net(u, key, top, some, bottoms, low, high, [shares[w] for w in some]))
     return nets
 
 
@@ -186,12 +195,14 @@ def _cost(above: _Net, below: _Net) -> int:
     """Crossings if one net runs above the other; very dear where a piece of one would lie on the other."""
     cost = 0
     low, high, top = below.low, below.high, below.top
-    for at in above.bottoms:
+    for at, edges in zip(above.bottoms, above.edges, strict=True):
         if low < at < high:
-            cost += 1
+            cost += LINE + edges * below.passing(at)
         if -CLEAR < at - top < CLEAR:
             cost += DEAR
-    return cost + (above.low < top < above.high)
+    if above.low < top < above.high:
+        cost += LINE + sum(below.edges) * above.passing(top)
+    return cost
 
 
 def _moved(above: _Net, below: _Net, upper: Sequence[int], ports: Ports) -> bool:

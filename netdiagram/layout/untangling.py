@@ -29,7 +29,7 @@ def untangle(made: Layered) -> None:
 
     A sweep shakes it up again where it has come to rest; the best order is kept.
     """
-    work = _Work(made, places(made), _shares(made), BUDGET)
+    work = _Work(made, places(made), made.shares, BUDGET)
     best = work.settle()
     kept = [layer[:] for layer in made.layers]
     for shake in range(SHAKES):
@@ -41,17 +41,6 @@ def untangle(made: Layered) -> None:
             best = now
             kept = [layer[:] for layer in made.layers]
     made.layers[:] = kept
-
-
-def _shares(made: Layered) -> list[int]:
-    """How many edges share the piece of line that ends at a node."""
-    shares = [1] * len(made.up)
-    for chain in made.chains:
-        below = 0
-        for v in reversed(chain):
-            below += sum([w < made.count for w in made.down[v]])
-            shares[v] = below
-    return shares
 
 
 @dataclass(slots=True)
