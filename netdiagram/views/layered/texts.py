@@ -37,7 +37,7 @@ def lines(template: Sequence[str], outline: Outline, blocks: Sequence[Block]) ->
 
 def _tidy(line: str) -> str:
     """Without the separators that a field without a value leaves."""
-    line = re.sub(r"\s+", " ", line).strip()
+    line = re.sub(r"[ \t\n]+", " ", line).strip()
     line = re.sub(r"\(\s*\)|\[\s*\]", "", line)
     line = re.sub(r"([,;·/:])(\s*[,;·/:])+", r"\1", line)
     return line.strip(" ,;·/:-–")
