@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from netdiagram.ir import Dim, LayerSpec, Settings, Shape, TensorSpec
 from netdiagram.layers import arguments as kind
@@ -86,8 +86,24 @@ class Step:
     macs: int | None
 
 
+@runtime_checkable
+class OwnCell(Protocol):
+    """A cell that a source brings along: an author's own."""
+
+    @property
+    def is_cell(self) -> bool:
+        """Whether it says how large its states are."""
+        ...
+
+    def step(self, features: Dim) -> Step | None:
+        """One step, or None where that is not known."""
+        ...
+
+
 def step(spec: Any, features: Dim) -> Step | None:
     """One step of a cell or of stacked cells; None for a cell nobody knows."""
+    if isinstance(spec, OwnCell):
+        return spec.step(features)
     if not isinstance(spec, LayerSpec) or spec.custom:
         return None
     if spec.type == "StackedRNNCells":
@@ -219,17 +235,19 @@ def over_cell(frame: Frame) -> Called:
     return Called(
         outputs,
         make_weights(one.weights),
-        product((runs(s, shape[1], stacked=s["cell"].type == "StackedRNNCells"), one.macs)),
+        product((runs(s, shape[1], stacked=getattr(s["cell"], "type", "") == "StackedRNNCells"), one.macs)),
         isinstance(out, list),
     )
 
 
 def is_cell(value: Any) -> bool:
     """Whether a layer has states to hand on."""
+    if isinstance(value, OwnCell):
+        return value.is_cell
     return isinstance(value, LayerSpec) and (value.custom or value.type.endswith(("Cell", "Cells")))
 
 
-def _cells(value: Any) -> tuple[LayerSpec, ...]:
+def _cells(value: Any) -> tuple[Any, ...]:
     if not isinstance(value, (tuple, list)) or not value:
         raise Wrong("is not a list of cells", "StackedRNNCells([LSTMCell(64), LSTMCell(32)])")
     for each in value:
@@ -237,10 +255,10 @@ def _cells(value: Any) -> tuple[LayerSpec, ...]:
     return tuple(value)
 
 
-def _cell(value: Any) -> LayerSpec:
+def _cell(value: Any) -> Any:
     if isinstance(value, (tuple, list)):
         return LayerSpec("StackedRNNCells", Settings({"cells": _cells(value)}))
-    if isinstance(value, LayerSpec) and is_cell(value):
+    if is_cell(value):
         return value
     near = f"{value.type}Cell" if isinstance(value, LayerSpec) and value.type in CELLS else ""
     raise Wrong(

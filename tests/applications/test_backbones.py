@@ -202,7 +202,7 @@ def test_blocks_carry_the_names_of_what_draws_them() -> None:
 
 def test_comments_of_the_author_name_groups_and_ours_do_not() -> None:
     network = load("# group: backbone", f"model = keras.applications.{SMALL}", "# group:")
-    assert row(network, "conv").groups == ("backbone",)
+    assert row(network, "conv").groups == ("#backbone",)
 
 
 @pytest.mark.parametrize(

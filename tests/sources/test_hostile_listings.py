@@ -88,7 +88,7 @@ REFUSED = {
     "private attribute": ("x = ().__class__.__bases__[0].__subclasses__()", "value.attribute"),
     "private attribute by name": ("x = getattr(1, '__class__')", "value.attribute"),
     "negative shape": ("Sequential([Input((-3,)), Dense(3)])", "layer.argument"),
-    "match": ("match 1:\n    case 1: pass", "syntax.unsupported"),
+    "groups of exceptions": ("try: pass\nexcept* ValueError: pass", "syntax.unsupported"),
 }
 QUIET = {
     "nested models, called twice each": (

@@ -83,8 +83,8 @@ def test_groups_are_comments_and_functions_around() -> None:
         "input_layer": (),
         "conv2d": ("#stem",),
         "flatten": ("#stem",),
-        "dense": ("#head",),
-        "multiply": ("#head", "outer"),
+        "dense": ("head",),
+        "multiply": ("head", "outer"),
     }
 
 

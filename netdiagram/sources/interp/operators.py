@@ -200,11 +200,12 @@ def _evaluate_logic(run: Machine, node: ast.BoolOp) -> Any:
     wanted = isinstance(node.op, ast.Or)
     value: Any = None
     unknown: Any = None
+    last = node.values[-1]
     for operand in node.values:
         value = run.evaluate(operand)
         if value.__class__ is Unknown:
             unknown = unknown or value
-        elif run.truth(value, operand) is wanted:
+        elif operand is not last and run.truth(value, operand) is wanted:
             return value if unknown is None or not wanted else unknown
     return value if unknown is None else unknown
 

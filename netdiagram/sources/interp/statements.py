@@ -229,6 +229,12 @@ def _send(run: Machine, names: list[str], scope: Scope) -> None:
         run.scope.elsewhere = {**(run.scope.elsewhere or {}), **dict.fromkeys(names, scope)}
 
 
+def _match(run: Machine, node: ast.Match) -> Any:
+    from netdiagram.sources.interp.matching import match  # few listings have one
+
+    return match(run, node)
+
+
 def _nothing(run: Machine, node: ast.stmt) -> None:
     del run, node
 
@@ -238,7 +244,7 @@ STATEMENTS.update(
         ast.Assign: _assign, ast.AugAssign: _augmented, ast.AnnAssign: _annotated, ast.Expr: _expression, ast.If: _if, ast.For: _for,
         ast.While: _while, ast.FunctionDef: _def, ast.AsyncFunctionDef: _async, ast.Return: _return, ast.Import: _import,
         ast.ImportFrom: _import_from, ast.With: _with, ast.Try: _try, ast.Raise: _raise, ast.Delete: _delete, ast.Global: _global,
-        ast.Nonlocal: _nonlocal, ast.Pass: _nothing, ast.Assert: _nothing,
+        ast.Nonlocal: _nonlocal, ast.Match: _match, ast.Pass: _nothing, ast.Assert: _nothing,
         ast.Break: lambda run, node: BREAK, ast.Continue: lambda run, node: CONTINUE,  # noqa: ARG005 - handlers have one signature
     }
 )  # fmt: skip

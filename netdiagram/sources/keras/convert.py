@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from netdiagram.errors import Span
 from netdiagram.ir import Opaque, TensorSpec, Weight
 from netdiagram.layers import Called
+from netdiagram.layers.recurrent import Step
 from netdiagram.sources.interp.machine import Machine, short
 from netdiagram.sources.interp.values import (
     Builtin,
@@ -23,7 +24,7 @@ from netdiagram.sources.interp.values import (
     Unknown,
 )
 from netdiagram.sources.keras.arrays import Array
-from netdiagram.sources.keras.graph import LayerObject, Tensor, flatten, world_of
+from netdiagram.sources.keras.graph import PLACE, LayerObject, Tensor, flatten, world_of
 from netdiagram.sources.keras.known import KnownLayer
 from netdiagram.sources.keras.paths import canonical
 
@@ -96,6 +97,35 @@ class Wrapped:
             outcome.macs,
             several,
         )
+
+    @property
+    def is_cell(self) -> bool:
+        """Whether it is a recurrent cell: it says how large its states are."""
+        return bool(self._states())
+
+    def _states(self) -> list[int]:
+        run, word = self.world.run, "state_size"
+        found = self.layer.names.get(word)
+        if found is None and run is not None and isinstance(self.layer.names.get("__class__"), Class):
+            cls: Class = self.layer.names["__class__"]
+            method = cls.find(word)
+            found = run.call(method, [self.layer], {}, PLACE) if isinstance(method, Function) else None
+        sizes = flatten(found)
+        return sizes if all(size.__class__ is int for size in sizes) else []
+
+    def step(self, features: int | None) -> Step | None:
+        """One step of a cell: it is called on an input and its states."""
+        states = self._states()
+        given = [TensorSpec((None, size)) for size in states]
+        outcome = self.layer.infer(self.world, (TensorSpec((None, features)), given), {}, self.layer.span)
+        weights = self.layer.weights()
+        first = flatten(outcome.outputs)[0]
+        if weights is None or not isinstance(first, TensorSpec) or not first.shape or first.shape[-1] is None:
+            return None
+        made: list[tuple[str, tuple[int | None, ...], bool]] = [
+            (weight.name, weight.shape or (), learnt) for weight, learnt in weights
+        ]
+        return Step(first.shape[-1], tuple(states), made, outcome.macs)
 
 
 def _trained(weight: Weight, learnt: bool) -> Weight:

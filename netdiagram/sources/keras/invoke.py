@@ -8,7 +8,6 @@ from typing import Any
 
 from netdiagram.errors import closest, did_you_mean
 from netdiagram.layers import TABLE, suggest
-from netdiagram.sources.interp import library
 from netdiagram.sources.interp.machine import ATTRIBUTES, CALLS, Machine, short, walk
 from netdiagram.sources.interp.passing import BUILDS
 from netdiagram.sources.interp.unknowns import derived
@@ -84,6 +83,8 @@ def _application(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.
 
 
 def _foreign(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    from netdiagram.sources.interp import library  # few listings have a use for it
+
     special = library.FUNCTIONS.get(path)
     if special is not None:
         return special(run, args, kwargs, node)
@@ -121,10 +122,13 @@ def _call_unknown(run: Machine, value: Unknown, args: Args, kwargs: Kwargs, node
 
 def _ref_attribute(run: Machine, ref: Ref, name: str, node: ast.expr) -> Any:
     path = f"{ref.path}.{name}"
-    for constants in (numbers.CONSTANTS, library.CONSTANTS):
-        known = constants.get(canonical(path), MISSING)
-        if known is not MISSING:
-            return known
+    known = numbers.CONSTANTS.get(canonical(path), MISSING)
+    if known is MISSING and ref.path == "string":
+        from netdiagram.sources.interp.library import CONSTANTS
+
+        known = CONSTANTS.get(path, MISSING)
+    if known is not MISSING:
+        return known
     if name.startswith("__"):
         return Unknown(path, f"{path} is not followed", run.span(node))
     return Ref(path, ref.imported)

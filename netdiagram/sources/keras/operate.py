@@ -248,6 +248,12 @@ def _is_tensor(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.ex
     return bool(args) and isinstance(args[0], Tensor)
 
 
+def _of_data(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    from netdiagram.sources.keras import datasets
+
+    return datasets.FUNCTIONS[path.rpartition(".")[2]](run, path, args, kwargs, node)
+
+
 def _rank(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
     del run, path, kwargs, node
     return len(args[0].shape) if args and isinstance(args[0], Tensor) and args[0].shape is not None else MISSING
@@ -264,6 +270,6 @@ def _always(answer: Any) -> Special:
 SPECIAL: dict[str, Special] = {
     "clear_session": _clear_session, "set_image_data_format": _set_format, "image_data_format": _get_format, "set_image_dim_ordering": _old_format, "shape": _shape,
     "int_shape": _int_shape, "convert_to_tensor": _identity, "linear": _identity, "identity": _identity, "get": _activation,
-    "is_keras_tensor": _is_tensor, "ndim": _rank, "floatx": _always("float32"), "learning_phase": _always(0),
+    "load_data": _of_data, "to_categorical": _of_data, "is_keras_tensor": _is_tensor, "ndim": _rank, "floatx": _always("float32"), "learning_phase": _always(0),
 }  # fmt: skip
 """By the last part of the name; MISSING where the function is none of these after all."""
