@@ -41,7 +41,8 @@ def maps(group: Group) -> int:
 
 def patches(scene: Scene) -> list[list[Rect]]:
     return [
-        [item for item in group.items if isinstance(item, Rect) and item.part == "patch"] for group in groups(scene, "way")
+        [item for item in group.items if isinstance(item, Rect) and item.part == "patch"]
+        for group in groups(scene, "way")
     ]
 
 
@@ -96,7 +97,9 @@ def test_what_has_no_window_is_an_arrow() -> None:
 
 
 def test_it_is_deterministic() -> None:
-    assert netdiagram.render(netdiagram.load(LENET), view="lenet") == netdiagram.render(netdiagram.load(LENET), view="lenet")
+    assert netdiagram.render(netdiagram.load(LENET), view="lenet") == netdiagram.render(
+        netdiagram.load(LENET), view="lenet"
+    )
 
 
 def test_names_stand_above_shapes() -> None:
@@ -123,7 +126,7 @@ def test_a_long_network_has_alike_layers_as_one_and_further_rows() -> None:
     scene = drawn(f"Sequential([Input((224, 224, 3)), {body} Flatten(), Dense(4096), Dense(1000)])")
     assert [text for text in said(scene) if text.startswith("2 × ")]
     assert scene.width <= 740
-    assert len({round(group.items[0].points[0][1]) for group in groups(scene, "edge")}) >= 1  # type: ignore[union-attr]
+    assert len({round(group.items[0].points[0][1]) for group in groups(scene, "edge")}) >= 1
     check(scene)
     every = drawn(f"Sequential([Input((224, 224, 3)), {body} Flatten(), Dense(4096), Dense(1000)])", detail="full")
     assert len(groups(every, "block")) == 19
@@ -136,7 +139,9 @@ def test_sizes_spacing_and_words_are_the_authors() -> None:
     assert max(item.width for item in flat(small.items) if isinstance(item, Rect)) <= 40
     given_ = drawn("Sequential([Input((8, 8, 1)), Conv2D(2, 3)])", **{"text-above": "{type}", "text-below": "none"})
     assert "Conv2D" in said(given_)
-    assert not [text for text in said(given_) if text.startswith("Convolution ") and "3×3" in text and text != "Convolution 3×3"]
+    assert not [
+        text for text in said(given_) if text.startswith("Convolution ") and "3×3" in text and text != "Convolution 3×3"
+    ]
     wide, narrow = (drawn("Sequential([Input((8, 8, 1)), Conv2D(2, 3)])", spacing=gap) for gap in ("200", "90"))
     assert wide.width - narrow.width == pytest.approx(110, abs=1)
 
@@ -144,7 +149,10 @@ def test_sizes_spacing_and_words_are_the_authors() -> None:
 @pytest.mark.parametrize(
     ("listing", "told"),
     [
-        ("x = Input((8, 8, 1)); y = Conv2D(4, 3, name='one')(x); Model(x, Add(name='sum')([y, Conv2D(4, 1)(y)]))", "sum reads 2"),
+        (
+            "x = Input((8, 8, 1)); y = Conv2D(4, 3, name='one')(x); Model(x, Add(name='sum')([y, Conv2D(4, 1)(y)]))",
+            "sum reads 2",
+        ),
         ("x = Input((8, 8, 1), name='in'); Model(x, [Conv2D(4, 3)(x), Conv2D(4, 1)(x)])", "in is read 2 times"),
     ],
 )
@@ -184,12 +192,19 @@ LAYERS = st.one_of(
 def test_nothing_is_in_the_way(maps_: list[str], units: list[int], space: tuple[int, int], column: int) -> None:
     """No text over another or struck through, no stack over another, whatever the sizes."""
     dense = ["Flatten()", *[f"Dense({count}, activation='relu')" for count in units]] if units else []
-    scene = drawn(f"Sequential([Input(({space[0]}, {space[1]}, 3)), {', '.join([*maps_, *dense])}])", column=str(column))
+    scene = drawn(
+        f"Sequential([Input(({space[0]}, {space[1]}, 3)), {', '.join([*maps_, *dense])}])", column=str(column)
+    )
     check(scene, column)
     boxes = []
     for group in groups(scene, "block"):
         points = [point for item in group.items if isinstance(item, Polygon) for point in item.points]
-        points += [p for item in group.items if isinstance(item, Rect) for p in ((item.x, item.y), (item.x + item.width, item.y))]
+        points += [
+            p
+            for item in group.items
+            if isinstance(item, Rect)
+            for p in ((item.x, item.y), (item.x + item.width, item.y))
+        ]
         boxes.append((min(x for x, _ in points), max(x for x, _ in points), points[0][1]))
     for one, other in pairwise(boxes):
         assert other[0] > one[1] or other[0] <= boxes[0][1] + 90
