@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from math import ceil
+from operator import ne
+from typing import overload
 
 from netdiagram.blocks import Outline
 from netdiagram.options import Options
@@ -23,13 +25,23 @@ WIDEST = 290
 """As wide is the largest map that data flows down through."""
 
 
-def draw(outline: Outline, options: Options) -> Scene:
-    """The picture of a chain."""
+@overload
+def draw(outline: Outline, options: Options) -> Scene: ...
+@overload
+def draw(outline: Outline, options: Options, *, wrapped: bool) -> Scene | None: ...
+def draw(outline: Outline, options: Options, *, wrapped: bool = True) -> Scene | None:
+    """The picture of a chain; nothing where one row does not hold it with every caption in its place, but has to."""
     limit = options.column - 2 * MARGIN
     found = legend.arrange(legend.entries(outline, options), limit) if options.legend else legend.NONE
-    place = _down if options.direction == "down" else _across
     keys = Keys(outline)
-    items, width, height = place(outline, options, limit, found.width, keys)
+    placed = (
+        _down(outline, options, limit, found.width, keys)
+        if options.direction == "down"
+        else _across(outline, options, limit, found.width, keys, wrapped=wrapped)
+    )
+    if placed is None:
+        return None
+    items, width, height = placed
     if found.rows:
         items.append(Group(tuple(legend.draw(found, MARGIN + width / 2, height + ABOVE_LEGEND)), "legend"))
         height += ABOVE_LEGEND + found.height
@@ -39,10 +51,12 @@ def draw(outline: Outline, options: Options) -> Scene:
 
 
 def _across(
-    outline: Outline, options: Options, limit: float, least: float, keys: Keys
-) -> tuple[list[Item], float, float]:
+    outline: Outline, options: Options, limit: float, least: float, keys: Keys, *, wrapped: bool
+) -> tuple[list[Item], float, float] | None:
     """The primitives, their width (at least `least`), and their lower edge."""
     found = rows(plan(outline, options, min(LONGEST, limit * LONGEST_SHARE)), options, limit)
+    if not wrapped and (len(found) > 1 or any(map(ne, found[0].feet, [item.foot for item in found[0].stages]))):
+        return None
     inside = max(row.right - row.left for row in found) + (2 * across.INDENT if len(found) > 1 else 0)
     width = max(inside, least)
     items, height = across.draw(found, MARGIN + (width - inside) / 2, MARGIN, keys, options)
@@ -52,7 +66,7 @@ def _across(
 def _down(
     outline: Outline, options: Options, limit: float, least: float, keys: Keys
 ) -> tuple[list[Item], float, float]:
-    """The same for data that flows down."""
+    """The same for data that flows down, in as many columns as it needs."""
     from netdiagram.views.layered import columns, down
 
     longest = min(LONGEST, limit * LONGEST_SHARE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING
 
+from netdiagram import blocks
 from netdiagram.blocks import Outline
 from netdiagram.errors import NetdiagramError
 from netdiagram.options import Options
@@ -16,6 +17,9 @@ from netdiagram.views.layered.keys import Keys
 
 if TYPE_CHECKING:
     from netdiagram.views.layered import branches
+
+SHORTER = 0.7
+"""At most so many of a chain's blocks are left where what repeats is drawn once: else it is drawn whole."""
 
 
 def suits(outline: Outline, options: Options) -> bool:
@@ -49,7 +53,21 @@ def draw(outline: Outline, options: Options) -> Scene:
             message = f"the layered view draws one main path with connections over it, but {placed}"
             raise NetdiagramError("view.branches", message, None, "set view to graph or auto")
         return _branching(outline, options, placed)
-    return chains.draw(outline, options)
+    scene = chains.draw(outline, options, wrapped=False)
+    return scene or _repeated(outline, options) or chains.draw(outline, options)
+
+
+def _repeated(outline: Outline, options: Options) -> Scene | None:
+    """A long chain in which what repeats stands once; None where that makes it hardly shorter."""
+    if options.detail != "auto":
+        return None
+    found = blocks.collapsed(outline, options.depth)
+    if not any(block.repeat > 1 for block in found.blocks):
+        return None
+    placed = _place(found, options)
+    if isinstance(placed, str) or len(placed.plan.outline.blocks) > SHORTER * len(outline.blocks):
+        return None
+    return _branching(outline, options, placed)
 
 
 def _chain(outline: Outline) -> bool:
@@ -57,10 +75,19 @@ def _chain(outline: Outline) -> bool:
     return outline.chain and not any(block.children for block in outline.blocks)
 
 
+_TOKENS = frozenset({"attention", "recurrent"})
+"""What makes steps of sequences more than places of a signal."""
+
+
 def _maps(outline: Outline) -> bool:
-    """Whether most of what flows are images or volumes: of vectors, boxes tell more."""
+    """Whether much of what flows are images or volumes, or signals that are convolved: of vectors and tokens, boxes tell more."""
     ranks = [len(block.output or ()) for block in outline.blocks]
-    return sum([rank > 3 for rank in ranks]) * 2 > len(ranks)
+    count = sum([rank > 3 for rank in ranks])
+    if 5 * count < 2 * len(ranks):
+        families = [outline.layer(block).family for block, rank in zip(outline.blocks, ranks, strict=True) if rank == 3]
+        if "convolution" in families and _TOKENS.isdisjoint(families):
+            count += len(families)
+    return 5 * count >= 2 * len(ranks)
 
 
 def _place(outline: Outline, options: Options) -> branches.Drawing | str:

@@ -65,7 +65,7 @@ def place(outline: Outline, options: Options, limit: float) -> Drawing | str:
     reason = whole or short
     if isinstance(reason, str):
         return reason
-    return f"a row would be wider than the column of {options.column} pixels"
+    return f"there is no room for it in a column of {options.column} pixels"
 
 
 def _planned(outline: Outline, fused: Outline, options: Options, *, opened: bool) -> Plan | str:

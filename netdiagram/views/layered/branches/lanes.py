@@ -73,7 +73,7 @@ def need(lane: Lane, content: Content) -> float:
         return 0 if lane.ends else 24
     if lane.ends:
         return content.long + ARROW + 8
-    return content.long + (10 if content.placed is None else 2 * ARROW + 8)
+    return content.long + (2 * content.margin if content.placed is None else 2 * ARROW + 8)
 
 
 def inside(inner: Lane, a: Ends, b: Ends) -> bool:

@@ -111,6 +111,7 @@ class Content:
         below: to the other.
         pills: with the middle of each, from where the first begins.
         placed: a line of its own.
+        margin: what its boxes keep to the ends of the lane.
     """
 
     long: float = 0
@@ -118,6 +119,7 @@ class Content:
     below: float = 1
     pills: tuple[tuple[Pill, float], ...] = ()
     placed: Placed | None = None
+    margin: float = 5
 
     @property
     def empty(self) -> bool:

@@ -156,7 +156,7 @@ def _row(boxes: Sequence[Pill], given: Setting) -> Content:
         pills.append((pill, at + long / 2))
         at += long + BETWEEN
     half = max([sizing.half(pill, down=given.down) for pill in boxes])
-    return Content(at - BETWEEN, -half, half, tuple(pills))
+    return Content(at - BETWEEN, -half, half, tuple(pills), margin=11 if given.down else 5)
 
 
 def _blocks(thing: Thing) -> tuple[Block, ...]:
@@ -259,7 +259,7 @@ def _widened(
             widened = True
             if lane.target >= len(parts):
                 continue
-            _share(lacks, gaps, range(max(lane.source + 1, 1), lane.target + 1))
+            _share(lacks, gaps, range(lane.source + 1 if not lane.joins else 1, lane.target + 1))
     for brace, label in zip(track.braces, labels, strict=True):
         if given.down:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from netdiagram.blocks import Block, Outline
@@ -213,7 +214,7 @@ class _Planner:
 
     def _stretch(self, line: Line, start: int, stop: int, sources: set[int], groups: list[Group]) -> None:
         run = [item for item in line.items[start:stop] if isinstance(item, int)]
-        blocks, sizes = [self.outline.blocks[at] for at in run], [self.sizes[at] for at in run]
+        blocks, sizes = [self.outline.blocks[at] for at in run], _evened([self.sizes[at] for at in run])
         families, paints = [self.families[at] for at in run], [self.paints[at] for at in run]
         for first, past, plate in stages.grouped(blocks, families, sizes, self.detail, paints):
             groups.append((start + first, start + past, plate))
@@ -321,3 +322,19 @@ class _Planner:
             return set()
         held = [self._held(item) for item in line.items] + [self._held_line(way.line) for way in line.ways]
         return set().union(*held)
+
+
+_TRIMMED = 0.07
+"""Maps that lose so little of their sides, as they do in convolutions without padding, are drawn as one block."""
+
+
+def _evened(sizes: Sequence[Extent]) -> list[Extent]:
+    """Sizes that hardly differ from the one before are taken for equal."""
+    found: list[Extent] = []
+    for size in sizes:
+        last = found[-1].space if found else ()
+        close = len(last) == len(size.space) > 1 and all(
+            0 <= one - two <= _TRIMMED * one for one, two in zip(last, size.space, strict=True)
+        )
+        found.append(Extent(last, size.channels) if close else size)
+    return found

@@ -256,9 +256,11 @@ class _Builder:
         item = line.items[at] if at < len(line.items) else None
         return isinstance(item, int) and is_mark(self.flat.outline, self.blocks[item])
 
-    def equal(self, index: int) -> bool:
-        """Whether a merge makes no difference between what comes in: nothing there is a shortcut."""
-        return self.flat.outline.layer(self.blocks[index]).type == "Concatenate"
+    def equal(self, index: int, section: Sequence[Item]) -> bool:
+        """Whether a merge makes no difference between what comes in: nothing there is a shortcut, or a step up a ladder."""
+        outline, blocks = self.flat.outline, self.blocks
+        rises = any(isinstance(item, int) and outline.layer(blocks[item]).family == "transposed" for item in section)
+        return not rises and outline.layer(blocks[index]).type == "Concatenate"
 
     def order(self, fan: Sequence[Line]) -> list[int]:
         """In which order lines lie side by side: as the author wrote them."""
@@ -285,7 +287,7 @@ def _folded(builder: _Builder, items: list[Item], ways: list[Way]) -> Line:
         past = [way for way in same if way.line is not None]
         first, last = (0 if joins else source + 1), (len(items) if ends else target)
         joint = -1 if ends else items[target]
-        equal = isinstance(joint, int) and joint >= 0 and builder.equal(joint)
+        equal = isinstance(joint, int) and joint >= 0 and builder.equal(joint, items[first:last])
         if not _fans(past, items[first:last], equal, joins or ends) or not _closed(ways, first, last, past):
             continue
         inner = [way for way in ways if first <= way.source < last or first <= way.target < last]
