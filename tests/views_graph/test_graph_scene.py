@@ -122,7 +122,7 @@ def test_text_of_a_box_stays_within_it(name: str, options: dict[str, object]) ->
         assert isinstance(box, Rect)
         for item in group.items[1:]:
             if isinstance(item, Group):
-                assert item.kind == "repeat"
+                assert item.kind in {"repeat", "loop"}
                 continue
             for x, y in corners(item):
                 assert box.x <= x <= box.x + box.width

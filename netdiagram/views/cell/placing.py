@@ -231,6 +231,8 @@ def _label(wire: Wire, path: tuple[Point, ...]) -> tuple[float, float, bool] | N
         if x0 == x1 and abs(y1 - y0) >= WIRE:
             return x0 + BESIDE, (y0 + y1) / 2 + 3.5, False
     (x0, y0), (x1, _) = path[0], path[1]
+    if wire.centred:
+        return (x0 + x1) / 2 - 2, y0 - 5, True
     # near its beginning: others may cross a long wire anywhere
     reach = min(abs(x1 - x0) / 2 - 2, width(wire.label, WIRE) / 2 + 7)
     return (x0 + reach if x1 > x0 else x0 - reach), y0 - 5, True

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from netdiagram.ir import Layer, LayerSpec
+from netdiagram.text import width
 from netdiagram.views import roles, words
-from netdiagram.views.cell.sheet import Cell, Frame, Node, Wire
+from netdiagram.views.cell.placing import FRAME, WIRE
+from netdiagram.views.cell.sheet import Cell, Frame, Glyph, Node, Wire
 from netdiagram.views.cell.tracks import RECURRENT, Row, Track, alone, tracks
 
 __all__ = ["RECURRENT", "Track", "alone", "cell", "entries", "index", "tracks"]
@@ -96,6 +98,11 @@ class _Drawer:
     def add(self, track: Track) -> None:
         """A track, right of those before."""
         first = len(self.nodes)
+        if self.left:
+            # room for what is handed over, between the frames
+            gap = Glyph(width("h, c", WIRE) + 2 * FRAME + 6, 0, lambda _x, _y: [])
+            self.nodes.append(Node(f"gap{self.left}", "glyph", self.left, 0, glyph=gap))
+            first += 1
         steps, pitch = self._steps(track), 2 if self.wide else 1
         self.places = {step: self.left + 1 + pitch * i for i, step in enumerate(steps)}
         name = f"t{self.left}"
@@ -246,7 +253,7 @@ class _Drawer:
         for track, place, first in self.firsts:
             source = track.starts.get(place)
             if source in self.ends:
-                self.wires.append(Wire((self.ends[source], first), states(track.rows[place].layer)))
+                self.wires.append(Wire((self.ends[source], first), states(track.rows[place].layer), centred=True))
 
     def cell(self) -> Cell:
         """All that was collected."""

@@ -9,7 +9,8 @@ from netdiagram.blocks import Outline
 from netdiagram.options import Options
 from netdiagram.scene import Group, Item, Line, Point, Polygon, Rect, Scene, Text
 from netdiagram.text import width
-from netdiagram.views import marks, words
+from netdiagram.views import loops, marks, words
+from netdiagram.views.graph import arguments
 from netdiagram.views.graph.nodes import Graph, Node, graph
 from netdiagram.views.graph.opening import variants
 from netdiagram.views.graph.sizing import LABEL, MARGIN, PADDING, STRIPE, Box, Fitted, badge, fitted
@@ -80,7 +81,31 @@ def _drawn(found: Graph, fit: Fitted, x: float, y: float, skips: Skips) -> list[
     for node, box, corner in zip(found.nodes, fit.boxes, corners, strict=True):
         if node.label:
             items.append(_label(node, box, *corner, down=down))
+    if found.words:
+        routes = [tuple([(a + x, b + y) for a, b in route]) for route in fit.placed.routes]
+        items += _told(found, fit, (x, y), routes)
     return items
+
+
+def _told(
+    found: Graph, fit: Fitted, corner: Point, routes: Sequence[tuple[Point, ...]], frame: arguments.Box | None = None
+) -> list[Item]:
+    """What some edges bring, where there is room to say it; with the upper left corner of the graph at `corner`."""
+    down = fit.direction == "down"
+    left, top = corner
+    within, taken = (left, left + fit.placed.width), []
+    if frame is not None:
+        # clear of its border and its heading
+        within = frame[0] + 4, frame[2] - 4
+        taken = [(frame[0], frame[1], frame[2], frame[1] + 22), (frame[0], frame[3] - 4, frame[2], frame[3])]
+    corners = [(a + left, b + top) for a, b in fit.placed.positions]
+    for node, box, (x, y) in zip(found.nodes, fit.boxes, corners, strict=True):
+        if box.size[0]:
+            taken.append((x - 3, y - 3, x + box.size[0] + 3, y + box.size[1] + 3))
+        if node.label:
+            text = _label(node, box, x, y, down=down)
+            taken.append((text.x - 3, text.y - LABEL, text.x + width(node.label, LABEL), text.y + 3))
+    return arguments.labels(dict(found.words), found.edges, routes, taken, within)
 
 
 def _frame(node: Node, inner: Graph, sized: tuple[Box, Fitted], corner: Point, skips: Skips) -> Group:
@@ -109,8 +134,10 @@ def _frame(node: Node, inner: Graph, sized: tuple[Box, Fitted], corner: Point, s
             points[-1] = (points[-1][0], y + high) if down else (x + wide, points[-1][1])
         routes.append(tuple(points))
     moved = Fitted(fit.direction, fit.boxes, replace(placed, routes=()))
+    border = x, y, x + wide, y + high
+    told = _told(inner, fit, (left, top), routes, border) if inner.words else []
     drawn = _drawn(Graph(inner.nodes, ()), moved, left, top, skips)
-    return Group((*items, *_edges(inner, routes, skips.edges), *drawn), "frame", title=node.title)
+    return Group((*items, *_edges(inner, routes, skips.edges), *drawn, *told), "frame", title=node.title)
 
 
 def _border(x: float, y: float, wide: float, high: float, repeat: int) -> list[Item]:
@@ -219,10 +246,12 @@ def _node(node: Node, box: Box, x: float, y: float) -> Group:
         items.append(Text(middle, y + 31, box.detail, detail, part="secondary"))
     else:
         items.append(Text(middle, y + high / 2 + 4, box.title, title, bold=True))
-    if box.over:
+    if box.over and node.repeat > 1:
         items.append(
             Group(_badge(node.repeat, x + wide + box.over - badge(node.repeat)[1] / 2, y + high / 2), "repeat")
         )
+    elif node.loops:
+        items.append(Group((loops.beside(x + wide, y + high / 2, node.role, min(14.0, high - 10)),), "loop"))
     return Group(tuple(items), "block", node.key, node.keys, node.title)
 
 

@@ -10,7 +10,8 @@ from netdiagram import layout
 from netdiagram.blocks import Block, Outline
 from netdiagram.ir import Layer, Shape, anchor
 from netdiagram.options import Options
-from netdiagram.views import groups, marks, roles, words
+from netdiagram.views import groups, loops, marks, roles, words
+from netdiagram.views.graph import arguments
 from netdiagram.views.graph.captions import Caption, beside, capital, caption, repeated
 from netdiagram.views.graph.doors import doors, readers
 
@@ -35,6 +36,7 @@ class Node:
         enter: of a frame, per node that it reads, which of the entries of `inner` the line leads to.
         leave: of a frame that several lines leave, the nodes below it that stand for them, by exit of `inner`.
         closed: a group that is drawn as one box.
+        loops: a state of it is handed from step to step.
     """
 
     kind: Kind
@@ -50,6 +52,7 @@ class Node:
     enter: tuple[tuple[int, int], ...] = ()
     leave: tuple[int, ...] = ()
     closed: bool = False
+    loops: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +64,14 @@ class Graph:
         edges: pairs of indices.
         entries: in a frame, the nodes where lines come in.
         exits: in a frame, the nodes where lines go out.
+        words: what some edges bring (`arguments`).
     """
 
     nodes: tuple[Node, ...]
     edges: tuple[tuple[int, int], ...]
     entries: tuple[int, ...] = ()
     exits: tuple[int, ...] = ()
+    words: tuple[tuple[tuple[int, int], str], ...] = ()
 
 
 _NOTHING = Caption((), ())
@@ -133,6 +138,7 @@ class _Maker:
         self.nodes: list[Node] = []
         self.shapes: list[str] = []  # of each node, the shape that leaves it, where that is not what came in
         self.edges: dict[tuple[int, int], None] = {}
+        self.told = arguments.Told()
         self.owner: dict[int, int] = {}  # of each call, the node its tensors come from
         self.reader: dict[int, int] = {}  # of each call, the node that reads what it reads
 
@@ -154,9 +160,13 @@ class _Maker:
             if nodes[target].kind == "frame":
                 self.edges.update(dict.fromkeys([(source, target) for source, _ in nodes[target].enter if source >= 0]))
                 continue
-            for source, _ in self.outline.network.calls[call].inputs:
+            found = self.outline.network.calls[call]
+            told = arguments.told(self._layer(call), found)
+            for place, (source, _) in enumerate(found.inputs):
                 if source in owner and owner[source] != target:
                     self.edges[owner[source], target] = None
+                    if told:
+                        self.told.add((owner[source], target), told[place])
         for v, node in enumerate(nodes):
             # in the order that suits what is inside
             self.edges.update(dict.fromkeys([(v, node.leave[at]) for at in _preferred(node)]))
@@ -171,7 +181,7 @@ class _Maker:
 
     def made(self) -> Graph:
         """All that was collected."""
-        return Graph(tuple(self.nodes), tuple(self.edges))
+        return Graph(tuple(self.nodes), tuple(self.edges), words=self.told.made())
 
     def _append(self, node: Node, shape: str = "") -> None:
         self.nodes.append(node)
@@ -340,4 +350,7 @@ class _Maker:
         kind: Kind = "input" if layer.family == "input" else "box"
         if kind == "input" and not words.automatic(layer):
             text = Caption((layer.name,), text.details)
-        self._append(Node(kind, roles.role(layer, self.whole.options), text, "", "", key, keys, title), shape)
+        self._append(
+            Node(kind, roles.role(layer, self.whole.options), text, "", "", key, keys, title, loops=loops.loops(layer)),
+            shape,
+        )

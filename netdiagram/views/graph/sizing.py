@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from netdiagram import layout
 from netdiagram.options import Options
 from netdiagram.text import shorten, width
-from netdiagram.views import marks
+from netdiagram.views import loops, marks
 from netdiagram.views.graph.nodes import Graph, Node
 
 MARGIN = 4.0
@@ -87,7 +87,7 @@ class Box:
         line: how far from its left (its top, if the flow goes right) the line runs that leads through it.
         inner: what stands in a frame.
         shift: where that begins.
-        over: how far the badge that counts it stands out to its right.
+        over: how far the badge that counts it, or its loop, stands out to its right.
         heads: where its title and its note begin.
         enter: where lines come in, per entry, from its left or top; empty where a single one does, on its line.
         leave: likewise, per exit.
@@ -391,7 +391,7 @@ _FRAME = STRIPE + 2 * PADDING
 def _box(node: Node, mode: Mode, full: float) -> Box:
     """A box of that width, with the fullest text that has room in it."""
     over = badge(node.repeat)[1]
-    over += ASIDE if over else 0.0
+    over += ASIDE if over else loops.REACH + 1 if node.loops else 0.0
     room = full - _FRAME
     line = full / 2 if over else None
     title = _chosen(node.caption.titles, room, mode.title, bold=True)

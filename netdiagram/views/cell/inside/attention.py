@@ -53,7 +53,7 @@ def _led(wires: list[Wire], ends: dict[str, tuple[tuple[float, float], str]]) ->
     for wire in wires:
         name = str(wire.spots[-1]).removeprefix("at-")
         corner, target = ends[name]
-        found.append(Wire((*wire.spots[:-1], corner, target), {"query": "Q", "key": "K", "value": "V"}[name]))
+        found.append(Wire((*wire.spots[:-1], corner, target)))
     return found
 
 
