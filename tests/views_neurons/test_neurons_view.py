@@ -14,7 +14,7 @@ import netdiagram
 from netdiagram import blocks
 from netdiagram.errors import NetdiagramError
 from netdiagram.options import Options
-from netdiagram.scene import Circle, Line, Scene
+from netdiagram.scene import Circle, Line, Scene, Text
 from netdiagram.views import VIEWS, choose, neurons
 from netdiagram.views.neurons import curves
 from netdiagram.views.neurons.placing import RADIUS
@@ -59,6 +59,21 @@ def test_a_large_layer_has_an_ellipsis_with_the_true_count() -> None:
     words = said(scene)
     assert {"784", "128", "28×28 → 784", "Not all are drawn"} <= set(words)
     assert {"x₁", "x₇₈₄", "ŷ₁₀"} <= set(words)
+
+
+def test_a_layer_that_reads_two_has_one_bias() -> None:
+    scene = drawn("a, b = Input((2,)), Input((3,)); Model([a, b], Dense(4)(Concatenate()([a, b])))")
+    assert len(strokes(scene, "bias")) == 4
+    assert said(scene).count("1") == 1
+
+
+def test_captions_of_all_columns_stand_above_the_legend() -> None:
+    scene = drawn(
+        "Sequential([Input((3,)), Dense(2, activation='relu', name='few'), Dropout(0.1), GaussianNoise(0.5), Dense(10)])"
+    )
+    legend = min(text.y for group in groups(scene, "legend") for text in group.items if isinstance(text, Text))
+    captions = max(text.y for group in groups(scene, "block") for text in group.items if isinstance(text, Text))
+    assert legend - captions > 20
 
 
 def test_a_layer_without_bias_has_none() -> None:
@@ -124,9 +139,15 @@ def test_a_deep_network_goes_on_in_further_rows() -> None:
 @pytest.mark.parametrize(
     ("listing", "named"),
     [
-        ("Sequential([Input((8, 8, 1)), Conv2D(4, 3, name='edges'), Flatten(), Dense(2)])", "not edges (convolution 3×3)"),
+        (
+            "Sequential([Input((8, 8, 1)), Conv2D(4, 3, name='edges'), Flatten(), Dense(2)])",
+            "not edges (convolution 3×3)",
+        ),
         ("Sequential([Input((8, 3)), LSTM(4, name='memory'), Dense(2)])", "not memory (LSTM)"),
-        ("Sequential([Input((8, 3)), Dense(4, name='each'), Flatten(), Dense(2)])", "each is applied at each of 8 places"),
+        (
+            "Sequential([Input((8, 3)), Dense(4, name='each'), Flatten(), Dense(2)])",
+            "each is applied at each of 8 places",
+        ),
         ("Sequential([Input((8,)), Dropout(0.5)])", "there is no dense layer"),
     ],
 )
@@ -142,11 +163,15 @@ def test_auto_never_takes_it() -> None:
     outline = blocks.outline(netdiagram.load(IRIS))
     assert choose(outline, Options()) != "neurons"
     assert VIEWS["neurons"].suits(outline, Options())
-    assert not VIEWS["neurons"].suits(blocks.outline(netdiagram.load("Sequential([Input((9, 1)), LSTM(2)])")), Options())
+    assert not VIEWS["neurons"].suits(
+        blocks.outline(netdiagram.load("Sequential([Input((9, 1)), LSTM(2)])")), Options()
+    )
 
 
 def test_columns_lead_to_the_rows_of_the_table() -> None:
-    scene = drawn("Sequential([Input((4,), name='in'), Dense(3, name='one'), Dropout(0.1, name='off'), Dense(2, name='two')])")
+    scene = drawn(
+        "Sequential([Input((4,), name='in'), Dense(3, name='one'), Dropout(0.1, name='off'), Dense(2, name='two')])"
+    )
     assert [(group.key, group.keys) for group in groups(scene, "block")] == [
         ("in", ("in",)),
         ("one", ("one", "off")),

@@ -20,7 +20,7 @@ FIRST, SECOND = 11, 10
 """Font sizes of the two lines of a caption (pixels)."""
 LINE = 13.0
 """From line to line (pixels)."""
-BESIDE = 8.0
+BESIDE = 12.0
 """Least distance of captions beside each other (pixels)."""
 CLEAR = 3.0
 """Between captions and the lines of ways (pixels)."""

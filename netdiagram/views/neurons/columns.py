@@ -27,7 +27,7 @@ class Column:
         activation: Keras's name, or the layer's type; empty where there is none.
         says: the activation in words.
         notes: what else is done with the numbers.
-        bias: how many of the layers that read it have a bias.
+        bias: whether a bias stands above it, of the layers that read it.
         output: whether the network returns it.
         copy: the column that it repeats, where one is read further on; its own index else.
         rank: which place from the left.
@@ -133,9 +133,9 @@ class _Reader:
         if made.says:
             made.activation = _activation(layer)
         bias = bool(layer.settings.get("use_bias", True))
-        for source in dict.fromkeys(before):
-            self.columns[source].bias |= bias
-            self.weights.append(Weights(source, column, bias))
+        for place, source in enumerate(dict.fromkeys(before)):
+            # one bias, however many columns are read
+            self.weights.append(Weights(source, column, bias and not place))
         return column
 
     def _joined(self, layer: Layer, index: int, before: tuple[int, ...]) -> tuple[int, ...]:

@@ -183,15 +183,20 @@ def sheet(made: Plan, limit: float, sides: float) -> Sheet:
     glyphs = all(len(rank) == 1 for rank in ranks) and any(curves.known(column.activation) for column in made.columns)
     columns = [placed(column, text, again=column.copy != at, glyphs=glyphs) for at, column in enumerate(made.columns)]
     rows = []
-    for number_, (start, stop) in enumerate(breaks):
+    for turn, (start, stop) in enumerate(breaks):
         stacked = [_stacked(rank, columns) for rank in ranks[start:stop]]
-        if number_:
+        if turn:
             repeated = [placed(columns[at].column, text, again=True, glyphs=glyphs) for at in ranks[start]]
             first = len(columns)
             columns += repeated
             stacked[0] = Rank(tuple(range(first, len(columns))), _stacked(range(first, len(columns)), columns).tops)
-        top = min(y + columns[at].top for rank in stacked for at, y in zip(rank.columns, rank.tops, strict=True))
-        low = max(y + columns[at].bottom for rank in stacked for at, y in zip(rank.columns, rank.tops, strict=True))
+        standing = [(y, columns[at]) for rank in stacked for at, y in zip(rank.columns, rank.tops, strict=True)]
+        top, low = min(y + column.top for y, column in standing), max(y + column.bottom for y, column in standing)
+        if all(len(rank.columns) == 1 for rank in stacked):
+            # captions stand on one line under the longest
+            low = max(y + column.body for y, column in standing) + max(
+                column.bottom - column.body for _, column in standing
+            )
         rows.append(Row(tuple(stacked), pitch, top, low))
     return Sheet(tuple(columns), tuple(rows), glyphs)
 
