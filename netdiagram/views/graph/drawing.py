@@ -13,7 +13,7 @@ from netdiagram.views import loops, marks, words
 from netdiagram.views.graph import arguments
 from netdiagram.views.graph.nodes import Graph, Node, graph
 from netdiagram.views.graph.opening import variants
-from netdiagram.views.graph.sizing import LABEL, MARGIN, PADDING, STRIPE, Box, Fitted, badge, fitted
+from netdiagram.views.graph.sizing import BADGE, LABEL, MARGIN, PADDING, STRIPE, Box, Fitted, badge, fitted
 from netdiagram.views.graph.skips import Skips
 
 RADIUS = 5.0
@@ -225,7 +225,7 @@ def _stripe(x: float, y: float, height: float) -> tuple[Point, ...]:
 
 
 def _node(node: Node, box: Box, x: float, y: float) -> Group:
-    wide, high = box.size[0] - box.over, box.size[1]
+    wide, high, y = box.size[0] - box.over, box.size[1] - box.top, y + box.top
     if node.kind == "merge":
         mark = marks.draw(node.mark, x + wide / 2, y + high / 2, wide)
         return Group(tuple(mark), "merge", node.key, node.keys, node.title)
@@ -246,10 +246,14 @@ def _node(node: Node, box: Box, x: float, y: float) -> Group:
         items.append(Text(middle, y + 31, box.detail, detail, part="secondary"))
     else:
         items.append(Text(middle, y + high / 2 + 4, box.title, title, bold=True))
-    if box.over and node.repeat > 1:
-        items.append(
-            Group(_badge(node.repeat, x + wide + box.over - badge(node.repeat)[1] / 2, y + high / 2), "repeat")
+    if node.repeat > 1:
+        half = badge(node.repeat)[1] / 2
+        right, level = (
+            (x + wide - half, y - box.top + BADGE / 2) if box.top else (x + wide + box.over - half, y + high / 2)
         )
+        items.append(Group(_badge(node.repeat, right, level), "repeat"))
+    elif node.loops and box.top:
+        items.append(loops.over(x + wide / 2 - 7, x + wide / 2 + 7, y, node.role))
     elif node.loops:
         items.append(Group((loops.beside(x + wide, y + high / 2, node.role, min(14.0, high - 10)),), "loop"))
     return Group(tuple(items), "block", node.key, node.keys, node.title)

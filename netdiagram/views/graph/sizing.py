@@ -88,6 +88,7 @@ class Box:
         inner: what stands in a frame.
         shift: where that begins.
         over: how far the badge that counts it, or its loop, stands out to its right.
+        top: how far that stands out above it, where the flow goes right.
         heads: where its title and its note begin.
         enter: where lines come in, per entry, from its left or top; empty where a single one does, on its line.
         leave: likewise, per exit.
@@ -101,6 +102,7 @@ class Box:
     inner: Fitted | None = None
     shift: tuple[float, float] = (0.0, 0.0)
     over: float = 0.0
+    top: float = 0.0
     heads: tuple[float, float] = (0.0, 0.0)
     enter: tuple[float, ...] = ()
     leave: tuple[float, ...] = ()
@@ -267,7 +269,7 @@ def _boxes(found: Graph, sized: Sizing, ends: layout.Ends) -> list[Box]:
             made.append(Box((0.0, 0.0), mode))
         else:
             full = sized.widest if mode.even and node.kind != "output" else _own(node, mode)
-            made.append(_box(node, mode, float(-(-full // 4) * 4)))
+            made.append(_box(node, mode, float(-(-full // 4) * 4), down=sized.direction == "down"))
     return made
 
 
@@ -292,6 +294,8 @@ CLOSED = 140.0
 """A group that is drawn as one box may be as wide in any mode: its name has no shorter form."""
 HEAD, INDENT = 20.0, 12.0
 """Height of a frame's heading, and what is kept free around it and beside what stands in the frame (pixels)."""
+BADGE = 18.0
+"""Height of a badge (pixels)."""
 ASIDE = 3.0
 """Between a box and the badge beside it (pixels)."""
 BESIDE = 8.0
@@ -342,7 +346,7 @@ def _framed(found: Graph, i: int, inner: Graph, sized: Sizing, outer: layout.End
         size = (max(placed.width, most + mark), shift[1] + placed.height + INDENT)
     enter, leave = [at + shift[axis] for at in enter], [at + shift[axis] for at in leave]
     line = leave[0] if len(leave) == 1 else enter[0] if enter else None
-    box = Box(size, mode, name, note, line, fit, shift, over, heads)
+    box = Box(size, mode, name, note, line, fit, shift, over, heads=heads)
     if len(enter) > 1 or (enter and enter[0] != line):
         box = replace(box, enter=tuple(enter))
     return replace(box, leave=tuple(leave)) if len(leave) > 1 else box
@@ -388,19 +392,29 @@ def _headed(name: str, note: str, enter: Sequence[float], wide: float) -> tuple[
 _FRAME = STRIPE + 2 * PADDING
 
 
-def _box(node: Node, mode: Mode, full: float) -> Box:
+def _box(node: Node, mode: Mode, full: float, *, down: bool) -> Box:
     """A box of that width, with the fullest text that has room in it."""
+    box = _worded(node, mode, full)
     over = badge(node.repeat)[1]
     over += ASIDE if over else loops.REACH + 1 if node.loops else 0.0
+    if not over:
+        return box
+    wide, high = box.size
+    if down:
+        return replace(box, size=(wide + over, high), line=wide / 2, over=over)
+    top = BADGE + ASIDE if node.repeat > 1 else loops.REACH + 1
+    return replace(box, size=(wide, high + top), line=top + high / 2, top=top)
+
+
+def _worded(node: Node, mode: Mode, full: float) -> Box:
     room = full - _FRAME
-    line = full / 2 if over else None
     title = _chosen(node.caption.titles, room, mode.title, bold=True)
     if mode.flat:
         rest = room - width(title, mode.title, bold=True) - BETWEEN
         detail = next((form for form in node.caption.details if width(form, mode.detail) <= rest), "")
-        return Box((full + over, _FLAT), mode, title, detail, line, over=over)
+        return Box((full, _FLAT), mode, title, detail)
     detail = _chosen(node.caption.details, room, mode.detail)
-    return Box((full + over, _TALL if detail else _LOW), mode, title, detail, line, over=over)
+    return Box((full, _TALL if detail else _LOW), mode, title, detail)
 
 
 def _natural(node: Node, mode: Mode) -> float:
