@@ -70,4 +70,4 @@ def _line(x: float, y: float) -> list[Item]:
 
 
 def _box(role: str, x: float, y: float) -> list[Item]:
-    return [Rect(x - 6, y - 2, 20, 15, role, "box", 4), Text(x + 4, y + 9, "SE", 9)]
+    return [Rect(x - 6, y - 2, 20, 15, role, "box", 4), Text(x + 3.5, y + 9.5, "SE", 10)]
