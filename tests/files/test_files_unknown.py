@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -164,9 +166,19 @@ def test_weights_of_unknown_layers_are_in_the_archive() -> None:
     assert "weights.trained" in [told.code for told in network.diagnostics]
 
 
-def test_without_h5py_those_weights_are_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_those_weights_are_known_without_h5py(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "h5py", None)
     network = netdiagram.load(DATA / "custom.keras")
+    assert [item.params for item in network.layers if item.type == "Gate"] == [44]
+
+
+def test_where_the_weights_cannot_be_read_they_are_unknown(tmp_path: Path) -> None:
+    path = tmp_path / "damaged.keras"
+    with zipfile.ZipFile(DATA / "custom.keras") as whole, zipfile.ZipFile(path, "w") as made:
+        for member in whole.namelist():
+            data = whole.read(member)
+            made.writestr(member, data[: len(data) // 2] if member.endswith(".h5") else data)
+    network = netdiagram.load(path)
     assert [item.params for item in network.layers if item.type == "Gate"] == [None]
     assert next(item for item in network.layers if item.name == "first").output_shape == (None, 4)
 

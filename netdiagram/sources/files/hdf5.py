@@ -1,24 +1,31 @@
-"""HDF5 files, through h5py (the extra `h5`): the configuration in an attribute, and the names and shapes of weights.
+"""HDF5 files: the configuration in an attribute, and the names and shapes of weights.
 
-The HDF5 library hangs or crashes on some damaged files: it looks into each in a process of its own, with limits.
+What Keras writes is read by `hdf5_format`. What is stored in rarer ways takes h5py (the extra `h5`). Its library hangs or crashes on some
+damaged files: it looks into each in a process of its own, with limits.
 """
 
 from __future__ import annotations
 
 import importlib.util
+import io
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from netdiagram.errors import NetdiagramError
 from netdiagram.ir import Weight
 from netdiagram.sources.files import hdf5_child
+from netdiagram.sources.files.hdf5_format import Damaged, Hdf5, Item, Unsupported
 
 _SECONDS = 20
 """For a process to start, import h5py and look into a file; work is limited to a second besides."""
 _CUT = "it may have been cut off"
+_HOLDS = frozenset({"layers", "model_weights", "layer_names", "_layer_checkpoint_dependencies"})
+"""What tells a file of weights."""
 
 
 def available() -> bool:
@@ -33,13 +40,9 @@ def config(source: Path | bytes) -> str:
     """The text of the configuration in a file of Keras 1 or 2, or a legacy one of Keras 3.
 
     Raises:
-        NetdiagramError: h5py is not there (`file.extra`), the file is damaged, or has no configuration (`file.h5`).
+        NetdiagramError: the file is damaged, or has no configuration (`file.h5`); it takes h5py, which is not there (`file.extra`).
     """
-    if not available():
-        raise NetdiagramError(
-            "file.extra", "reading .h5 files takes h5py, which is not installed", hint='pip install "netdiagram[h5]"'
-        )
-    answer = _asked("config", source)
+    answer = _answer("config", source)
     if answer is None:
         raise NetdiagramError("file.h5", "the HDF5 file is damaged", hint=_CUT)
     text = answer.get("config")
@@ -91,7 +94,7 @@ class Weights:
 
 
 def weights(source: Path | bytes, start: int = 0, size: int = 0) -> Weights | None:
-    """Names and shapes of the weights in a file; None where they cannot be read, or h5py is not there.
+    """Names and shapes of the weights in a file; None where they cannot be read.
 
     Seeds of random numbers are left out: Keras does not count them. A file does not say what is trained: that is everything but the
     statistics of batch normalization.
@@ -101,7 +104,10 @@ def weights(source: Path | bytes, start: int = 0, size: int = 0) -> Weights | No
         start: where in it the HDF5 file begins.
         size: how long it is; 0 for all of the file.
     """
-    answer = _asked("weights", source, start, size) if available() else None
+    try:
+        answer = _answer("weights", source, start, size)
+    except NetdiagramError:
+        return None
     if answer is None or "own" not in answer:
         return None
     own = {owner: [Weight(name, tuple(shape)) for name, shape in found] for owner, found in answer["own"].items()}
@@ -111,8 +117,70 @@ def weights(source: Path | bytes, start: int = 0, size: int = 0) -> Weights | No
     return Weights(own, answer["names"])
 
 
+def _answer(what: str, source: Path | bytes, start: int = 0, size: int = 0) -> dict[str, Any] | None:
+    """What the file says; None where it is damaged.
+
+    Raises:
+        NetdiagramError: it takes h5py, which is not there (`file.extra`).
+    """
+    try:
+        with source.open("rb") if isinstance(source, Path) else io.BytesIO(source) as stream:
+            file: IO[bytes] = stream
+            return _TASKS[what](Hdf5(file, start, size or file.seek(0, os.SEEK_END)))
+    except (Damaged, OSError):
+        return None
+    except Unsupported:
+        pass
+    if not available():
+        raise NetdiagramError(
+            "file.extra",
+            "reading this .h5 file takes h5py, which is not installed",
+            hint='pip install "netdiagram[h5]"',
+        )
+    return _asked(what, source, start, size)
+
+
+def _config(file: Hdf5) -> dict[str, Any]:
+    root = file.item(file.root)
+    text = file.text(root, "model_config")
+    if text is not None:
+        return {"config": text}
+    return {"weights": not _HOLDS.isdisjoint({*file.names(root), *file.links(root)})}
+
+
+def _weights(file: Hdf5) -> dict[str, Any]:
+    """Names and shapes of weights by the path of what they belong to, and the names of those."""
+    own: dict[str, list[Any]] = {}
+    names: dict[str, str] = {}
+    count = 0
+    pending: list[tuple[str, Item]] = [("", file.item(file.root))]
+    while pending:
+        path, group = pending.pop()
+        links = file.links(group)
+        count += len(links)
+        if count > hdf5_child.TENSORS or path.count("/") > hdf5_child.DEPTH:
+            raise Damaged
+        for key in sorted(links, key=hdf5_child.numbered):
+            item = file.item(links[key])
+            where = f"{path}/{key}"
+            owner, _, name = where.rpartition(f"/{hdf5_child.OWN}")
+            if item.is_group:
+                pending.append((where, item))
+                told = file.text(item, "name") if key == hdf5_child.OWN else None
+                if told is not None:
+                    names[owner] = told
+            elif owner and name.startswith("/") and not owner.endswith(hdf5_child.SEEDS):
+                shape = file.shape(item)
+                if shape is not None:
+                    own.setdefault(owner, []).append([name[1:], list(shape)])
+    return {"own": own, "names": names}
+
+
+_TASKS: dict[str, Callable[[Hdf5], dict[str, Any]]] = {"config": _config, "weights": _weights}
+
+
 def _asked(what: str, source: Path | bytes, start: int = 0, size: int = 0) -> dict[str, Any] | None:
-    """What the other process has found; None where the file is damaged."""
+    """What h5py has found, in another process; None where the file is damaged."""
     path = str(source.absolute()) if isinstance(source, Path) else ""
     task = {"what": what, "file": path, "start": start, "size": size, "path": sys.path}
     data = json.dumps(task).encode() + b"\n" + (source if isinstance(source, bytes) else b"")
