@@ -71,7 +71,7 @@ def _ring(item: Polygon | Rect) -> tuple[Point, ...]:
 def _wide(item: Polygon | Rect) -> bool:
     """Whether there is room for lines."""
     across, down = zip(*_ring(item), strict=True)
-    return min(max(across) - min(across), max(down) - min(down)) >= APART - 1
+    return bool(min(max(across) - min(across), max(down) - min(down)) >= APART - 1)
 
 
 def _inside(point: Point, ring: Sequence[Point]) -> bool:

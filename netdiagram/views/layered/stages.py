@@ -98,17 +98,22 @@ def plan(outline: Outline, options: Options, longest: float) -> Plan:
         last = stop + plate == len(outline.blocks)
         blocks = outline.blocks[start:stop]
         if templates:
-            from netdiagram.views.layered import texts
-
-            told = [texts.lines(template, outline, blocks) for template in templates]
-            above.append(_cut(told[1], longest))
+            told = [written(template, outline, blocks, longest) for template in templates]
+            above.append(told[1])
             if options.text_below:
-                captions.append(_cut(told[0], longest))
+                captions.append(told[0])
                 continue
         first = caption(mains[start : stop + plate], len(blocks[0].calls), plate=plate, last=last)
         below = second(mains[stop - 1], blocks)
         captions.append(_cut((first, below), longest))
     return Plan(outline, tuple(mains), tuple(found), groups, tuple(captions), options, tuple(above))
+
+
+def written(template: Sequence[str], outline: Outline, blocks: Sequence[Block], longest: float) -> tuple[str, str]:
+    """What an author's template says of a stage, cut at a width in CSS pixels."""
+    from netdiagram.views.layered import texts
+
+    return _cut(texts.lines(template, outline, blocks), longest)
 
 
 def _cut(lines: tuple[str, str], longest: float) -> tuple[str, str]:
@@ -145,18 +150,45 @@ def _furnished(plain: Sequence[Stage], made: Plan) -> list[Stage]:
 
     out: list[Stage] = []
     network = made.outline.network
-    for number, (stage, (start, _, _)) in enumerate(zip(plain, made.groups, strict=True)):
+    for number, (stage, (start, stop, _)) in enumerate(zip(plain, made.groups, strict=True)):
         call = network.calls[made.outline.blocks[start].main]
         gap = roles.pick(made.options.spacing, network, call.layer)
         reads = windows.window(made.mains[start], made.extents[start - 1]) if start and made.options.kernels else None
         above = made.above[number] if made.above else ("", "")
-        shown = _picture(made, number) if made.options.image else None
-        solid = stage.solid
-        if shown is not None and not solid.depth:
-            solid = _upright(solid, made.extents[start].space)
-        stage = replace(stage, solid=solid, above=above, gap=-1 if gap is None else gap, window=reads, picture=shown)
+        stage = replace(stage, above=above, gap=-1 if gap is None else gap, window=reads)
+        if made.options.image:
+            last = number + 1 == len(made.groups)
+            stage = pictured(stage, made.outline, made.extents[stop - 1], made.options, last=last)
         out.append(stage)
     return out
+
+
+def pictured(stage: Stage, outline: Outline, extent: Extent, options: Options, *, last: bool) -> Stage:
+    """A stage with its picture: of its layers, the last that has one.
+
+    Args:
+        stage: as it stands otherwise.
+        outline: the network.
+        extent: of its output.
+        options: `image` counts here.
+        last: whether the network ends with it.
+
+    Raises:
+        NetdiagramError: a vector, which has no face (`option.value`).
+    """
+    network = outline.network
+    given = [(word, (path, alt)) for word, path, alt in options.image]
+    shown = next((value for word, value in given if last and word == "output"), None)
+    for block in stage.blocks:
+        shown = roles.pick(given, network, network.calls[block.main].layer) or shown
+    if shown is None:
+        return stage
+    if not extent.space:
+        name = outline.layer(stage.blocks[-1]).name
+        message = f"option 'image': '{name}' is a vector: it has no face for '{shown[0]}'"
+        raise NetdiagramError("option.value", message, None, "name a layer whose output is an image or a volume")
+    solid = stage.solid if stage.solid.depth else _upright(stage.solid, extent.space)
+    return replace(stage, solid=solid, picture=shown)
 
 
 def _upright(solid: Solid, space: Sequence[float]) -> Solid:
@@ -164,25 +196,6 @@ def _upright(solid: Solid, space: Sequence[float]) -> Solid:
     if len(space) < 2:
         return solid
     return replace(solid, along=max(solid.along, round(solid.across * min(space[-1] / space[-2], 3))), parts=(), dots=0)
-
-
-def _picture(made: Plan, number: int) -> tuple[str, str] | None:
-    """What is seen on a stage: of its layers, the last that has a picture.
-
-    Raises:
-        NetdiagramError: a vector, which has no face (`option.value`).
-    """
-    start, stop, _ = made.groups[number]
-    network = made.outline.network
-    given = [(word, (path, alt)) for word, path, alt in made.options.image]
-    ends = {"input": number == 0, "output": number + 1 == len(made.groups)}
-    shown = next((value for word, value in given if ends.get(word)), None)
-    for block in made.outline.blocks[start:stop]:
-        shown = roles.pick(given, network, network.calls[block.main].layer) or shown
-    if shown is not None and not made.extents[stop - 1].space:
-        message = f"option 'image': '{made.mains[stop - 1].name}' is a vector: it has no face for '{shown[0]}'"
-        raise NetdiagramError("option.value", message, None, "name a layer whose output is an image or a volume")
-    return shown
 
 
 # -- what belongs together

@@ -59,7 +59,7 @@ def draw(outline: Outline, options: Options) -> Scene:
 
 def _repeated(outline: Outline, options: Options) -> Scene | None:
     """A long chain in which what repeats stands once; None where that makes it hardly shorter."""
-    if options.detail != "auto":
+    if options.detail != "auto" or options.kernels or options.funnels or options.spacing or options.text_above:
         return None
     found = blocks.collapsed(outline, options.depth)
     if not any(block.repeat > 1 for block in found.blocks):

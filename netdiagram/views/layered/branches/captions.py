@@ -23,7 +23,7 @@ LONGEST = 120.0
 """At which width captions are cut, CSS pixels."""
 COUNTS = 130.0
 """The same for the channels of convolutions that are drawn as one."""
-_LIMITS: dict[Style, float] = {"full": LONGEST, "named": 96, "wide": 96, "short": 62}
+LIMITS: dict[Style, float] = {"full": LONGEST, "named": 96, "wide": 96, "short": 62}
 """The same for maps."""
 _POWERS = {2: "²", 3: "³"}
 _UP = frozenset({"transposed"})
@@ -42,7 +42,7 @@ def captions(things: Sequence[Thing], style: Style) -> list[tuple[str, str]]:
             continue
         counts = thing.within and len(thing.blocks) > 1
         name, second = _whole(thing) if style == "full" and not counts else _short(thing, style)
-        longest = _LIMITS[style] if thing.extents[0].space else LONGEST
+        longest = LIMITS[style] if thing.extents[0].space else LONGEST
         if counts:
             longest = max(longest, COUNTS)
         found.append((shorten(name, longest, CAPTION, bold=True), shorten(second, longest, SECOND)))
@@ -76,7 +76,7 @@ def _short(thing: Thing, style: Style) -> tuple[str, str]:
     if roles.family(mains[0]) not in {"convolution", "transposed"}:
         return words.short(mains[0].type), both
     counts = [_space(block, extent)[1] for block, extent in zip(blocks, thing.extents, strict=True)]
-    return _counts(counts, max(_LIMITS[style], COUNTS) if thing.within else _LIMITS[style]), space
+    return _counts(counts, max(LIMITS[style], COUNTS) if thing.within else LIMITS[style]), space
 
 
 def _counts(counts: list[str], limit: float) -> str:

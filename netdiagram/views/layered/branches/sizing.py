@@ -9,12 +9,15 @@ from netdiagram.ir import Layer
 from netdiagram.options import Options
 from netdiagram.text import shorten, width
 from netdiagram.views import marks, roles, words
+from netdiagram.views.layered import sizes, stages
 from netdiagram.views.layered.bodies import Solid, over, slab
+from netdiagram.views.layered.branches.captions import LIMITS, LONGEST
 from netdiagram.views.layered.branches.manners import Manner
 from netdiagram.views.layered.branches.parts import BOX, ENTRY, Part, Pill, Rect, part
 from netdiagram.views.layered.branches.plans import Thing
 from netdiagram.views.layered.columns import BESIDE, LINES
 from netdiagram.views.layered.columns import _pile as piled
+from netdiagram.views.layered.extents import Extent, extents
 from netdiagram.views.layered.rows import measured
 from netdiagram.views.layered.stages import Stage
 
@@ -28,13 +31,19 @@ def body(
     outline: Outline, thing: Thing, caption: tuple[str, str], manner: Manner, options: Options, *, down: bool
 ) -> Part:
     """A body with its plate and its caption."""
-    sizes = [extent.turned for extent in thing.extents] if down else list(thing.extents)
-    solid = slab(outline, thing.blocks, thing.mains, sizes, manner.scale, options=options)
+    found = [extent.turned for extent in thing.extents] if down else list(thing.extents)
+    scale = sizes.chosen(manner.scale, options, _all(outline)) if sizes.custom(options) else manner.scale
+    solid = slab(outline, thing.blocks, thing.mains, found, scale, options=options)
     glued: tuple[Block, Solid] | None = None
     if thing.plate is not None:
         block, main, extent = thing.plate
-        glued = block, over(solid, main, extent.turned if down else extent, manner.scale, options)
+        glued = block, over(solid, main, extent.turned if down else extent, scale, options)
+    if options.text_below and any(caption):
+        longest = LIMITS[manner.style] if thing.extents[0].space else LONGEST
+        caption = stages.written(options.text_below, outline, thing.blocks, longest)
     stage = Stage(thing.blocks, solid, glued, *caption)
+    if options.image:
+        stage = stages.pictured(stage, outline, thing.extents[-1], options, last=thing.last)
     if down:
         pile = piled(stage)
         rects: list[Rect] = [(0, -pile.half, pile.height, pile.half)]
@@ -47,6 +56,17 @@ def body(
     if stage.caption or stage.second:
         rects += item.lines(0, item.half)
     return part(thing, item.width, item.half, tuple(rects), solid.depth + solid.along / 2, item)
+
+
+_last: tuple[Outline, list[Extent]] | None = None
+
+
+def _all(outline: Outline) -> list[Extent]:
+    """The outputs of all blocks: what is drawn in proportion depends on the largest. What was asked last is kept."""
+    global _last  # noqa: PLW0603 - a memory of one
+    if _last is None or _last[0] is not outline:
+        _last = (outline, extents(outline, [outline.layer(block) for block in outline.blocks]))
+    return _last[1]
 
 
 def mark(thing: Thing, slots: int, spread: tuple[float, float] | None, *, down: bool) -> Part:
@@ -89,7 +109,7 @@ def gate(outline: Outline, blocks: Sequence[Block], options: Options) -> Pill:
     """All that lies on a lane that scales what it leads to, as one box."""
     mains = [outline.layer(block) for block in blocks]
     squeezes = any(main.type.startswith("Global") or main.family == "pooling" for main in mains)
-    text = "SE" if squeezes and len(mains) > 2 else "gate" if len(mains) > 1 else words.deed(mains[0])
+    text = "SE" if squeezes and 2 < len(mains) < 6 else "gate" if len(mains) > 1 else words.deed(mains[0])
     inner = [main for main in mains if main.family in {"dense", "convolution"}] or mains
     return Pill(tuple(blocks), roles.role(inner[0], options), text, round(width(text, SIZE) + 2 * PADDING + 0.49))
 
@@ -113,6 +133,8 @@ def _deed(layer: Layer) -> str:
         rates = {rate for rate in _each(layer.settings.get("dilation_rate", 1)) if rate != 1}
         text = window + (f", {count}" if count else "") + (f" /{max(steps)}" if steps else "")
         return f"{text}, rate {max(rates)}" if rates else text
+    if layer.type.startswith("UpSampling"):
+        return words.deed(layer).removeprefix(words.short(layer.type)).strip()
     units = layer.settings.get("units")
     return f"{words.deed(layer)} {units}" if units and layer.family == "dense" else words.deed(layer)
 
