@@ -218,6 +218,12 @@ def automatic(layer: Layer) -> bool:
     return rest is not None and (not rest or (rest[0] == "_" and rest[1:].isdigit()))
 
 
+def model(layer: Layer) -> str:
+    """What a nested model is called: by its class, where Keras made its name up from that."""
+    plain = layer.type in {"Functional", "Sequential", "Model"}
+    return layer.name if plain or not automatic(layer) else layer.type
+
+
 def caption(layer: Layer, *, last: bool = False) -> str:
     """A layer's name where it means something, else what it does: `conv 3×3 /2`.
 

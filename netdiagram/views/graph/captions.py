@@ -145,7 +145,9 @@ def _model(layer: Layer, *, first: bool) -> Caption:
     layers = words.count(count, "layer")
     weights = _weights([layer], first=first)
     forms = [SEPARATOR.join([part for part in (layers, weights) if part]), weights]
-    return Caption((layer.name,), tuple([form for form in forms if form]))
+    if weights == SHARED:
+        forms.append("shared")
+    return Caption((words.model(layer),), tuple([form for form in forms if form]))
 
 
 def _titles(outline: Outline, calls: Sequence[int], main: int) -> tuple[str, ...]:
@@ -169,7 +171,7 @@ def _titles(outline: Outline, calls: Sequence[int], main: int) -> tuple[str, ...
     full, *brief = _named(layer)
     forms = [", ".join([*before, full, *after]), ", ".join([full, *acts])]
     forms += [", ".join([form, *acts]) for form in brief]
-    forms += [full, *brief, operation(layer)]
+    forms += [full, operation(layer), *brief]
     return tuple(dict.fromkeys([capital(form) for form in forms]))
 
 
@@ -182,7 +184,8 @@ def line(outline: Outline, calls: Sequence[int], main: int) -> tuple[str, ...]:
     network = outline.network
     layer = network.layers[network.calls[main].layer]
     if layer.network is not None:
-        return (f"{layer.name}, {words.count(len(layer.network.layers), 'layer')}", layer.name)
+        name = words.model(layer)
+        return (f"{name}, {words.count(len(layer.network.layers), 'layer')}", name)
     settings = _settings(outline, main)
     titles = _titles(outline, calls, main)
     drops = _drops([network.layers[network.calls[call].layer] for call in calls], layer)
@@ -210,6 +213,8 @@ def _details(outline: Outline, calls: Sequence[int], main: int, *, first: bool) 
     full = forms[0] if forms else ""
     brief = forms[-1] if forms else ""
     choices = [(full, *drops, weights), (brief, *drops, weights), (brief, weights), (brief,), (weights,)]
+    if weights == SHARED:
+        choices.append(("shared",))
     texts = [SEPARATOR.join([part for part in choice if part]) for choice in choices]
     return tuple(dict.fromkeys([text for text in texts if text]))
 
@@ -243,7 +248,11 @@ def _weights(layers: Sequence[Layer], *, first: bool) -> str:
     total = sum([layer.params or 0 for layer in layers])
     if not total:
         return ""
-    return short(total) if first else "shared weights"
+    return short(total) if first else SHARED
+
+
+SHARED = "shared weights"
+"""In place of the number, where another box tells it."""
 
 
 def _rate(layer: Layer) -> str:
@@ -327,6 +336,20 @@ def _dropout(layer: Layer, shape: Shape | None) -> tuple[str, ...]:
     return (f"rate {rate}", rate) if rate else _general(layer, shape)
 
 
+def _item(layer: Layer, shape: Shape | None) -> tuple[str, ...]:
+    """What is taken out of a tensor, as it is written: `[:, 0]`."""
+    key = layer.settings.get("key")
+    parts = [_index(part) for part in (key if isinstance(key, tuple) else (key,))]
+    return (f"[{', '.join(parts)}]",) if all(parts) else _general(layer, shape)
+
+
+def _index(part: object) -> str:
+    if isinstance(part, slice):
+        start, stop, step = ["" if end is None else str(end) for end in (part.start, part.stop, part.step)]
+        return f"{start}:{stop}" + (f":{step}" if step else "")
+    return "..." if part is Ellipsis else str(part) if isinstance(part, int) else "None" if part is None else ""
+
+
 def _silent(_layer: Layer, _shape: Shape | None) -> tuple[str, ...]:
     return ()
 
@@ -353,6 +376,7 @@ _DETAILS: dict[str, Row] = {
     "activation": _silent,
     "merge": _silent,
     "Flatten": _silent,
+    "GetItem": _item,
     "Reshape": _silent,
     "UpSampling1D": _silent,
 }

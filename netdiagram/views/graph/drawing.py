@@ -253,7 +253,7 @@ def _node(node: Node, box: Box, x: float, y: float) -> Group:
         )
         items.append(Group(_badge(node.repeat, right, level), "repeat"))
     elif node.loops and box.top:
-        items.append(loops.over(x + wide / 2 - 7, x + wide / 2 + 7, y, node.role))
+        items.append(Group((loops.over(x + wide / 2 - 7, x + wide / 2 + 7, y, node.role),), "loop"))
     elif node.loops:
         items.append(Group((loops.beside(x + wide, y + high / 2, node.role, min(14.0, high - 10)),), "loop"))
     return Group(tuple(items), "block", node.key, node.keys, node.title)
