@@ -9,6 +9,8 @@ from netdiagram.views import words
 SEPARATOR = " · "
 AGAIN = "as above"
 """Note of a group that is closed because one that is built alike stands open before it."""
+FEW = 3
+"""So many blocks without a name are called by what they are, side by side."""
 MOST = 6
 """Blocks that are listed of what is inside; what has more is counted."""
 
@@ -21,6 +23,15 @@ def count(block: Block) -> str:
 def title(outline: Outline, block: Block) -> str:
     """The name of a group, without its count; of one without a name, what its main layer does."""
     return block.name or words.deed(outline.layer(block))
+
+
+def titles(outline: Outline, block: Block) -> tuple[str, ...]:
+    """What a closed group is called, the fullest form first: its name, else what is in it, else how much that is."""
+    if block.name:
+        return (block.name,)
+    inner = _listed(outline, block)
+    counted = words.count(size(block), "block")
+    return (", ".join(inner), counted) if len(inner) <= FEW else (counted,)
 
 
 def single(block: Block) -> bool:

@@ -219,7 +219,8 @@ class _Maker:
         if groups.single(block):
             text = repeated(outline, block)
         else:
-            text = Caption((capital(groups.title(outline, block)),), groups.contents(outline, block))
+            titles = tuple([capital(title) for title in groups.titles(outline, block)])
+            text = Caption(titles, groups.contents(outline, block))
         keys = self._keys([self._layer(call) for call in (block.main, *block.calls)])
         self.owner.update(dict.fromkeys(block.calls, len(self.nodes)))
         self.reader.update(dict.fromkeys(block.calls, len(self.nodes)))
