@@ -96,4 +96,4 @@ def check(scene: Scene, column: int = 740) -> None:
 
 
 def shown(scene: Scene) -> list[str]:
-    return [key for group in groups(scene, "block") for key in group.keys]
+    return [key for kind in ("block", "repeat") for group in groups(scene, kind) for key in group.keys]

@@ -48,16 +48,16 @@ def place(outline: Outline, options: Options, limit: float) -> Drawing | str:
     """
     grouped = any(block.children for block in outline.blocks)
     fused = blocks.outline(outline.network, "fused") if grouped else outline
-    collapsed = outline if grouped or options.detail != "auto" else blocks.collapsed(outline, options.depth)
     opened = not grouped and len(outline.blocks) <= MOST_ON_A_ROW
-    whole = _planned(collapsed, fused, options, opened=True) if opened else ""
     down = options.direction == "down"
+    whole: Plan | str = _planned(_named(outline, options), fused, options, opened=True) if opened else ""
     if isinstance(whole, Plan) and not down:
         row = single(whole.outline, options, whole.track, limit, ROOMY)
         if row is not None:
             return Drawing(whole, [row])
+    collapsed = outline if grouped or options.detail != "auto" else blocks.collapsed(outline, options.depth)
     short = _planned(collapsed, fused, options, opened=False)
-    for made in (short, whole):
+    for made in (short, whole) if isinstance(short, Plan) and short.repeats else (whole, short):
         if isinstance(made, Plan):
             found = _fitted(made, options, limit, down=down)
             if found is not None:
@@ -66,6 +66,12 @@ def place(outline: Outline, options: Options, limit: float) -> Drawing | str:
     if isinstance(reason, str):
         return reason
     return f"there is no room for it in a column of {options.column} pixels"
+
+
+def _named(outline: Outline, options: Options) -> Outline:
+    """With encoder and decoder as groups, where there may be any: to find them costs more than to draw a small network."""
+    rises = any(outline.layer(block).family == "transposed" for block in outline.blocks)
+    return blocks.collapsed(outline, options.depth) if rises and options.detail == "auto" else outline
 
 
 def _planned(outline: Outline, fused: Outline, options: Options, *, opened: bool) -> Plan | str:

@@ -40,17 +40,28 @@ def captions(things: Sequence[Thing], style: Style) -> list[tuple[str, str]]:
         if style == "short" and roles.family(thing.mains[0]) in _UP and any(other.mark for other in after):
             found.append(("", ""))  # what follows the mark says it again
             continue
-        counts = thing.within and len(thing.blocks) > 1
-        name, second = _whole(thing) if style == "full" and not counts else _short(thing, style)
-        longest = LIMITS[style] if thing.extents[0].space else LONGEST
-        if counts:
-            longest = max(longest, COUNTS)
-        found.append((shorten(name, longest, CAPTION, bold=True), shorten(second, longest, SECOND)))
+        found.append(_caption(thing, style))
     return found
+
+
+def _caption(thing: Thing, style: Style) -> tuple[str, str]:
+    """The two lines of one thing, in words where they have room."""
+    counts = thing.within and len(thing.blocks) > 1
+    longest = LIMITS[style] if thing.extents[0].space else LONGEST
+    name, second = _whole(thing) if style == "full" and not counts else _short(thing, style)
+    if style == "full" and len(thing.blocks) > 1 and width(name, CAPTION, bold=True) > longest:
+        name, second = _short(thing, style)
+    if counts:
+        longest = max(longest, COUNTS)
+    return shorten(name, longest, CAPTION, bold=True), shorten(second, longest, SECOND)
 
 
 def _whole(thing: Thing) -> tuple[str, str]:
     """Name or deed, and shape, as chains have them."""
+    group = thing.blocks[0]
+    if group.children:  # closed
+        count = f" ×{group.repeat}" if group.repeat > 1 else ""
+        return f"{group.name or 'block'}{count}", words.dims(group.output)
     mains: tuple[Layer, ...] = thing.mains
     if thing.plate is not None:
         mains = (*mains, thing.plate[1])
@@ -71,7 +82,7 @@ def _short(thing: Thing, style: Style) -> tuple[str, str]:
     if thing.last:
         return "output" if automatic else name, both
     told = not automatic and not thing.within
-    if mains[0].family == "input" or mains[0].network is not None or (style == "named" and told):
+    if mains[0].family == "input" or mains[0].network is not None or blocks[0].children or (style == "named" and told):
         return name, both
     if roles.family(mains[0]) not in {"convolution", "transposed"}:
         return words.short(mains[0].type), both
@@ -85,10 +96,11 @@ def _counts(counts: list[str], limit: float) -> str:
         return counts[0]
     changes = list(map(itemgetter(0), groupby(counts)))
     for told in (counts, changes):
-        text = " · ".join(told)
-        if width(text, CAPTION, bold=True) <= limit:
-            return text
-    return f"{counts[0]}–{counts[-1]}"
+        for between in (" · ", "·"):
+            text = between.join(told)
+            if width(text, CAPTION, bold=True) <= limit:
+                return text
+    return counts[-1]
 
 
 def _space(block: Block, extent: Extent) -> tuple[str, str]:
@@ -98,6 +110,9 @@ def _space(block: Block, extent: Extent) -> tuple[str, str]:
     rest = block.output[1:]
     first = rest[-1] != extent.channels and rest[0] == extent.channels
     dims, channels = (rest[1:], rest[0]) if first else (rest[:-1], rest[-1])
-    told = ["?" if dim is None else str(dim) for dim in dims]
-    power = _POWERS.get(len(dims)) if len(set(dims)) == 1 and dims[0] is not None else None
-    return (told[0] + power if power else "×".join(told)), "?" if channels is None else str(channels)
+    told = []
+    for size, same in groupby(dims):
+        count = len(list(same))
+        power = "" if size is None else _POWERS.get(count, "")
+        told += [f"{'?' if size is None else size}{power}"] * (1 if power else count)
+    return "×".join(told), "?" if channels is None else str(channels)

@@ -179,6 +179,9 @@ class Painter:
                 ends = lane.ends and pill is content.pills[0][0]
                 self.around.append(self._line([*way, (at + middle - long / 2, level)], role=role, arrow=ends))
             self._pill(pill, at + middle, level)
+            if lane.side >= 0:
+                edge = level - (-1 if route.level < 0 else 1) * (sizing.half(pill, down=self.down) + 2)
+                self.around.append(self._line([(at + middle, axis), (at + middle, edge)], role=role, arrow=True))
             way = [(at + middle + long / 2, level)]
         if lane.ends:
             return

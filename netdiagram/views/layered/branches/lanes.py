@@ -67,6 +67,11 @@ def ends(lane: Lane, slot: float, content: Content, parts: Sequence[Part], ats: 
     return start, end
 
 
+def opens(lane: Lane, parts: Sequence[Part], ats: Sequence[int]) -> float:
+    """Where what opens a gate leaves the line."""
+    return ats[lane.side] + parts[lane.side].long + TAP
+
+
 def need(lane: Lane, content: Content) -> float:
     """The least length of its level part."""
     if content.empty:
@@ -111,6 +116,8 @@ def routes(
         placed: list[tuple[float, float, float]] = []
         for i in _outwards(lanes, found, numbers):
             route, extent = _route(lanes[i], contents[i], found[i], parts, edges, placed)
+            if lanes[i].side >= 0:
+                route = replace(route, at=opens(lanes[i], parts, ats) - contents[i].long / 2)
             placed.append(extent)
             made.append(route)
     return made

@@ -58,6 +58,7 @@ CLOSE = (
     Manner(SLIM, "short", 13, 5, 12, 0, named=False),
     Manner(FLAT, "short", 12, 4, 11, 0, named=False),
     Manner(LEAST, "short", 11, 4, 11, 0, named=False),
+    Manner(replace(LEAST, channels=(0.6, 0, 3, 6), plate=2), "short", 10, 3, 10, 0, named=False),
 )
 """Tried where repeats leave no other choice."""
 WRAPPED = (

@@ -28,7 +28,7 @@ NEAR = 16
 """A line side by side with others that is so near their middle is put there, and goes straight on."""
 BETWEEN = 12
 """Between boxes on a lane."""
-_CLEAR = 6
+_CLEAR = 8
 """Least distance along the flow between what is level with each other, one of them words."""
 DROP, TICK = 11, 6
 """From what is above a bracket to it; the height of its ends."""
@@ -133,6 +133,8 @@ def _content(lane: Lane, track: Track, given: Setting) -> Content:
     elif lane.track is not None:
         placed = place(lane.track, given)
         return Content(placed.right - placed.left, placed.top, placed.bottom, (), placed)
+    elif lane.held:
+        boxes = (sizing.gate(given.outline, lane.held, given.options),)
     elif lane.ends:
         boxes = (sizing.output(track.things[lane.source].blocks[-1]),)
     return _row(boxes, given)
@@ -167,7 +169,8 @@ def _label(brace: Brace, given: Setting) -> Label:
     """What is written under a bracket; what differs in a copy always is."""
     bracket = brace.bracket
     count = f"×{bracket.repeat}" if bracket.repeat > 1 else ""
-    name = f"{bracket.name} {count}".strip()
+    called = bracket.name or ("block" if brace.last > brace.first else "")
+    name = f"{called} {count}".strip()
     bold = name if given.manner.named or not count else count
     notes = tuple([note.strip() for note in bracket.note.split(";") if note.strip()])
     return Label(bold, notes, _widest(bold, notes), name)
@@ -183,6 +186,7 @@ def _widest(bold: str, notes: Sequence[str]) -> float:
 def _gaps(track: Track, parts: Sequence[Part], manner: Manner) -> list[int]:
     """The least distance before each thing."""
     forked = {lane.source for lane in track.lanes if not (lane.top or lane.joins)}
+    forked |= {lane.side for lane in track.lanes if lane.side >= 0}
     gaps = [TAP + ARROW + 4 if -1 in forked else 0]
     for i in range(1, len(parts)):
         before, thing = track.things[i - 1], track.things[i]
@@ -252,6 +256,11 @@ def _widened(
         if lane.ends:
             continue
         lacks = routing.need(lane, content) - (end - start)
+        if lane.side >= 0 and lacks <= 0:  # its box stands over what opens it
+            over = routing.opens(lane, parts, ats) + content.long / 2 + ARROW + 6 - end
+            if over > 0:
+                widened = True
+                _share(over, gaps, range(lane.side + 1, lane.target + 1))
         if lane.joins:  # no longer line may begin within it
             others = [a + 8 for a, b in found if a < end - 2 and b > end + 1]
             lacks = max([ats[0], *others]) - start

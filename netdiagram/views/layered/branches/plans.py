@@ -66,6 +66,8 @@ class Lane:
         joins: it begins with an input of its own.
         ends: it leads to an output of its own.
         below: it runs on the other side.
+        held: the blocks of a gate on it, which are one box.
+        side: index of the thing that opens the gate; −1 where there is none.
     """
 
     source: int
@@ -77,6 +79,8 @@ class Lane:
     joins: bool = False
     ends: bool = False
     below: bool = False
+    held: tuple[Block, ...] = ()
+    side: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +108,12 @@ class Plan:
     Attributes:
         outline: the blocks that are drawn.
         track: how they stand.
+        repeats: whether anything stands for several of its kind.
     """
 
     outline: Outline
     track: Track
+    repeats: bool = False
 
 
 def plan(flat: Flat, line: Line, options: Options) -> Plan:
@@ -121,7 +127,7 @@ def plan(flat: Flat, line: Line, options: Options) -> Plan:
     left = [bracket for bracket in planner.left if bracket.repeat > 1]
     if left:
         raise Strange(f"the copies of '{left[0].name or 'a block'}' do not stand on one line")
-    return Plan(flat.outline, track)
+    return Plan(flat.outline, track, flat.repeats)
 
 
 Group = tuple[int, int, bool]
@@ -187,7 +193,7 @@ class _Planner:
     def _groups(self, line: Line) -> tuple[Group, ...]:
         """Stretches between marks, forks and ends of groups, drawn as chains are; a plate stays with its body."""
         items = line.items
-        sources = {way.source for way in line.ways}
+        sources = {at for way in line.ways for at in (way.source, way.side)}
         self.lower = {way.source for way in line.ways if way.below}
         groups: list[Group] = []
         start = 0
@@ -282,7 +288,9 @@ class _Planner:
                 boxes = tuple([self.outline.blocks[at] for at in items])
             else:
                 track = self.track(line)
-        return Lane(source, target, top, boxes, track, gate, way.joins, way.ends, way.below)
+        held = tuple([self.outline.blocks[at] for at in way.gate])
+        side = owner[way.side][0] if held else -1
+        return Lane(source, target, top, boxes, track, gate, way.joins, way.ends, way.below, held, side)
 
     def _pooled(self, at: int) -> bool:
         """Whether nothing is left of space in what a block gives."""
@@ -296,7 +304,7 @@ class _Planner:
                 for at in range(max(way.source + 1, 0), way.target):
                     held[at] = held[at] or set()
         found = []
-        beside = [(way.target, self._held_line(way.line)) for way in line.ways if way.line is not None]
+        beside = [(way.target, self._held_line(way.line) | set(way.gate)) for way in line.ways]
         for bracket in list(self.left):
             members = set(bracket.members)
             inside = [at for at, own in enumerate(held) if own and own <= members]

@@ -15,6 +15,8 @@ MOST_ON_LANE = 2
 MOST_INTO = 4
 """So many connections may come to one merge over the line."""
 MOST_INPUTS, MOST_OUTPUTS = 6, 8
+MOST_IN_GATE = 12
+"""So many layers may be one gate."""
 MOST_LINES = 8
 """So many lines may lie side by side."""
 _THIN = frozenset({"normalization", "activation", "regularization", "reshape"})
@@ -34,6 +36,8 @@ class Way:
         joins: it begins with an input of its own.
         ends: it leads to an output of its own.
         below: it runs on the other side.
+        gate: the blocks of a gate on it, which are one box.
+        side: index of the item that opens the gate; −1 where there is none.
     """
 
     source: int
@@ -42,6 +46,8 @@ class Way:
     joins: bool = False
     ends: bool = False
     below: bool = False
+    gate: tuple[int, ...] = ()
+    side: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +242,10 @@ class _Builder:
         exits = {target for node in part for target in self.read_by[node] if target not in inside}
         returned = any(node in self.outputs for node in part)
         name = self._name(part[0])
+        if len(entries) == 2 and len(exits) == 1 and not returned and entries <= place.keys() and exits <= place.keys():
+            gate = self._gate(part, [place[entry] for entry in entries], place[exits.pop()])
+            if gate is not None:
+                return gate
         if len(entries) > 1:
             raise Strange(f"the branch of '{name}' reads {len(entries)} tensors")
         if len(exits) + returned > 1 and not (returned and not exits):
@@ -250,6 +260,13 @@ class _Builder:
         target = place.get(exit_, len(spine))
         line = self.line(part, entry, exit_)
         return Way(source, target, line, joins=entry < 0, ends=exit_ < 0, below=exit_ < 0)
+
+    def _gate(self, part: Sequence[int], entries: Sequence[int], target: int) -> Way | None:
+        """A piece that scales what runs past by what comes later on the line (as attention gates do)."""
+        last = self.flat.outline.layer(self.blocks[part[-1]])
+        if last.type != "Multiply" or len(part) > MOST_IN_GATE or not max(entries) < target:
+            return None
+        return Way(min(entries), target, gate=tuple(part), side=max(entries))
 
     def mark(self, line: Line, at: int) -> bool:
         """Whether an item is drawn as the mark of a merge."""
@@ -294,7 +311,7 @@ def _folded(builder: _Builder, items: list[Item], ways: list[Way]) -> Line:
         inner = [way for way in inner if way not in past]
         main = Line(
             tuple(items[first:last]),
-            tuple([replace(way, source=max(way.source - first, -1), target=way.target - first) for way in inner]),
+            tuple([_within(way, first) for way in inner]),
         )
         main = replace(main, ways=_sided(builder, main))
         lines = [main, *[way.line for way in past if way.line is not None]]
@@ -308,9 +325,14 @@ def _folded(builder: _Builder, items: list[Item], ways: list[Way]) -> Line:
         def moved(at: int, last: int = last, less: int = less) -> int:
             return at - less if at >= last else at
 
-        ways = [replace(way, source=moved(way.source), target=moved(way.target)) for way in ways]
+        ways = [replace(way, source=moved(way.source), target=moved(way.target), side=moved(way.side)) for way in ways]
         pairs = [(moved(a), moved(b), j, e) for a, b, j, e in pairs]
     return Line(tuple(items), tuple(sorted(ways, key=lambda way: (way.target - way.source, way.source))))
+
+
+def _within(way: Way, first: int) -> Way:
+    """A connection as one of a line that begins with a later item."""
+    return replace(way, source=max(way.source - first, -1), target=way.target - first, side=max(way.side - first, -1))
 
 
 def _fans(past: Sequence[Way], section: Sequence[Item], equal: bool, open_: bool) -> bool:

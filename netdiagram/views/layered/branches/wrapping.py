@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from netdiagram.blocks import Outline
-from netdiagram.layout.wrap import wrap
 from netdiagram.options import Options
 from netdiagram.views.layered.branches.lanes import ARROW, TAP
 from netdiagram.views.layered.branches.manners import DOWN, Manner
@@ -68,6 +67,8 @@ def _height(rows: Sequence[Placed]) -> float:
 
 
 def _broken(track: Track, limit: float, given: Setting) -> list[Placed]:
+    from netdiagram.layout.wrap import wrap  # most drawings have one row
+
     whole = place(track, given)
     atoms = _atoms(track)
     lefts, rights = [], []
