@@ -68,7 +68,10 @@ def time_distributed(frame: Frame) -> Called:
 
 
 def bidirectional(frame: Frame) -> Called:
-    """`Bidirectional`: a recurrent layer forwards and one backwards, and their outputs merged."""
+    """`Bidirectional`: a recurrent layer forwards and one backwards, and their outputs merged.
+
+    Keras takes the shape of what goes backwards to be that of what goes forwards.
+    """
     x, s = _tensor(frame), frame.settings
     forward = s["layer"]
     backward = forward if s["backward_layer"] is None else s["backward_layer"]
@@ -84,13 +87,12 @@ def bidirectional(frame: Frame) -> Called:
             "layer",
         )
     first, *states = [TensorSpec(out.shape, frame.dtype) for out in there.outputs]
-    last_first, *last_states = [TensorSpec(out.shape, frame.dtype) for out in back.outputs]
     mode = s["merge_mode"]
     if mode == "concat" and first.shape is not None:
-        last, other = first.shape[-1], (last_first.shape or (None,))[-1]
-        first = TensorSpec((*first.shape[:-1], None if last is None or other is None else last + other), frame.dtype)
-    heads = (first,) if mode else (first, last_first)
-    return Called((*heads, *states, *last_states), weights, macs, not mode or there.several)
+        last = first.shape[-1]
+        first = TensorSpec((*first.shape[:-1], None if last is None else 2 * last), frame.dtype)
+    heads = (first,) if mode else (first, first)
+    return Called((*heads, *states, *states), weights, macs, not mode or there.several)
 
 
 def _check_bidirectional(s: dict[str, Any]) -> None:
