@@ -15,14 +15,14 @@ from netdiagram.views import words
 from netdiagram.views.blocks.placing import MARGIN, placed
 from netdiagram.views.blocks.stages import figure
 from netdiagram.views.graph.drawing import LEGEND, drawn, legend
-from netdiagram.views.graph.nodes import Graph
+from netdiagram.views.graph.nodes import Graph, Node
 from netdiagram.views.graph.sizing import LABEL
 
 SIGNS = {
-    re.compile(r"\d \| \d"): "64 | 128: from stage to stage",
-    re.compile(r"\d–\d"): "32–512: from the least to the most of all stages",
+    re.compile(r"\d[\d.×\u2009]*(?: \| \d[\d.×\u2009]*)+"): "from stage to stage",
+    re.compile(r"\d[\d.\u2009]*–\d[\d.\u2009]*"): "from the least to the most of all stages",
 }
-"""What must be said where it is used."""
+"""What must be said where it is used, with the first example there is."""
 LINE = 22.0
 """Height of what says it (pixels)."""
 
@@ -62,9 +62,7 @@ def draw(outline: Outline, options: Options) -> Scene:
         if signs is not None:
             items.append(signs)
             wide, high = max(wide, least), high + LEGEND
-        told = " · ".join(
-            [saying for sign, saying in SIGNS.items() if any(sign.search(text) for text in _texts(items))]
-        )
+        told = " · ".join(_signs([text for part in parts[1:] for text in _told(part.graph.nodes)]))
         if told:
             wide, high = max(wide, width(told, LABEL) + 2 * MARGIN), high + LINE
             items.append(Group((Text(wide / 2, high - 8, told, LABEL, part="secondary"),), "legend"))
@@ -73,9 +71,16 @@ def draw(outline: Outline, options: Options) -> Scene:
     )
 
 
-def _texts(items: Sequence[Item]) -> Iterator[str]:
-    for item in items:
-        if isinstance(item, Text):
-            yield item.content
-        elif isinstance(item, Group):
-            yield from _texts(item.items)
+def _signs(told: Sequence[str]) -> Iterator[str]:
+    for sign, saying in SIGNS.items():
+        found = next((match[0] for match in map(sign.search, told) if match), None)
+        if found is not None:
+            yield f"{found}: {saying}"
+
+
+def _told(nodes: Sequence[Node]) -> Iterator[str]:
+    """What is written in boxes, in the fullest form."""
+    for node in nodes:
+        yield from (*node.caption.titles[:1], *node.caption.details[:1])
+        if node.inner is not None:
+            yield from _told(node.inner.nodes)
