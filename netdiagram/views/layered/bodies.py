@@ -16,6 +16,8 @@ MOST_PARTS = 6
 """So many convolutions are drawn as one slab; a longer run as its first two and its last, with dots between them."""
 BAND, MOST_BAND = 1 / 3, 7
 """How much of a part its activation takes: a share, and at most so many pixels."""
+SMALLEST_MODEL = 2
+"""A model of so many layers, its input among them, is no more than one layer."""
 DOTS = 15
 """How much room the dots take that stand for parts left out."""
 
@@ -73,7 +75,9 @@ def slab(
     main = mains[0]
     family, role = roles.family(main), roles.role(main, options)
     flat = bool(options.style) and is_flat(outline, blocks[0], options)
-    if main.network is not None:
+    if main.network is not None and len(main.network.layers) <= SMALLEST_MODEL:
+        family = "activation"  # it changes numbers, and no more: a plate
+    elif main.network is not None:
         along, across, depth = scale.model
         return _seen(Solid(along, even(across, depth), depth, role, "slab", ((along, 0),)), options, flat=flat)
     several = len(blocks) > MOST_PARTS

@@ -26,7 +26,7 @@ def suits(outline: Outline, options: Options) -> bool:
     """Whether this view draws an outline well: any chain of layers; maps on a main path, with connections over it."""
     if not outline.blocks:
         return False
-    return _chain(outline) or (_maps(outline) and not isinstance(_place(outline, options), str))
+    return _chain(outline) or _well(outline, options) is not None
 
 
 def attempt(outline: Outline, options: Options) -> Scene | None:
@@ -35,8 +35,8 @@ def attempt(outline: Outline, options: Options) -> Scene | None:
         return None
     if _chain(outline):
         return draw(outline, options)
-    placed = _place(outline, options) if _maps(outline) else ""
-    return None if isinstance(placed, str) else _branching(outline, options, placed)
+    placed = _well(outline, options)
+    return None if placed is None else _branching(outline, options, placed)
 
 
 def draw(outline: Outline, options: Options) -> Scene:
@@ -88,6 +88,12 @@ def _maps(outline: Outline) -> bool:
         if "convolution" in families and _TOKENS.isdisjoint(families):
             count += len(families)
     return 5 * count >= 2 * len(ranks)
+
+
+def _well(outline: Outline, options: Options) -> branches.Drawing | None:
+    """A branching network with its places, where it reads well."""
+    placed = _place(outline, options) if _maps(outline) else ""
+    return None if isinstance(placed, str) or placed.tangled else placed
 
 
 def _place(outline: Outline, options: Options) -> branches.Drawing | str:

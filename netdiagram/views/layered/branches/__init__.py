@@ -21,6 +21,7 @@ __all__ = ["Drawing", "draw", "entries", "place"]
 
 MOST_BLOCKS = 90
 """So many are drawn at most."""
+MOST_BELOW = 2
 MOST_ON_A_ROW = 48
 """Of more blocks than this, nobody tries all on one row."""
 
@@ -32,6 +33,12 @@ class Drawing:
     plan: Plan
     rows: list[Placed]
     down: bool = False
+
+    @property
+    def tangled(self) -> bool:
+        """Whether so much runs on the other side that boxes and arrows tell more."""
+        lanes = [lane for row in self.rows for lane in row.track.lanes]
+        return sum([lane.below and not lane.ends for lane in lanes]) > MOST_BELOW
 
     @property
     def width(self) -> float:

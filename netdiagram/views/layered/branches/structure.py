@@ -394,8 +394,15 @@ def _sided(builder: _Builder, line: Line) -> tuple[Way, ...]:
             name = builder.told(line, min(target, len(line.items) - 1))
             raise Strange(f"'{name}' reads more than {MOST_INTO + 1} tensors")
     crossing = {at: [other for other in free if _cross(ways[at], ways[other])] for at in free}
-    # words hang below bodies: only marks are come to from there
-    fixed = [at for at in free if ways[at].joins or not builder.mark(line, ways[at].target)]
+    # words hang below bodies: only marks are come to from there; and what ends below leaves no room to pass it
+    taps = [way.source for way in ways if way.ends]
+    fixed = [
+        at
+        for at in free
+        if ways[at].joins
+        or not builder.mark(line, ways[at].target)
+        or any(ways[at].source < tap < ways[at].target for tap in taps)
+    ]
     side: dict[int, bool] = {}
     for start in [*fixed, *free]:
         if start in side:
