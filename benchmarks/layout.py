@@ -1,4 +1,4 @@
-"""How the time of a layout grows: python benchmarks/layout.py.
+"""How the time of a layout grows: python benchmarks/layout.py. Beside it Graphviz dot on the same graphs, where it is installed.
 
 Random graphs of the kinds networks are made of (chains with skips, with branches, with both), and ones without any order.
 """
@@ -6,7 +6,9 @@ Random graphs of the kinds networks are made of (chains with skips, with branche
 from __future__ import annotations
 
 import random
+import shutil
 import statistics
+import subprocess
 import time
 from collections.abc import Callable
 
@@ -71,19 +73,47 @@ def wild(count: int, rng: random.Random) -> Graph:
 KINDS: dict[str, Callable[[int, random.Random], Graph]] = {"network": network, "tangled": tangled, "wild": wild}
 
 
+def ours(graph: Graph) -> None:
+    """Lay a graph out."""
+    layout.place(*graph)
+
+
+def dot(graph: Graph) -> None:
+    """The same with Graphviz, as a program of its own: its start and its output are in the time."""
+    sizes, edges = graph
+    boxes = "".join([f"n{i}[width={w / 72} height={h / 72}];" for i, (w, h) in enumerate(sizes)])
+    lines = "".join([f"n{a}->n{b};" for a, b in edges])
+    text = f'digraph{{node[shape=box fixedsize=true label=""];{boxes}{lines}}}'
+    subprocess.run(["dot", "-Tplain"], input=text, capture_output=True, text=True, timeout=LONGEST, check=True)
+
+
+LONGEST = 60.0
+"""Seconds after which dot is given up."""
+
+
+def measured(work: Callable[[Graph], None], graphs: list[Graph]) -> str:
+    """The median time in milliseconds."""
+    times = []
+    for graph in graphs:
+        begun = time.perf_counter()
+        try:
+            work(graph)
+        except subprocess.TimeoutExpired:
+            return f"> {1000 * LONGEST:.0f}"
+        times.append(1000 * (time.perf_counter() - begun))
+    return f"{statistics.median(times):.1f}"
+
+
 def main() -> None:
-    print(f"{'ms':10}" + "".join(f"{size:>10}" for size in SIZES))
+    programs = {"netdiagram": ours, **({"dot": dot} if shutil.which("dot") else {})}
+    print(f"{'ms':24}" + "".join(f"{size:>10}" for size in SIZES))
     for name, make in KINDS.items():
-        row = []
-        for size in SIZES:
-            graphs = [make(size, random.Random(seed)) for seed in range(3)]
-            times = []
-            for sizes, edges in graphs:
-                begun = time.perf_counter()
-                layout.place(sizes, edges)
-                times.append(1000 * (time.perf_counter() - begun))
-            row.append(statistics.median(times))
-        print(f"{name:10}" + "".join(f"{took:10.1f}" for took in row), flush=True)
+        for program, work in programs.items():
+            print(f"{name + ', ' + program:24}", end="", flush=True)
+            for size in SIZES:
+                graphs = [make(size, random.Random(seed)) for seed in range(3 if work is ours else 1)]
+                print(f"{measured(work, graphs):>10}", end="", flush=True)
+            print()
 
 
 if __name__ == "__main__":
