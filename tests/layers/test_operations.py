@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from math import prod
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -242,3 +244,37 @@ def test_an_error_stands_at_the_argument_it_blames() -> None:
     with pytest.raises(NetdiagramError) as caught:
         operate("+", (t(None, 4), t(None, 5)), {}, whole)
     assert caught.value.span == whole
+
+
+# -- recorded facts of rare ones ---------------------------------------------------------------------------------------
+
+RECORDED = json.loads((Path(__file__).parent / "data" / "operations.json").read_text(encoding="utf-8"))
+
+
+def made(value: Any) -> Any:
+    if isinstance(value, dict):
+        return TensorSpec(tuple(value["shape"]), value["dtype"])
+    return [made(item) for item in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("case", RECORDED, ids=lambda case: str(case[0]))
+def test_shapes_that_keras_gives(case: list[Any]) -> None:
+    name, args, kwargs, wanted = case
+    called = operate(f"keras.ops.{name}", made(args), {word: made(value) for word, value in kwargs.items()}).called
+    assert [list(output.shape or ()) for output in called.outputs] == [shape for shape, _ in wanted]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "lengths", "shape"),
+    [
+        ("b (h w) c -> b h w c", {"h": 2}, (None, 2, 6, 8)),
+        ("b n c -> b (n c)", {}, (None, 96)),
+        ("b n (two c) -> two b n c", {"two": 2}, (2, None, 12, 4)),
+    ],
+)
+def test_rearranging(pattern: str, lengths: dict[str, int], shape: Shape) -> None:
+    assert out("keras.ops.rearrange", t(None, 12, 8), pattern, **lengths) == shape
+
+
+def test_rearranging_into_parts_that_do_not_divide() -> None:
+    assert refused("keras.ops.rearrange", t(None, 12, 8), "b (h w) c -> b h w c", h=5).code == "layer.equation"
