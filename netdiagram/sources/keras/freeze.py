@@ -78,7 +78,7 @@ def _worded(node: Node, call: Call, number: dict[Node, int]) -> Call:
         return call
     words = [""] * sum([t.node in number for t in tensors(node.args)])
     flags = []
-    for word, value in node.kwargs.items():
+    for word, value in sorted(node.kwargs.items()):  # as their tensors are
         words += [word] * sum([t.node in number for t in tensors(value)])
         if isinstance(value, (bool, int, float, str)):
             flags.append((word, value))

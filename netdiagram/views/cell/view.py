@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib import import_module
 from math import ceil
 
@@ -23,7 +24,7 @@ HEADING = 34.0
 APART = 32.0
 """Between the cell and the panels, and between panels (pixels)."""
 ABOVE_LEGEND = 18.0
-SQUEEZES = (1.5, 1.3, 1.15, 1.0, 0.85, 0.7, 0.55, 0.4)
+SQUEEZES = (1.5, 1.3, 1.15, 1.0, 0.85, 0.7, 0.55, 0.4, 0.25, 0.15)
 """What gaps between columns are multiplied by, the roomiest first."""
 
 
@@ -40,12 +41,12 @@ def draw(outline: Outline, options: Options) -> Scene:
     if options.unroll:
         return _unrolled(outline, options)
     subject = find(outline.network, options.layer)
-    cell = _cell(subject)
+    cell = inner(subject)
     limit = options.column - 2 * MARGIN
     beside = [
         found for found in (panels.picture(cell), panels.formulas(cell, limit), panels.weights(subject, cell)) if found
     ]
-    placed = _fitted(cell, beside, limit)
+    cell, placed = _fitted(cell, beside, limit)
     spots, wide, high = _arranged(placed, beside, limit)
     items: list[Item] = []
     role = _role(subject, options)
@@ -100,7 +101,7 @@ def _shown(found: Sequence[unrolled.Track], steps: int, limit: float) -> tuple[C
     """As many steps as are asked for and have room, two at least."""
     while True:
         cell = unrolled.cell(found, steps)
-        placed = _fitted(cell, [], limit)
+        cell, placed = _fitted(cell, [], limit)
         if placed.width <= limit or steps <= 2:
             return cell, placed
         steps -= 1
@@ -121,22 +122,36 @@ def _role(subject: Subject, options: Options) -> str:
     return own if own.startswith("#") or subject.type == subject.layer.type else roles.family_of(subject.type)
 
 
-def _cell(subject: Subject) -> Cell:
+def inner(subject: Subject) -> Cell:
+    """What a layer computes, as a small graph."""
     module = import_module(f"netdiagram.views.cell.inside.{INSIDES[subject.type][0]}")
     cell: Cell = module.cell(subject)
     return cell
 
 
-def _fitted(cell: Cell, beside: Sequence[panels.Panel], limit: float) -> Placed:
-    """The cell, its gaps as wide as the column allows; no wider than they are meant where the panels have room beside it."""
+def _fitted(cell: Cell, beside: Sequence[panels.Panel], limit: float) -> tuple[Cell, Placed]:
+    """The cell, its gaps as wide as the column allows; no wider than they are meant where the panels have room beside it.
+
+    Where even the narrowest are too wide, wires say nothing, then boxes only what they are: the panels tell the rest.
+    """
     placed = place(cell)
     if placed.width + APART + max([panel.width for panel in beside], default=0.0) <= limit:
-        return placed
-    for squeeze in SQUEEZES:
-        placed = place(cell, squeeze)
-        if placed.width <= limit:
-            break
-    return placed
+        return cell, placed
+    for plainer in (cell, _unlabelled(cell), _short(cell)):
+        for squeeze in SQUEEZES:
+            placed = place(plainer, squeeze)
+            if placed.width <= limit:
+                return plainer, placed
+    return plainer, placed
+
+
+def _unlabelled(cell: Cell) -> Cell:
+    return replace(cell, wires=tuple([replace(wire, label="") for wire in cell.wires]))
+
+
+def _short(cell: Cell) -> Cell:
+    nodes = [replace(node, detail="") if node.kind in {"box", "stack", "weight"} else node for node in cell.nodes]
+    return replace(_unlabelled(cell), nodes=tuple(nodes))
 
 
 def _arranged(

@@ -19,8 +19,10 @@ LINE = 6.0
 """How far an arrow runs from the left of its operation (pixels)."""
 LENGTH = 900.0
 """What a column should not exceed (pixels)."""
-WIDTHS = (230.0, 170.0, 120.0, 90.0)
+WIDTHS = (230.0, 170.0, 120.0, 90.0, 64.0)
 """How much room the words of operations are given, the most first (pixels)."""
+NARROW = 90.0
+"""With so little room everything stands closer, and what stands side by side may be moved apart along the flow."""
 CORNER = 6.0
 
 
@@ -69,7 +71,8 @@ def _draw(found: Turned, options: Options, limit: float, room: float) -> Flow:
         length=limit if right else LENGTH,
         breadth=float("inf") if right else limit,
         direction="right" if right else "down",
-        spacing=layout.Spacing(box=16),
+        spacing=layout.Spacing(box=16) if room > NARROW else layout.Spacing(box=8, lane=8, track=6),
+        thin=room <= NARROW,
         sides=[
             back[i]
             for i, operation in enumerate(found.operations, first)

@@ -233,6 +233,13 @@ class _Drawing:
                 left = bars[-1].centre + marks.RADIUS + 14
             else:
                 left = bars[-1].centre - wide / 2
+            if bars and rung.level < self.rungs[i - 1].level:
+                # clear of the way down, with room for what is copied across
+                level = [bar for bar, other in zip(bars, self.rungs, strict=False) if other.level == rung.level]
+                taken = max([bar.right for bar in level], default=left) + (
+                    2 * marks.RADIUS if self._marked(rung) else 0
+                )
+                left = max(left, taken + self.gap)
             bars.append(_Bar(round(left), middles[rung.level], wide, self.heights[i]))
         return bars
 
@@ -268,7 +275,7 @@ class _Drawing:
         for i in range(1, len(self.rungs)):
             rung = self.rungs[i]
             if rung.level != self.rungs[i - 1].level and rung.made:
-                right = max(right, self.bars[i - 1].centre + 8 + width(_over(rung.made), SIZE))
+                right = max(right, max(self.bars[i - 1].centre, self._entry(i)) + 8 + width(_over(rung.made), SIZE))
         high = max([bar.bottom for bar in self.bars]) + 4
         return Flow(tuple(items), right - left, high)
 
@@ -301,6 +308,7 @@ class _Drawing:
         items: list[Item] = []
         level = rung.level == self.rungs[i - 1].level
         end: Point
+        corner: tuple[Point, ...] = ()
         if level:
             target = bar.left - (2 * marks.RADIUS + 14 if self._marked(rung) else 2)
             start, end = (before.right + 2, bar.middle), (target, bar.middle)
@@ -309,20 +317,31 @@ class _Drawing:
             if operation.times > 1:
                 items.append(Text((start[0] + end[0]) / 2 - 2, bar.middle + 14, f"×{operation.times}", SIZE))
         else:
-            x = before.centre
+            x = self._entry(i) if bar.middle < before.middle else before.centre
             sign = 1 if bar.middle > before.middle else -1
             edge = bar.top - 16 if sign > 0 else bar.bottom + 2
             if self._marked(rung):
                 edge = bar.middle + marks.RADIUS + 2
             start, end = (x, before.bottom + 2 if sign > 0 else before.top - 16), (x, edge)
+            if sign < 0 and x > before.right:
+                # aside, then up
+                start, corner = (before.right + 2, before.middle), ((x, before.middle),)
             label = (
                 Text(x + 8, (start[1] + end[1]) / 2 + 4, _over(operation), SIZE, "start") if _over(operation) else None
             )
-        items.append(Line((start, end), operation.role if rung.made else "ink", "flow", arrow=True))
+        way = (start, *corner, end)
+        items.append(Line(way, operation.role if rung.made else "ink", "flow", CORNER, arrow=True))
         if label:
             items.append(label)
         group = Group(tuple(items), "block", key, keys, operation.title)
         return [group, *self._mark(i)]
+
+    def _entry(self, i: int) -> float:
+        """Where what comes up enters a rung: its mark, its last part, or its middle."""
+        rung, bar = self.rungs[i], self.bars[i]
+        if self._marked(rung):
+            return bar.left - marks.RADIUS - 14
+        return bar.right - _wide(rung.channels[-1]) / 2
 
     def _mark(self, i: int) -> list[Item]:
         rung, bar = self.rungs[i], self.bars[i]

@@ -9,7 +9,7 @@ from netdiagram.scene import Item, Point, Polygon, Rect, Text
 from netdiagram.text import number, width
 from netdiagram.views.cell.sheet import Glyph
 
-SIZE = 10.5
+SIZE, TITLE = 10.5, 11.0
 OBLIQUE = 0.5
 """What recedes is drawn at 45°, so much shortened in both directions."""
 
@@ -97,7 +97,7 @@ def kernels(window: tuple[int, int], channels: int | None, role: str, titles: tu
 
     def draw(x: float, y: float) -> list[Item]:
         items: list[Item] = [
-            Text(x + full / 2, y + 10, titles[0], SIZE, bold=True),
+            Text(x + full / 2, y + 10, titles[0], TITLE, bold=True),
             Text(x + full / 2, y + 23, titles[1], SIZE, part="secondary"),
         ]
         left, top = x + (full - wide - back - (shown - 1) * step) / 2, y + 32 + back
@@ -120,13 +120,13 @@ def matrix(rows: int | None, columns: int | None, role: str, title: str) -> Glyp
     wide, high = length(columns), 16.0 if rows == 1 else length(rows)
     sizes = ["?" if side is None else number(side) for side in (rows, columns)]
     label = sizes[1] if rows == 1 else " × ".join(sizes)
-    full = max(wide, width(title, SIZE, bold=True), width(label, SIZE))
+    full = max(wide, width(title, TITLE, bold=True), width(label, SIZE))
 
     def draw(x: float, y: float) -> list[Item]:
         middle = x + full / 2
         return [
             Rect(middle - wide / 2, y + 18, wide, high, role, "swatch", 2),
-            Text(middle, y + 11, title, SIZE, bold=True),
+            Text(middle, y + 11, title, TITLE, bold=True),
             Text(middle, y + high + 32, label, SIZE, part="secondary"),
         ]
 

@@ -125,7 +125,8 @@ def ports(
     nodes, wires = [], []
     for names in groups.values():
         columns = [COLUMNS[name] + shift for name in names]
-        column = sum(columns) / len(columns)
+        # in the middle, unless another stands there
+        column = columns[0] if len(columns) == 2 and columns[1] - columns[0] > 2 else sum(columns) / len(columns)
         title = "input" if len(names) == 3 else " and ".join(names)
         place = handed_[names[0]]
         origin = subject.origins[place] if 0 <= place < len(subject.origins) else ""
