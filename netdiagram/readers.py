@@ -111,12 +111,12 @@ def scale(text: str) -> Numbers:
 
 def sizes(text: str) -> Numbers:
     """`10`, or `space: 12; channels: 4; vectors: 20`: in pixels."""
-    return _numbers(text, 1, 1000, "a number of pixels")
+    return _numbers(text, 1, 4000, "a number of pixels")
 
 
 def spacing(text: str) -> tuple[tuple[str, int], ...]:
     """`40`, or `20; conv3: 80`: pixels between volumes, and before what a word means."""
-    return tuple([(word, round(_number(value, 0, 400, "a number of pixels"))) for word, value in pairs(text)])
+    return tuple([(word, round(_number(value, 0, 1000, "a number of pixels"))) for word, value in pairs(text)])
 
 
 def template(text: str) -> tuple[str, ...]:
