@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from netdiagram.blocks import Block, Outline
 from netdiagram.text import short
 from netdiagram.views import words
@@ -32,6 +34,15 @@ def titles(outline: Outline, block: Block) -> tuple[str, ...]:
     inner = _listed(outline, block)
     counted = words.count(size(block), "block")
     return (", ".join(inner), counted) if len(inner) <= FEW else (counted,)
+
+
+def spread(found: Sequence[Block]) -> list[Block]:
+    """Blocks, open groups of which there is nothing to say as what is in them."""
+    blocks: list[Block] = []
+    for block in found:
+        silent = block.opened and not block.name and block.repeat == 1
+        blocks += spread(block.opened) if silent else [block]
+    return blocks
 
 
 def single(block: Block) -> bool:

@@ -7,6 +7,7 @@ for branches.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from netdiagram import blocks
@@ -15,7 +16,7 @@ from netdiagram.blocks import Block, Outline
 from netdiagram.ir import Layer, Network
 from netdiagram.options import Options
 from netdiagram.text import number, short
-from netdiagram.views import lanes, words
+from netdiagram.views import groups, lanes, words
 from netdiagram.views.graph import captions
 
 WIDTH = 79
@@ -37,6 +38,7 @@ _PLAIN = str.maketrans(
         "\u00a0": " ",
         "∥": "||",
         "≥": ">=",
+        "↑": "^",
         "μ": "u",
         "ß": "ss",
         "æ": "ae",
@@ -65,42 +67,113 @@ def draw(
 
     Args:
         network: an outline, or a network to be outlined.
-        options: `detail` counts here, for a network.
+        options: `detail`, `depth` and `groups` count here, for a network.
         unicode: whether lanes, `×` and the like may be other than ASCII.
         width: columns of a line, at most.
     """
-    outline = network if isinstance(network, Outline) else blocks.outline(network, (options or Options()).detail)
-    lines = _lines(outline)
-    rows = _rows(outline, lanes.UNICODE if unicode else lanes.ASCII)
+    outline = network if isinstance(network, Outline) else _outline(network, options or Options())
+    lines, rows = _Listing(outline, lanes.UNICODE if unicode else lanes.ASCII).drawn(outline.blocks, outer=())
     text = "\n".join(_page(outline, lines, rows, width, unicode=unicode)) + "\n"
     return text if unicode else _ascii(text)
+
+
+def _outline(network: Network, options: Options) -> Outline:
+    return blocks.outline(network, options.detail, options.depth, options.groups)
 
 
 # ---------------------------------------------------------------- cells
 
 
-def _lines(outline: Outline) -> list[_Line]:
-    total = outline.network.params
-    seen: set[str] = set()
-    lines = []
-    several = len(outline.network.outputs) > 1
-    returned = {call for call, _ in outline.network.outputs}
-    for block in outline.blocks:
+class _Listing:
+    """The rows of an outline: of a group that is open one for itself, and below it those of what is in it."""
+
+    def __init__(self, outline: Outline, glyphs: lanes.Glyphs) -> None:
+        network = outline.network
+        self.outline = outline
+        self.glyphs = glyphs
+        self.total = network.params
+        self.seen: set[str] = set()
+        self.several = len(network.outputs) > 1
+        self.returned = {call for call, _ in network.outputs}
+
+    def drawn(self, found: tuple[Block, ...], outer: Collection[int]) -> tuple[list[_Line], list[lanes.Row]]:
+        """Cells and lanes of blocks.
+
+        Args:
+            found: the blocks of one level.
+            outer: the calls of the group around them, of which those that are not drawn stand for what comes in.
+        """
+        lines: list[_Line] = []
+        rows: list[lanes.Row] = []
+        found = tuple(groups.spread(found))
+        for block, row in zip(found, self._lanes(found, outer), strict=True):
+            lines.append(self._line(block))
+            rows.append(row)
+            if not block.opened or groups.single(block):
+                continue
+            through = row.own.replace(self.glyphs.node, self.glyphs.down)
+            inner, within = self.drawn(block.opened, block.calls)
+            lines += [replace(line, forms=tuple(["  " + form for form in line.forms])) for line in inner]
+            rows += [
+                lanes.Row(
+                    tuple([f"{through}  {text}".rstrip() for text in some.before]), f"{through}  {some.own}".rstrip()
+                )
+                for some in within
+            ]
+        return lines, rows
+
+    def _lanes(self, found: tuple[Block, ...], outer: Collection[int]) -> list[lanes.Row]:
+        """Lanes; none where the blocks stand in a single line."""
+        calls = self.outline.network.calls
+        owner = {call: at for at, block in enumerate(found) for call in block.calls}
+        inputs: list[list[int]] = [[] for _ in found]
+        enters = [False] * len(found)
+        for at, block in enumerate(found):
+            for call in block.calls:
+                for source, _ in calls[call].inputs:
+                    start = owner.get(source, -1)
+                    if start >= 0 and start != at:
+                        inputs[at].append(start)
+                    enters[at] |= start < 0
+        chain = all(sources == [at] for at, sources in enumerate([list(dict.fromkeys(way)) for way in inputs[1:]]))
+        if len(found) < 2 or (chain and not any(enters[1:])):
+            return [lanes.Row((), "") for _ in found]
+        if outer and any(enters[1:]):  # what comes in is read again further down
+            begun = [
+                [*([0] if enter else []), *[at + 1 for at in way]] for enter, way in zip(enters, inputs, strict=True)
+            ]
+            rows = lanes.draw([[], *begun], self.glyphs)[1:]
+        else:
+            rows = lanes.draw(inputs, self.glyphs)
+        if max(len(row.own) for row in rows) > 2 * TIGHT:
+            rows = [lanes.Row(tuple([text[::2] for text in row.before]), row.own[::2]) for row in rows]
+        return rows
+
+    def _line(self, block: Block) -> _Line:
+        outline = self.outline
         found = list({layer.name: layer for layer in outline.layers(block)}.values())
-        own = [layer for layer in found if layer.name not in seen]
-        seen.update([layer.name for layer in found])
+        if block.opened and not groups.single(block):
+            # of what stands in it, each row tells its own
+            shown = {call for child in block.opened for call in child.calls}
+            network = outline.network
+            inside = {network.layers[network.calls[call].layer].name for call in shown}
+            found = [layer for layer in found if layer.name not in inside]
+        own = [layer for layer in found if layer.name not in self.seen]
+        self.seen.update([layer.name for layer in found])
         params = _params(own)
         shared = not params and any(layer.params for layer in found)
-        lines.append(
-            _Line(
-                symbol=GROUP if block.children else _symbol(outline.layer(block)),
-                forms=_forms(outline, block, ends=several and not returned.isdisjoint(block.calls)),
-                shape=words.dims(block.output),
-                params="?" if params is None else "shared" if shared else _count(params),
-                share=_share(params, total),
-            )
+        ends = self.several and not self.returned.isdisjoint(block.calls) and not block.children
+        return _Line(
+            symbol=GROUP if block.children and not groups.single(block) else _symbol(outline.layer(block)),
+            forms=_forms(outline, block, ends=ends),
+            shape=words.dims(block.output),
+            params="?"
+            if params is None
+            else "shared"
+            if shared
+            else ("+" if block.opened and params and not groups.single(block) else "") + _count(params),
+            share=_share(params, self.total),
         )
-    return lines
 
 
 GROUP = "[...]"
@@ -137,9 +210,7 @@ def _forms(outline: Outline, block: Block, *, ends: bool) -> tuple[str, ...]:
     if layer.family == "input":
         return ("Input" if words.automatic(layer) else f"Input {layer.name}",)
     if block.children:
-        name = " ".join([part for part in (block.name, f"×{block.repeat}" if block.repeat > 1 else "") if part])
-        inside = words.count(len(block.children), "block")
-        return (f"{name}, {inside}", name) if name else (inside,)
+        return _group(outline, block)
     forms = captions.line(outline, block.calls, block.main)
     if layer.network is not None:
         return forms
@@ -149,20 +220,21 @@ def _forms(outline: Outline, block: Block, *, ends: bool) -> tuple[str, ...]:
     return forms
 
 
+def _group(outline: Outline, block: Block) -> tuple[str, ...]:
+    """A group with its count, and what differs in its first copy."""
+    count = groups.count(block)
+    if groups.single(block):
+        heads = captions.line(outline, block.children[0].calls, block.children[0].main)
+    else:
+        heads = (groups.title(outline, block),)
+    counted = [f"{head} {count}".rstrip() for head in heads]
+    more = [] if block.opened or groups.single(block) else [words.count(groups.size(block), "block")]
+    full = [", ".join([counted[0], *more])]
+    noted = [f"{form} ({block.note})" for form in full if block.note]
+    return (*noted, *full, *counted)
+
+
 # ---------------------------------------------------------------- rows
-
-
-def _rows(outline: Outline, glyphs: lanes.Glyphs) -> list[lanes.Row]:
-    """Lanes; none where the blocks stand in a single line."""
-    if outline.chain or len(outline.blocks) < 2:
-        return [lanes.Row((), "") for _ in outline.blocks]
-    inputs: list[list[int]] = [[] for _ in outline.blocks]
-    for link in outline.links:
-        inputs[link.target].append(link.source)
-    rows = lanes.draw(inputs, glyphs)
-    if max(len(row.own) for row in rows) > 2 * TIGHT:
-        rows = [lanes.Row(tuple([text[::2] for text in row.before]), row.own[::2]) for row in rows]
-    return rows
 
 
 @dataclass(frozen=True, slots=True)

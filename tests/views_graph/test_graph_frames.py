@@ -193,9 +193,12 @@ def test_frames_stand_in_frames() -> None:
     assert len([item for item in outer.items if isinstance(item, Group) and item.kind == "frame"]) == 4
 
 
-def test_the_plain_text_tells_groups_in_one_row() -> None:
+def test_the_plain_text_tells_groups_and_what_is_in_them() -> None:
     net = network("resnet")
     outline = staged()
     chain = tuple(blocks.Link(i, i + 1) for i in range(len(outline.blocks) - 1))
     drawn = text.draw(Outline(net, outline.blocks, chain))
-    assert "[...]  stage 1 x2, 3 blocks" in drawn
+    assert "[...]  stage 1 x2" in drawn
+    assert "stage 2 x2 (first: projection /2)" in drawn
+    closed = blocks.closed(Outline(net, outline.blocks, chain), 0)
+    assert "[...]  stage 1 x2, 3 blocks" in text.draw(closed)

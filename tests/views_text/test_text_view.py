@@ -167,3 +167,33 @@ def _readers(lines: list[str], at: list[int], node: int) -> set[int]:
                 live.difference_update(ends)
                 live.add(start)
     return found
+
+
+REPEATED = """
+x = image = Input((64, 64, 3))
+x = Conv2D(64, 3, padding="same")(x)
+for _ in range(4):
+    y = Conv2D(16, 1, activation="relu")(x)
+    y = Conv2D(16, 3, padding="same", activation="relu")(y)
+    x = add([x, Conv2D(64, 1)(y)])
+model = Model(image, Dense(10)(GlobalAveragePooling2D()(x)))
+"""
+
+
+def test_a_repeat_is_told_once_with_its_count_and_what_the_other_copies_hold() -> None:
+    net = netdiagram.load(REPEATED)
+    drawn = text.draw(net, Options(detail="blocks"))
+    rows = drawn.splitlines()
+    (head,) = [row for row in rows if "x4" in row]
+    assert head.split()[:3] == ["[...]", "bottleneck", "x4"]
+    block = sum(layer.params or 0 for layer in net.layers if layer.name in {"conv2d_1", "conv2d_2", "conv2d_3"})
+    assert f"+{3 * block:,}" in head
+    inside = [row for row in rows if "Conv 1x1" in row or "Conv 3x3, 16" in row]
+    assert len(inside) == 3
+    assert rows[rows.index(head) + 1].strip() == "+-."  # the shortcut
+    assert all(len(row) <= 79 for row in rows)
+    flat = text.draw(net, Options(detail="fused"))
+    assert flat.count("Conv 3x3, 16") == 4
+    closed = text.draw(net, Options(detail="blocks", depth=0))
+    assert "bottleneck x4, 4 blocks" in closed
+    assert "Conv 3x3, 16" not in closed

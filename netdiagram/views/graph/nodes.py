@@ -81,7 +81,7 @@ _END = Node("end", "ink", _NOTHING)
 def graph(outline: Outline, options: Options) -> Graph:
     """The nodes and edges of an outline."""
     maker = _Maker(_Whole(outline, options))
-    for block in outline.blocks:
+    for block in groups.spread(outline.blocks):
         maker.add(block)
     maker.connect()
     maker.label()
@@ -207,11 +207,8 @@ class _Maker:
     def _group(self, block: Block) -> None:
         if block.closed or (groups.single(block) and block.repeat > 1):
             self._boxed(block)
-        elif block.name or block.repeat > 1:
+        else:
             self._framed(block)
-        else:  # a step of something larger, of which there is nothing to say
-            for child in block.children:
-                self.add(child)
 
     def _boxed(self, block: Block) -> None:
         """A group as one box: of a single block that is repeated, what that says; else what it is called and holds."""
@@ -247,7 +244,7 @@ class _Maker:
         for _ in range(found.entries):
             level._append(_END)
         level.owner.update(found.seeds)
-        for child in block.children:
+        for child in groups.spread(block.children):
             level.add(child)
         level.connect()
         if len(found.exits) == 1:
