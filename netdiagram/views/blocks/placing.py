@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from netdiagram.options import Options
 from netdiagram.scene import Line
-from netdiagram.views.blocks.leaders import channel, leaders
+from netdiagram.views.blocks.leaders import channel, extent, leaders
 from netdiagram.views.blocks.parts import Part
 from netdiagram.views.blocks.stages import Contents, Figure
 from netdiagram.views.graph.nodes import Graph
@@ -215,20 +215,37 @@ def _spread(wanted: Sequence[tuple[float, float]], height: float) -> list[float]
 
 
 def _below(found: Figure, options: Options) -> tuple[list[Part], list[Line]]:
-    """Stages above, contents below in rows; lines lead to the first of them."""
+    """Stages above, contents below in rows; what has room beside the first stages stands there."""
     limit = options.column - 2 * MARGIN
     right = options.direction == "right"
     made = fitted(found.stages, options) if right else _column(found, options, limit)
     inside = options if right else replace(options, direction="down")
-    rows = _shelves([_squeezed(_roomy(at, one), inside, limit) for at, one in enumerate(found.contents)], limit)
-    wide = max([made.placed.width, *map(_wide, rows)])
-    stages = Part(found.stages, made, MARGIN + (wide - made.placed.width) / 2, MARGIN)
-    frames: dict[int, Part] = {}
-    reached: dict[int, Part] = {}
-    y = stages.bottom + BELOW
+    roomy = [_roomy(at, one) for at, one in enumerate(found.contents)]
+    stages = Part(found.stages, made, MARGIN, MARGIN)
+    alone = not right and made.placed.columns == 1
+    frames = _corner(roomy, stages, MARGIN + limit) if alone else {}
+    corner = list(frames)
+    rows = _shelves([_squeezed(frame, inside, limit) for frame in roomy if frame.index not in frames], limit)
+    wide = limit if frames else max([made.placed.width, *map(_wide, rows)])
+    if not frames:
+        stages = replace(stages, x=MARGIN + (wide - made.placed.width) / 2)
+    reached: dict[int, Part] = dict(frames)
+    y = max([stages.bottom, *[part.bottom for part in frames.values()]]) + BELOW
     for number, row in enumerate(rows):
         more = _row(row, MARGIN + (wide - _wide(row)) / 2, y)
         frames.update(more)
-        reached.update(more if not number and not right and made.placed.columns == 1 else {})
+        reached.update(more if not number and alone else {})
         y += _high(row) + BELOW
-    return [stages, *frames.values()], leaders(found.contents, stages, reached, ())
+    return [stages, *frames.values()], leaders(found.contents, stages, reached, corner, corner)
+
+
+def _corner(roomy: Sequence[Frame], stages: Part, right: float) -> dict[int, Part]:
+    """The contents that stand in the upper right corner, below each other, where stages leave room for them."""
+    found: dict[int, Part] = {}
+    y = MARGIN
+    for frame in roomy:
+        low = y + frame.height + APART
+        if right - frame.width - channel(1) >= extent(stages, low):
+            found[frame.index] = Part(frame.graph, frame.made, right - frame.width, y)
+            y = low
+    return found

@@ -8,15 +8,18 @@ from typing import Any
 
 from netdiagram import blocks
 from netdiagram.blocks import Block, Outline
+from netdiagram.ir import Layer
 from netdiagram.options import Options
 from netdiagram.text import short
-from netdiagram.views import groups
+from netdiagram.views import groups, roles
 from netdiagram.views.blocks import kinds, links
 from netdiagram.views.graph.captions import Caption, capital
 from netdiagram.views.graph.nodes import Graph, Node, graph
 
 STAGES = 2
 """A group that holds so many groups of its own is a stretch of stages: they stand in its place."""
+ARRANGING = frozenset({"reshape", "merge", "other", "activation", "normalization", "regularization", "preprocessing"})
+"""Families of layers that a block is not known by."""
 UNNAMED = "block"
 """What a group is called of which nobody says what it is."""
 
@@ -58,7 +61,8 @@ def figure(outline: Outline, options: Options) -> Figure:
     nodes = list(stages.nodes)
     opened = [(at, block) for at, block in zip(closed, shut, strict=True) if block.opened]
     for at, block in zip(closed, shut, strict=True):
-        nodes[at] = _stage(outline, block, nodes[at], block.name, "")
+        node = replace(nodes[at], role=roles.role(_telling(outline, block), options))
+        nodes[at] = _stage(outline, block, node, block.name, "")
     if not opened:
         return Figure(replace(stages, nodes=tuple(nodes)), ())
     frames = [node for node in graph(_weightless(outline, found), options).nodes if node.kind == "frame"]
@@ -112,6 +116,16 @@ def _stage(outline: Outline, block: Block, node: Node, name: str, note: str) -> 
     few = name.split()[-2:]
     titles = tuple(dict.fromkeys([capital(name), capital(" ".join(few))]))
     return replace(node, caption=Caption(titles, tuple([form for form in details if form])))
+
+
+def _telling(outline: Outline, block: Block) -> Layer:
+    """The layer that a stage is coloured by: its main one, unless that only arranges what others compute."""
+    layer = outline.layer(block)
+    if layer.family not in ARRANGING:
+        return layer
+    layers = outline.layers(block)
+    attention = next((one for one in layers if one.family == "attention"), None)
+    return attention or max(layers, key=lambda one: one.params or 0)
 
 
 def _named(found: Sequence[kinds.Kind]) -> list[tuple[kinds.Kind, str]]:
