@@ -191,11 +191,7 @@ def _outline(net: Network, options: Options) -> Outline:
 def _scene(net: Network, options: Options, pictures: tuple[Attached, ...] = ()) -> Scene:
     from netdiagram import views
 
-    scene = views.draw(_outline(net, options), options)
-    if options.palette != scene.palette:
-        from netdiagram.views import hatching
-
-        scene = hatching.hatched(dataclasses.replace(scene, palette=options.palette))
+    scene = _painted(views.draw(_outline(net, options), options), options)
     if options.image:
         scene = _filled(scene, pictures)
     if options.hide:  # what is not drawn is told
@@ -206,6 +202,15 @@ def _scene(net: Network, options: Options, pictures: tuple[Attached, ...] = ()) 
     if not options.title and not options.alt:
         return scene
     return dataclasses.replace(scene, title=options.title or scene.title, description=options.alt or scene.description)
+
+
+def _painted(scene: Scene, options: Options) -> Scene:
+    """The scene in the palette of the options."""
+    if options.palette == scene.palette:
+        return scene
+    from netdiagram.views import hatching
+
+    return hatching.hatched(dataclasses.replace(scene, palette=options.palette))
 
 
 def _filled(scene: Scene, pictures: tuple[Attached, ...]) -> Scene:
@@ -375,11 +380,12 @@ def _unfolding(net: Network, options: Options, shown: dict[str, str], *, links: 
         parts = []
         for inside in found:
             number += 1
-            own = html.renamed(svg.inline(inside.scene, links=links), f"e{number}-")
+            own = html.renamed(svg.inline(_painted(inside.scene, options), links=links), f"e{number}-")
             parts.append(html.folded(inside.summary, own + unfold(inside.inner), "nd-inside"))
         return "".join(parts)
 
-    return unfold(expansion.insides(_outline(net, options), options, shown))
+    plain = dataclasses.replace(options, image=())  # the author's pictures are of the whole
+    return unfold(expansion.insides(_outline(net, options), plain, shown))
 
 
 def _summary(net: Network) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -28,12 +29,22 @@ CASES = [(ROOT / f"docs/models/{name}.py", "auto", {}) for name in NAMES] + [
     (ROOT / "docs/models/vgg16.py", "layered", {"detail": "full"}),
     (ROOT / "docs/models/cifar10.py", "layered", {"direction": "down"}),
     (ROOT / "docs/models/resnet_block.py", "graph", {"detail": "full"}),
+    (ROOT / "docs/models/alexnet.py", "layered", {"kernels": "yes", "text_below": "{shape}"}),
+    (ROOT / "docs/models/vgg16.py", "layered", {"style": "flat", "palette": "bold"}),
+    (ROOT / "docs/models/autoencoder.py", "layered", {"reversed": "yes", "funnels": "yes"}),
+    (ROOT / "docs/models/cifar10.py", "layered", {"palette": "print", "sizing": "linear"}),
+    (ROOT / "docs/models/unet.py", "layered", {"colors": "Conv2D: teal", "scale": "0.8"}),
 ]
+
+
+_PLAIN = frozenset({"detail", "direction"})
+"""Options whose values say enough in the name of a file."""
 
 
 def name(case: tuple[Path, str, dict[str, str]]) -> str:
     path, view, options = case
-    return "-".join([path.stem, view, *options.values()])
+    told = [value if key in _PLAIN else f"{key} {value}" for key, value in options.items()]
+    return "-".join([path.stem, view, *[re.sub(r"[^a-z0-9.]+", "_", word.lower()).strip("_") for word in told]])
 
 
 def compare(path: Path, made: str) -> None:
