@@ -11,6 +11,8 @@ from netdiagram.views import words
 SEPARATOR = " · "
 AGAIN = "as above"
 """Note of a group that is closed because one that is built alike stands open before it."""
+LADDERS = frozenset({"encoder", "decoder"})
+"""Names of groups whose parts are stages."""
 FEW = 3
 """So many blocks without a name are called by what they are, side by side."""
 MOST = 6
@@ -27,10 +29,18 @@ def title(outline: Outline, block: Block) -> str:
     return block.name or words.deed(outline.layer(block))
 
 
-def titles(outline: Outline, block: Block) -> tuple[str, ...]:
-    """What a closed group is called, the fullest form first: its name, else what is in it, else how much that is."""
+def titles(outline: Outline, block: Block, around: str = "") -> tuple[str, ...]:
+    """What a closed group is called, the fullest form first: its name, else what is in it, else how much that is.
+
+    Args:
+        outline: the whole.
+        block: the group.
+        around: the name of the group around it; what has no name in an encoder is a stage of it.
+    """
     if block.name:
         return (block.name,)
+    if around in LADDERS:
+        return (f"{around} stage", "stage")
     inner = _listed(outline, block)
     counted = words.count(size(block), "block")
     return (", ".join(inner), counted) if len(inner) <= FEW else (counted,)

@@ -171,7 +171,7 @@ def _titles(outline: Outline, calls: Sequence[int], main: int) -> tuple[str, ...
     full, *brief = _named(layer)
     forms = [", ".join([*before, full, *after]), ", ".join([full, *acts])]
     forms += [", ".join([form, *acts]) for form in brief]
-    forms += [full, operation(layer), *brief]
+    forms += [full, operation(layer), *brief, *_ABBREVIATED.get(operation(layer), ())]
     return tuple(dict.fromkeys([capital(form) for form in forms]))
 
 

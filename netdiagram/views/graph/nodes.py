@@ -132,8 +132,9 @@ class _Maker:
     single block that is repeated.
     """
 
-    def __init__(self, whole: _Whole) -> None:
+    def __init__(self, whole: _Whole, name: str = "") -> None:
         self.whole = whole
+        self.name = name  # of the group around
         self.outline = whole.outline
         self.nodes: list[Node] = []
         self.shapes: list[str] = []  # of each node, the shape that leaves it, where that is not what came in
@@ -216,7 +217,7 @@ class _Maker:
         if groups.single(block):
             text = repeated(outline, block)
         else:
-            titles = tuple([capital(title) for title in groups.titles(outline, block)])
+            titles = tuple([capital(title) for title in groups.titles(outline, block, self.name)])
             text = Caption(titles, groups.contents(outline, block))
         keys = self._keys([self._layer(call) for call in (block.main, *block.calls)])
         self.owner.update(dict.fromkeys(block.calls, len(self.nodes)))
@@ -240,7 +241,7 @@ class _Maker:
         inner = set(_calls(block))
         network = self.outline.network
         found = doors(network, block, inner, self.owner, self.whole.readers)
-        level = _Maker(self.whole)
+        level = _Maker(self.whole, block.name)
         for _ in range(found.entries):
             level._append(_END)
         level.owner.update(found.seeds)

@@ -336,7 +336,7 @@ def _framed(found: Graph, i: int, inner: Graph, sized: Sizing, outer: layout.End
     leave = [placed.positions[k][axis] for k in inner.exits]
     if down:
         heads, left, wide = _headed(name, note, enter, placed.width)
-        size = (left + wide + INDENT + mark / 2, HEAD + placed.height)
+        size = (left + wide + max(INDENT, mark / 2 + ASIDE) + mark / 2, HEAD + placed.height)
         shift, over = (left, HEAD), mark / 2
     else:
         reach = INDENT + width(name, 11, bold=True) + BESIDE
@@ -430,4 +430,4 @@ def _chosen(forms: Sequence[str], room: float, size: float, *, bold: bool = Fals
     for form in forms:
         if width(form, size, bold=bold) <= room:
             return form
-    return shorten(forms[-1], room, size, bold=bold) if forms else ""
+    return shorten(min(forms, key=len), room, size, bold=bold) if forms else ""
