@@ -7,157 +7,42 @@ leads down, what doubles them leads up, and what is copied across meets what com
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from math import log2, prod, sqrt
+from dataclasses import dataclass
+from itertools import pairwise
+from math import log2, sqrt
 
-from netdiagram.ir import Shape
 from netdiagram.scene import Group, Item, Line, Point, Rect, Text
 from netdiagram.text import number, width
 from netdiagram.views import marks
 from netdiagram.views.tensors.flow import Flow
+from netdiagram.views.tensors.rungs import Rung, joined, rungs
 from netdiagram.views.tensors.turned import Operation, Turned
 
 SIZE = 10.5
 TALLEST, LOWEST = 108.0, 16.0
 """Heights of bars (pixels)."""
-STEP = 1.5
-"""By so much maps must change to be another level."""
 GAPS = (54.0, 44.0, 36.0, 29.0, 24.0)
 """Between bars side by side, the roomiest first (pixels)."""
 BETWEEN = 46.0
 """Between levels (pixels)."""
+LANE = 18.0
+"""More of it above a level where something passes over its bars (pixels)."""
 CORNER = 7.0
 COPIED = "reshape"
 """What is copied across is coloured as what only moves numbers about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rung:
-    """A bar of the ladder.
-
-    Attributes:
-        tensor: which one.
-        space: sizes of its maps.
-        channels: how many; of what is side by side, of each part, what comes along the main path last.
-        level: 0 for the largest maps.
-        made: what makes it of the rung before; None for the input.
-        merge: what makes it of that and of others, where something does.
-        across: tensors that come from the other side.
-    """
-
-    tensor: int
-    space: tuple[int, ...]
-    channels: tuple[int, ...]
-    level: int
-    made: Operation | None
-    merge: Operation | None = None
-    across: tuple[int, ...] = ()
-
-
 def draw(found: Turned, limit: float) -> Flow | None:
     """The drawing, or None where a network is no ladder, or has no room as one."""
-    rungs = _rungs(found)
-    if rungs is None:
+    whole = rungs(found)
+    if whole is None:
         return None
-    for chosen in (rungs, _joined(found, rungs)):
+    for chosen in (whole, joined(found, whole)):
         for gap in GAPS:
             flow = _Drawing(found, chosen, gap).flow()
             if flow.width <= limit:
                 return flow
     return None
-
-
-# ---------------------------------------------------------------- what it is
-
-
-def _maps(shape: Shape | None, first: bool) -> tuple[tuple[int, ...], int] | None:
-    """Space and channels of maps whose sizes are all known."""
-    if shape is None or len(shape) < 3:
-        return None
-    sizes = shape[1:]
-    space, channels = (sizes[1:], sizes[0]) if first else (sizes[:-1], sizes[-1])
-    known = [size for size in space if size is not None]
-    if len(known) != len(space) or channels is None:
-        return None
-    return tuple(known), channels
-
-
-def _rungs(found: Turned) -> list[Rung] | None:
-    """The rungs of a ladder; None where the network is none."""
-    first = any(operation.layer.settings.get("data_format") == "channels_first" for operation in found.operations)
-    maps = [_maps(tensor.shape, first) for tensor in found.tensors]
-    if not maps or None in maps or len(found.tensors) != len(found.operations) + 1:
-        return None
-    sizes = [each for each in maps if each is not None]
-    rungs = [Rung(0, sizes[0][0], (sizes[0][1],), 0, None)]
-    place = {0: 0}
-    for i, operation in enumerate(found.operations, 1):
-        main = rungs[-1].tensor
-        if operation.targets != (i,) or main not in operation.sources or i - 1 != main:
-            return None
-        others = tuple([source for source in operation.sources if source != main])
-        if bool(others) != bool(operation.mark):
-            return None
-        space, channels = sizes[i]
-        if operation.mark:
-            if any(source not in place or rungs[place[source]].level != rungs[-1].level for source in others):
-                return None
-            before = rungs[-1]
-            parts = (
-                (*[sizes[source][1] for source in others], sizes[main][1])
-                if operation.mark == "Concatenate"
-                else (channels,)
-            )
-            inside = before.made is not None and before.merge is None and not _read(found, main, operation)
-            if inside:
-                rungs[-1] = Rung(i, space, parts, before.level, before.made, operation, others)
-            else:
-                rungs.append(Rung(i, space, parts, before.level, None, operation, others))
-        else:
-            ratio = prod(space) ** (1 / len(space)) / max(prod(rungs[-1].space) ** (1 / len(space)), 1)
-            turn = 1 if ratio * STEP < 1 else -1 if ratio > STEP else 0
-            rungs.append(Rung(i, space, (channels,), rungs[-1].level + turn, operation))
-        place[i] = len(rungs) - 1
-    levels = [rung.level for rung in rungs]
-    low = max(levels)
-    bottom = levels.index(low)
-    last = len(levels) - levels[::-1].index(low)
-    down, up = levels[: bottom + 1], levels[last - 1 :]
-    shaped = down == sorted(down) and up == sorted(up, reverse=True) and set(levels[bottom:last]) == {low}
-    return (
-        rungs if shaped and low and min(levels) == 0 and up[-1] < low and any(rung.across for rung in rungs) else None
-    )
-
-
-def _read(found: Turned, tensor: int, besides: Operation) -> bool:
-    return found.tensors[tensor].outer or any(
-        tensor in other.sources for other in found.operations if other is not besides
-    )
-
-
-def _joined(found: Turned, rungs: Sequence[Rung]) -> list[Rung]:
-    """The rungs, of several alike operations in a row only what the last gives."""
-    kept: list[Rung] = []
-    needed = {source for rung in rungs for source in rung.across}
-    for rung in rungs:
-        last = kept[-1] if kept else None
-        if (
-            last is not None
-            and last.made is not None
-            and rung.made is not None
-            and not last.merge
-            and not rung.merge
-            and last.level == rung.level == kept[-2].level
-            and last.tensor not in needed
-            and not found.tensors[last.tensor].outer
-            and last.made.forms[:1] == rung.made.forms[:1]
-        ):
-            kept[-1] = replace(
-                rung, made=replace(rung.made, times=last.made.times + 1, keys=(*last.made.keys, *rung.made.keys))
-            )
-        else:
-            kept.append(rung)
-    return kept
 
 
 # ---------------------------------------------------------------- ink
@@ -212,7 +97,8 @@ class _Drawing:
             for level in range(levels)
         ]
         middles, y = [], 30.0
-        for high in tall:
+        for level, high in enumerate(tall):
+            y += LANE if any(self._over(i) for i, rung in enumerate(self.rungs) if rung.level == level) else 0.0
             middles.append(y + high / 2)
             y += high + BETWEEN
         bars: list[_Bar] = []
@@ -235,13 +121,17 @@ class _Drawing:
                 left = bars[-1].centre - wide / 2
             if bars and rung.level < self.rungs[i - 1].level:
                 # clear of the way down, with room for what is copied across
-                level = [bar for bar, other in zip(bars, self.rungs, strict=False) if other.level == rung.level]
-                taken = max([bar.right for bar in level], default=left) + (
-                    2 * marks.RADIUS if self._marked(rung) else 0
-                )
+                beside = [bar.right for bar, other in zip(bars, self.rungs, strict=False) if other.level == rung.level]
+                taken = max(beside, default=left) + (2 * marks.RADIUS if self._marked(rung) else 0)
                 left = max(left, taken + self.gap)
             bars.append(_Bar(round(left), middles[rung.level], wide, self.heights[i]))
         return bars
+
+    def _over(self, i: int) -> bool:
+        """Whether what comes across to a rung has to pass over others."""
+        rung = self.rungs[i]
+        first = min([self.place[source] for source in rung.across], default=i)
+        return len(rung.across) > 1 or any(other.level == rung.level for other in self.rungs[first + 1 : i])
 
     @staticmethod
     def _text(rung: Rung) -> float:
@@ -326,15 +216,31 @@ class _Drawing:
             if sign < 0 and x > before.right:
                 # aside, then up
                 start, corner = (before.right + 2, before.middle), ((x, before.middle),)
-            label = (
-                Text(x + 8, (start[1] + end[1]) / 2 + 4, _over(operation), SIZE, "start") if _over(operation) else None
-            )
+            label = Text(x + 8, self._beside(i) + 4, _over(operation), SIZE, "start") if _over(operation) else None
         way = (start, *corner, end)
         items.append(Line(way, operation.role if rung.made else "ink", "flow", CORNER, arrow=True))
         if label:
             items.append(label)
         group = Group(tuple(items), "block", key, keys, operation.title)
         return [group, *self._mark(i)]
+
+    def _beside(self, i: int) -> float:
+        """The height of what is said of the arrow up or down to a rung: half way between the bars, above any lane."""
+        upper, lower = sorted((self.bars[i - 1], self.bars[i]), key=lambda bar: bar.middle)
+        free = (
+            lower.top
+            - 16
+            - (
+                LANE
+                if any(
+                    self._over(k)
+                    for k, rung in enumerate(self.rungs)
+                    if self.bars[k].middle == lower.middle and rung.across
+                )
+                else 0
+            )
+        )
+        return (upper.bottom + free) / 2
 
     def _entry(self, i: int) -> float:
         """Where what comes up enters a rung: its mark, its last part, or its middle."""
@@ -359,24 +265,24 @@ class _Drawing:
         items: list[Item] = []
         for part, source in enumerate(rung.across):
             origin = self.bars[self.place[source]]
-            between = [
-                other
-                for other, at in zip(self.bars, self.rungs, strict=True)
-                if at.level == rung.level and origin.right < other.centre < bar.left
-            ]
             if self._marked(rung):
                 target = bar.left - 2 * marks.RADIUS - 14, bar.middle
                 over = bar.left - marks.RADIUS - 14, bar.middle - marks.RADIUS
             else:
                 x = bar.left + sum(map(_wide, rung.channels[:part])) + _wide(rung.channels[part]) / 2
                 target, over = (bar.left - 1, bar.middle), (x, bar.top - 16)
-            straight = not between and not part
-            if straight:
+            if not self._over(i):
                 points: tuple[Point, ...] = ((origin.right + 2, bar.middle), target)
             else:
                 y = min(bar.top, origin.top) - 24
                 points = ((origin.centre, origin.top - 16), (origin.centre, y), (over[0], y), over)
-            items.append(Line(points, COPIED, "flow", CORNER, arrow=True))
+            ways = rung.ways[part] if part < len(rung.ways) else ()
+            line = Line(points, ways[-1].role if ways else COPIED, "flow", CORNER, arrow=True)
+            items.append(line)
+            keys = tuple([key for operation in ways for key in operation.keys])
+            if keys:
+                title = "\n".join([operation.title for operation in ways])
+                items[-1] = Group((line, *_over_way(line, ways)), "block", keys[0], keys, title)
         return items
 
     def _labels(self) -> list[Item]:
@@ -402,3 +308,12 @@ def _space(space: Sequence[int]) -> str:
 def _over(operation: Operation | None) -> str:
     """What stands on an arrow: its window."""
     return operation.window if operation else ""
+
+
+def _over_way(line: Line, ways: Sequence[Operation]) -> list[Item]:
+    """What is done on the way across, in words, if there is room."""
+    told = ", ".join([operation.forms[0] for operation in ways])
+    (x0, y0), (x1, y1) = max(pairwise(line.points), key=lambda piece: abs(piece[1][0] - piece[0][0]))
+    if y0 != y1 or abs(x1 - x0) < width(told, SIZE) + 12:
+        return []
+    return [Text((x0 + x1) / 2 - 2, y0 - 6, told, SIZE)]

@@ -10,6 +10,7 @@ from netdiagram.options import Options
 from netdiagram.scene import Circle, Group, Item, Line, Polygon, Rect, Scene, Text
 from netdiagram.views import legend, marks, words
 from netdiagram.views.tensors import flow, ladder
+from netdiagram.views.tensors.ladder import COPIED
 from netdiagram.views.tensors.turned import Turned, turn
 from netdiagram.views.tensors.turned import legend as kinds
 
@@ -28,7 +29,7 @@ def draw(outline: Outline, options: Options) -> Scene:
     limit = options.column - 2 * MARGIN
     made = ladder.draw(found, limit) if options.direction == "auto" else None
     drawn = made or flow.draw(found, options, limit)
-    entries, signs = _legend(found, crosses=made is not None) if options.legend else ([], {})
+    entries, signs = _legend(found, laddered=made is not None) if options.legend else ([], {})
     keys = legend.arrange(entries, limit)
     full = max(drawn.width, keys.width)
     items = [moved(item, MARGIN + round((full - drawn.width) / 2), MARGIN) for item in drawn.items]
@@ -47,15 +48,15 @@ def draw(outline: Outline, options: Options) -> Scene:
     )
 
 
-def _legend(found: Turned, *, crosses: bool) -> tuple[list[tuple[str, str]], dict[str, legend.Sign]]:
+def _legend(found: Turned, *, laddered: bool) -> tuple[list[tuple[str, str]], dict[str, legend.Sign]]:
     """Arrows by family, then what is copied across, then the marks."""
     entries = kinds(found)
     signs: dict[str, legend.Sign] = {role: _arrow(role) for role, _ in entries}
     there = {operation.mark for operation in found.operations}
-    if crosses:
+    if laddered and any(there):
         # what is side by side stands so in one bar
         entries.append(("copied", "copied, and put side by side" if "Concatenate" in there else "copied"))
-        signs["copied"] = _arrow(ladder.COPIED)
+        signs["copied"] = _arrow(COPIED)
         there.discard("Concatenate")
     for mark, told in marks.WORDS.items():
         if mark in there:
