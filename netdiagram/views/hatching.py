@@ -9,7 +9,7 @@ from math import cos, radians, sin
 from netdiagram import themes
 from netdiagram.scene import Group, Item, Line, Point, Polygon, Rect, Scene, Text
 
-FACES = frozenset({"front", "side", "plate-front", "plate-side", "swatch"})
+FACES = frozenset({"front", "side", "plate-front", "plate-side", "sheet-front", "swatch"})
 """The parts that are hatched; stripes, which are solid, become swatches."""
 APART, DENSE = 5.0, 3.5
 """Between lines, CSS pixels; in legends, whose squares are small."""

@@ -13,7 +13,7 @@ import netdiagram
 from netdiagram import blocks
 from netdiagram.errors import NetdiagramError
 from netdiagram.options import Options, parse
-from netdiagram.scene import Circle, Group, Line, Polygon, Rect, Scene
+from netdiagram.scene import Circle, Group, Line, Picture, Polygon, Rect, Scene
 from netdiagram.views import VIEWS, lenet
 
 LENET = """
@@ -144,6 +144,22 @@ def test_sizes_spacing_and_words_are_the_authors() -> None:
     ]
     wide, narrow = (drawn("Sequential([Input((8, 8, 1)), Conv2D(2, 3)])", spacing=gap) for gap in ("200", "90"))
     assert wide.width - narrow.width == pytest.approx(110, abs=1)
+
+
+def test_a_picture_stands_on_the_map_in_front() -> None:
+    scene = drawn(LENET, image="input: seven.png | A seven")
+    (picture,) = [item for item in flat(scene.items) if isinstance(item, Picture)]
+    assert picture.title == "A seven"
+    with pytest.raises(NetdiagramError, match="is a vector"):
+        drawn(LENET, image="dense: seven.png")
+
+
+def test_the_palette_for_print_hatches_maps() -> None:
+    made = [
+        netdiagram.render(netdiagram.load(LENET), view="lenet", palette=palette) for palette in ("default", "print")
+    ]
+    plain, hatched = (str(one).count("<path") for one in made)
+    assert hatched > plain
 
 
 @pytest.mark.parametrize(

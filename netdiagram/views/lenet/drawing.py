@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netdiagram.scene import Circle, Item, Line, Point, Polygon, Rect
+from netdiagram.scene import Circle, Item, Line, Picture, Point, Polygon, Rect
 from netdiagram.views.layered.windows import Window, window
 from netdiagram.views.lenet.stacks import BAR, Stack
 
@@ -41,7 +41,11 @@ def _maps(item: Stack, x: float, y: float) -> list[Item]:
         if item.dots and at == item.dots - 1:
             dots = [Circle(a + d * (i + 1) / 4, b + d * (i + 1) / 4, 1.1, item.role, "stripe") for i in range(3)]
     a, b = x + item.reach, y + item.reach
-    return [*rims, *lines, *dots, Rect(a, b, w, h, item.role, "sheet-front")]
+    if item.picture is None:
+        return [*rims, *lines, *dots, Rect(a, b, w, h, item.role, "sheet-front")]
+    border = Line(((a, b), (a + w, b), (a + w, b + h), (a, b + h), (a, b)), item.role, "outline")
+    picture = Picture(((a, b), (a + w, b), (a, b + h)), *item.picture)
+    return [*rims, *lines, *dots, picture, border]
 
 
 def _bar(item: Stack, x: float, y: float) -> list[Item]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from netdiagram import rules
+from netdiagram.ir import Network
 from netdiagram.layout.wrap import wrap
 from netdiagram.options import Options
 from netdiagram.scene import Line
@@ -77,13 +77,12 @@ def _half(lines: tuple[str, str]) -> float:
     return max(width(lines[0], FIRST, bold=True), width(lines[1], SECOND)) / 2
 
 
-def gaps(stacks: Sequence[Stack], options: Options, usual: float) -> list[float]:
+def gaps(stacks: Sequence[Stack], network: Network, options: Options, usual: float) -> list[float]:
     """How far each stack stands from the one before, at least (pixels)."""
-    found = []
-    for at, stack in enumerate(stacks):
-        given = rules.closest(options.spacing, stack.layer.name, roles.kinds(stack.layer), at, len(stacks))
-        found.append(usual if given is None else float(given))
-    return found
+    if not options.spacing:
+        return [usual] * len(stacks)
+    given = [roles.pick(options.spacing, network, stack.index) for stack in stacks]
+    return [usual if pixels is None else float(pixels) for pixels in given]
 
 
 def row(stacks: Sequence[Stack], apart: Sequence[float], *, first: bool) -> Row:

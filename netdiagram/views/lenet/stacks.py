@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import log2
 
 from netdiagram.blocks import Block, Outline
+from netdiagram.errors import NetdiagramError
 from netdiagram.ir import Layer
 from netdiagram.options import Options
 from netdiagram.text import number
@@ -51,6 +52,8 @@ class Stack:
         dots: after how many maps some are left out; 0 where none are.
         above: bold and plain line above it.
         below: likewise, under the way that leads to it.
+        index: of its layer.
+        picture: file and alternative text of what stands on the map in front.
     """
 
     blocks: tuple[Block, ...]
@@ -63,6 +66,8 @@ class Stack:
     dots: int
     above: tuple[str, str]
     below: tuple[str, str]
+    index: int = 0
+    picture: tuple[str, str] | None = None
 
     @property
     def bar(self) -> bool:
@@ -109,8 +114,28 @@ def stacks(outline: Outline, options: Options, scale: sizes.Scale, *, brief: boo
         if not options.text_below and start:
             below = _below(outline, blocks, layer, brief=brief)
         role = roles.role(layer, options)
-        made.append(Stack(tuple(blocks), layer, role, extent, width, height, offsets, dots, above, below))
+        index = outline.network.calls[blocks[-1].main].layer
+        picture = _picture(outline, blocks, extent, options, last=stop == len(mains)) if options.image else None
+        made.append(Stack(blocks, layer, role, extent, width, height, offsets, dots, above, below, index, picture))
     return made
+
+
+def _picture(
+    outline: Outline, blocks: Sequence[Block], extent: Extent, options: Options, *, last: bool
+) -> tuple[str, str] | None:
+    """What an author has given for the map in front.
+
+    Raises:
+        NetdiagramError: a vector, which has none (`option.value`).
+    """
+    given = [(word, (path, alt)) for word, path, alt in options.image]
+    shown = next((value for word, value in given if last and word == "output"), None)
+    for block in blocks:
+        shown = roles.pick(given, outline.network, outline.network.calls[block.main].layer) or shown
+    if shown is not None and not extent.space:
+        message = f"option 'image': '{outline.layer(blocks[-1]).name}' is a vector: it has no map for '{shown[0]}'"
+        raise NetdiagramError("option.value", message, None, "name a layer whose output is an image or a volume")
+    return shown
 
 
 def _runs(outline: Outline, mains: Sequence[Layer], found: Sequence[Extent]) -> list[tuple[int, int]]:

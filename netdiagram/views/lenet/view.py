@@ -94,7 +94,7 @@ def _placed(outline: Outline, options: Options, limit: float) -> list[Row]:
     best: list[Row] = []
     for scale, gap, brief in TRIES:
         made = stacks(outline, options, scale if custom(options) else scaled(scale, limit / NARROW), brief=brief)
-        found = rows(made, gaps(made, options, gap), limit)
+        found = rows(made, gaps(made, outline.network, options, gap), limit)
         if not best or len(found) < len(best):
             best = found
         if len(best) == 1:
