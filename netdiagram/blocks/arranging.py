@@ -43,7 +43,7 @@ def arrange(outline: Outline, outer: frozenset[int] = frozenset()) -> list[Block
         return []
     level = _Level(graph, ordered)
     found = level.built(level.with_cells(level.plan(0, len(ordered))), top=True)
-    return names.with_author(found, outline.network)
+    return names.with_author(names.causal(found, outline.network), outline.network)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,23 @@ if TYPE_CHECKING:
     from netdiagram.ir import Network
 
 
+ENCODER, DECODER = "transformer encoder layer", "transformer decoder layer"
+
+
+def causal(blocks: Sequence[Block], network: Network) -> list[Block]:
+    """Layers whose attention does not look ahead are a decoder's, though they attend to nothing else."""
+    masked = {at for at, call in enumerate(network.calls) if ("use_causal_mask", True) in call.flags}
+    return [_causal(block, masked) for block in blocks] if masked else list(blocks)
+
+
+def _causal(block: Block, masked: set[int]) -> Block:
+    if not block.children:
+        return block
+    children = tuple([_causal(child, masked) for child in block.children])
+    renamed = block.name == ENCODER and not masked.isdisjoint(block.calls)
+    return dataclasses.replace(block, children=children, name=DECODER if renamed else block.name)
+
+
 def with_author(blocks: Sequence[Block], network: Network) -> list[Block]:
     """Groups called as the author calls them: by the innermost function or comment that all their layers stand in."""
     around = _common([layer.groups for layer in network.layers if layer.family != "input"])
@@ -107,7 +124,7 @@ def _transformer(units: Sequence[Unit], inside: Counter[str], normal: Normal) ->
         return "attention block"
     if inside["depthwise"]:
         return "conformer block"
-    return "transformer decoder layer" if inside["cross attention"] else "transformer encoder layer"
+    return DECODER if inside["cross attention"] else ENCODER
 
 
 def _feeds(unit: Unit, normal: Normal) -> bool:
