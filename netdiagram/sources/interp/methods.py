@@ -155,7 +155,8 @@ _LIST: dict[str, Work] = {
     "pop": _simple(list.pop), "clear": _simple(list.clear), "index": _walking(list.index), "count": _walking(list.count),
     "remove": _walking(list.remove),
 }  # fmt: skip
-_TUPLE: dict[str, Work] = {"index": _walking(tuple.index), "count": _walking(tuple.count)}
+TUPLE: dict[str, Work] = {"index": _walking(tuple.index), "count": _walking(tuple.count)}
+"""Methods of tuples; frameworks add those of shapes."""
 
 
 def _get(run: Machine, owner: dict[Any, Any], args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
@@ -242,7 +243,24 @@ _SET: dict[str, Work] = {
     "difference": _combined("-"), "copy": lambda run, owner, *_: SetValue(owner),  # noqa: ARG005
 }  # fmt: skip
 
+
+def _as_type(run: Machine, owner: Any, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    del run, node
+    kind = [*args, *kwargs.values(), None][0]
+    word = kind if isinstance(kind, str) else getattr(kind, "name", "") or getattr(kind, "path", "")
+    return int(owner) if "int" in word else float(owner) if "float" in word else owner
+
+
+def _itself(run: Machine, owner: Any, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    del run, args, kwargs, node
+    return owner
+
+
 _NUMBER: dict[str, Work] = {
+    # of numbers that NumPy and TensorFlow give
+    "item": _itself,
+    "numpy": _itself,
+    "astype": _as_type,
     "is_integer": lambda run, owner, args, kwargs, node: float(owner).is_integer(),  # noqa: ARG005
     "bit_length": lambda run, owner, args, kwargs, node: int(owner).bit_length(),  # noqa: ARG005
 }
@@ -274,7 +292,7 @@ def _bound(owner: Any, name: str, work: Work) -> Callable[[Machine, Args, Kwargs
 
 ATTRIBUTES.update(
     {
-        str: _methods(_TEXT), list: _methods(_LIST), tuple: _methods(_TUPLE), dict: _methods(_DICT), SetValue: _methods(_SET),
+        str: _methods(_TEXT), list: _methods(_LIST), tuple: _methods(TUPLE), dict: _methods(_DICT), SetValue: _methods(_SET),
         int: _methods(_NUMBER), float: _methods(_NUMBER),
         Function: lambda run, value, name, node: (
             value.name if name == "__name__" else Unknown(f"{value.name}.{name}", "it is not followed", run.span(node))

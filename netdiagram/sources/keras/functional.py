@@ -130,6 +130,19 @@ def functional_arguments(run: Machine, what: str, args: Args, kwargs: Kwargs, no
         if word in values:
             run.fail("model.argument", f"{what} is given '{word}' twice", node)
         values[word] = value
+    if len(args) > 2:
+        run.fail(
+            "model.argument",
+            f"{what} takes inputs and outputs by position, all else by keyword",
+            node,
+            "Model(inputs, outputs, name=…)",
+        )
+    if values.get("name").__class__ not in (str, type(None), Unknown):
+        run.fail(
+            "model.argument",
+            f"the model's name is {kind_of(values['name'])}, not a string",
+            Spans(run, node).find("name") or node,
+        )
     for word in ("inputs", "outputs"):
         if word not in values:
             run.fail("model.argument", f"{what} lacks its {word}", node, "Model(inputs=…, outputs=…)")

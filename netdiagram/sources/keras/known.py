@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from netdiagram.sources.keras.world import Keras
 
 _CELLS = ("SimpleRNNCell", "GRUCell", "LSTMCell")
-_FIRST = ("inputs", "x", "sequences", "query")
 
 
 class KnownLayer(LayerObject):
@@ -84,9 +83,8 @@ class KnownLayer(LayerObject):
         return [(weight, trainable and weight.trainable) for weight in self.own]
 
     def _first(self, kwargs: dict[str, Any], span: Span | None) -> tuple[tuple[Any, ...], dict[str, Any]]:
-        words = (layers.TABLE[self.type].call[0], *_FIRST)
-        word = next((word for word in words if word in kwargs), None)
-        if word is None:
+        word = layers.TABLE[self.type].call[0]
+        if word not in kwargs:
             raise NetdiagramError("layer.inputs", f"{self.title} is called on nothing", span, f"{self.type}(…)(x)")
         kwargs = dict(kwargs)
         return (kwargs.pop(word),), kwargs

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from netdiagram.errors import Span
+from netdiagram.errors import NetdiagramError, Span
 from netdiagram.ir import LayerSpec, TensorSpec
-from netdiagram.sources.interp.values import Builtin, Function, Method, Partial, Ref, Unknown
+from netdiagram.sources.interp.values import Builtin, Function, Method, Partial, Ref, Unknown, kind_of
 from netdiagram.sources.keras.graph import PLACE, Outcome, flatten, map_structure
 from netdiagram.sources.keras.known import KnownLayer
 from netdiagram.sources.keras.tracing import cost, trace
@@ -30,6 +30,13 @@ class LambdaLayer(KnownLayer):
     def __init__(self, spec: LayerSpec, name: str, family: str, given: Mapping[str, Any]) -> None:
         super().__init__(spec, name, family)
         self.function = given.get("function")
+        if self.function.__class__ in (str, int, float, list, tuple, dict):
+            raise NetdiagramError(
+                "layer.argument",
+                f"Lambda '{name}': its function is {kind_of(self.function)}",
+                spec.span,
+                "Lambda(lambda x: x * 2)",
+            )
         self.shape = given.get("output_shape")
         arguments = given.get("arguments")
         self.arguments: dict[str, Any] = arguments if isinstance(arguments, dict) else {}

@@ -22,7 +22,8 @@ from netdiagram.sources.interp.machine import (
     TRUTHS,
     Machine,
 )
-from netdiagram.sources.interp.values import MISSING, Args, Builtin, Ignored, Kwargs, Ref, Unknown, name_kind
+from netdiagram.sources.interp.methods import TUPLE
+from netdiagram.sources.interp.values import MISSING, Args, Builtin, Ignored, Kwargs, Ref, Unknown, kind_of, name_kind
 from netdiagram.sources.keras import build, chains, operate, vocabularies
 from netdiagram.sources.keras.graph import ForeignLayer, LayerObject, Tensor, flatten, map_structure, world_of
 from netdiagram.sources.keras.known import KnownLayer
@@ -262,6 +263,16 @@ def _tensor_attribute(run: Machine, tensor: Tensor, name: str, node: ast.expr) -
         return tensor.spec.dtype
     if name == "name":
         return tensor.node.layer.name if tensor.node else "tensor"
+    if tensor.node is not None and not world_of(run).tracing and name not in _OF_SYMBOLIC and not name.startswith("_"):
+        hint = _OLD_ATTRIBUTES.get(name) or (
+            f"write keras.ops.{_TENSOR_METHODS[name]}(x)" if name in _TENSOR_METHODS else ""
+        )
+        run.fail(
+            "value.attribute",
+            f"a tensor of the model has no attribute '{name}'",
+            node,
+            hint or did_you_mean(name, _OF_SYMBOLIC),
+        )
     if name == "get_shape":
         return Builtin(name, lambda run, args, kwargs, node: _tensor_attribute(run, tensor, "shape", node))  # noqa: ARG005
     word = _TENSOR_METHODS.get(name)
@@ -282,6 +293,13 @@ def _tensor_attribute(run: Machine, tensor: Tensor, name: str, node: ast.expr) -
     return Unknown(name, f"'{name}' of a tensor is not followed", run.span(node))
 
 
+_OF_SYMBOLIC = ("shape", "ndim", "dtype", "name", "reshape", "squeeze", "sparse", "ragged", "rank")
+"""Attributes of the tensors that inputs and layers give, outside of layers' own methods."""
+_OLD_ATTRIBUTES = {
+    "get_shape": "write x.shape",
+    "numpy": "its numbers are not known while the model is built",
+    "T": "write keras.ops.transpose(x)",
+}
 _TENSOR_METHODS = {
     **{word: word for word in (
         "reshape", "squeeze", "sum", "mean", "transpose", "max", "min", "prod", "std", "var", "argmax", "argmin", "clip", "repeat",
@@ -306,7 +324,22 @@ def _tensor_store(run: Machine, tensor: Tensor, key: Any, value: Any, node: ast.
         )
 
 
+def _as_list(run: Machine, shape: tuple[Any, ...], args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
+    """`x.shape.as_list()`: TensorFlow's tensors have it, inside of layers."""
+    del args, kwargs
+    if not world_of(run).tracing:
+        run.fail("value.attribute", "a shape is a tuple, and has no method 'as_list'", node, "write list(x.shape)")
+    return list(shape)
+
+
 def _tensor_operator(run: Machine, sign: str, left: Any, right: Any, node: ast.expr) -> Any:
+    if not world_of(run).tracing and (getattr(left, "node", None) or getattr(right, "node", None)):
+        if sign in ("==", "!="):
+            # KerasTensors are compared by identity
+            return (left is right) == (sign == "==")
+        for value in (left, right):
+            if value.__class__ in (str, list, tuple, dict, type(None)):
+                run.fail("value.type", f"'{sign}' does not go with a tensor and {kind_of(value)}", node)
     if right.__class__ is Unknown or left.__class__ is Unknown:
         unknown = left if left.__class__ is Unknown else right
         if unknown.undefined:
@@ -315,6 +348,11 @@ def _tensor_operator(run: Machine, sign: str, left: Any, right: Any, node: ast.e
 
 
 def _tensor_item(run: Machine, tensor: Tensor, key: Any, node: ast.expr) -> Any:
+    for part in key if key.__class__ is tuple else (key,):
+        if part.__class__ in (str, float):
+            run.fail(
+                "value.type", f"{kind_of(part)} does not choose parts of a tensor", node, "x[:, 0] takes the first"
+            )
     return operate.call(run, "keras.ops.get_item", [tensor, key], {}, node)
 
 
@@ -365,6 +403,7 @@ ITEMS[Tensor] = _tensor_item
 ITERATES[Tensor] = _tensor_items
 TRUTHS[Tensor] = _tensor_truth
 SYMBOLIC.add(Tensor)
+TUPLE["as_list"] = _as_list
 STORES_ITEM[Tensor] = _tensor_store
 name_kind(Tensor, "a tensor")
 name_kind(Functional, "a model")
