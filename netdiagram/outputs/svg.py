@@ -83,19 +83,22 @@ def standalone(scene: Scene, theme: str = "light", *, background: str = "auto", 
     Args:
         scene: what to draw.
         theme: `light`, `dark`, or `auto` for whichever the reader's system prefers.
-        background: the ground: `auto` for the theme's, `none`, or a colour, on which the theme's ink must be legible.
+        background: the ground: `auto` for the theme's, `none`, or a colour; `auto` is then the theme whose ink is legible on it.
         padding: pixels of ground around the drawing.
 
     Raises:
         KeyError: no such theme.
         NetdiagramError: ink is not legible on that ground (`theme.background`).
     """
+    if background not in {"auto", "none"}:
+        theme = _inked(background, theme)
     auto = theme == "auto"
     look = THEMES["light" if auto else theme]
     ink = "currentColor" if auto else look.ink
     dress = _dress(scene, ink, ids=False, links=False)
     colour = f' color="{look.ink}"' if auto else ""
-    ground = _ground(scene, padding, look.ground, background, theme)
+    own = look.ground if background == "auto" else background
+    ground = _ground(scene, padding, own) if background != "none" else ""
     style = "" if not auto else _AUTO if background == "auto" else _AUTO_INK
     return (
         f'{_opening(scene, padding)}{colour} role="img" aria-label="{escape(scene.title)}">'
@@ -104,25 +107,31 @@ def standalone(scene: Scene, theme: str = "light", *, background: str = "auto", 
     )
 
 
-def _ground(scene: Scene, padding: int, own: str, background: str, theme: str) -> str:
-    """The ground of a file: of its theme, of the author's choice, or none."""
-    if background == "none":
-        return ""
-    if background != "auto":
-        from netdiagram.colors import contrast
+def _inked(background: str, theme: str) -> str:
+    """The theme whose ink is legible on a ground of the author's choice.
 
-        for name in ("light", "dark") if theme == "auto" else (theme,):
-            ratio = contrast(THEMES[name].ink, background)
-            if ratio < LEGIBLE:
-                message = (
-                    f"on the background {background}, the text of the {name} theme has a contrast of {ratio:.1f}:1"
-                )
-                hint = f"set theme to {'dark' if name == 'light' else 'light'}, or choose another background"
-                raise NetdiagramError("theme.background", message, None, hint)
-        own = background
+    Raises:
+        NetdiagramError: that of the theme asked for is not, or none is (`theme.background`).
+    """
+    from netdiagram.colors import contrast
+
+    ratios = {name: contrast(look.ink, background) for name, look in THEMES.items()}
+    found = max(ratios, key=lambda name: ratios[name]) if theme == "auto" else theme
+    if ratios[found] < LEGIBLE:
+        message = (
+            f"on the background {background}, the text of the {found} theme has a contrast of {ratios[found]:.1f}:1"
+        )
+        other = next((name for name, ratio in ratios.items() if ratio >= LEGIBLE), "")
+        hint = f"set theme to {other}" if other else "choose a lighter or a darker background"
+        raise NetdiagramError("theme.background", message, None, hint)
+    return found
+
+
+def _ground(scene: Scene, padding: int, colour: str) -> str:
+    """The ground of a file."""
     width, height = paths.number(scene.width + 2 * padding), paths.number(scene.height + 2 * padding)
     corner = paths.number(-padding)
-    return f'<rect class="nd-ground" x="{corner}" y="{corner}" width="{width}" height="{height}" fill="{own}"/>'
+    return f'<rect class="nd-ground" x="{corner}" y="{corner}" width="{width}" height="{height}" fill="{colour}"/>'
 
 
 _AUTO = (
