@@ -92,6 +92,13 @@ def test_what_stands_between_is_told_in_captions() -> None:
         assert words in told
 
 
+def test_what_is_reshaped_at_the_end_is_told() -> None:
+    words = said(
+        drawn("Sequential([Input((4, 4)), Flatten(), Dense(2), Dense(16, activation='sigmoid'), Reshape((4, 4))])")
+    )
+    assert any("reshaped to 4×4" in text for text in words)
+
+
 @pytest.mark.parametrize("activation", ["relu", "sigmoid", "tanh", "softmax", "gelu", "silu", "leaky_relu", "softplus"])
 def test_activations_have_a_glyph(activation: str) -> None:
     assert curves.known(activation)

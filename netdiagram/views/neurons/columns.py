@@ -155,7 +155,10 @@ class _Reader:
             if layer.family == "activation" and not column.activation and not column.notes:
                 column.activation, column.says = _activation(layer), _note(layer)
             elif layer.type in _RESHAPED:
-                column.units = _size(self.network.calls[index].outputs[0]) if column.units is None else column.units
+                shape = self.network.calls[index].outputs[0]
+                column.units = _size(shape) if column.units is None else column.units
+                if shape is not None and len(shape) > 2 and not column.source:
+                    column.notes.append(f"reshaped to {words.dims(shape)}")
             else:
                 column.notes.append(_note(layer))
 
