@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from netdiagram.errors import NetdiagramError, Span
 from netdiagram.infer import operate
 from netdiagram.ir import Opaque, Shape, TensorSpec
+from netdiagram.layers import operations
+from netdiagram.layers.operations import foreign
 
 sizes = st.integers(1, 9)
 shapes = st.lists(st.integers(1, 5), min_size=1, max_size=4).map(tuple)
@@ -278,3 +280,62 @@ def test_rearranging(pattern: str, lengths: dict[str, int], shape: Shape) -> Non
 
 def test_rearranging_into_parts_that_do_not_divide() -> None:
     assert refused("keras.ops.rearrange", t(None, 12, 8), "b (h w) c -> b h w c", h=5).code == "layer.equation"
+
+
+X = TensorSpec((None, 8, 6, 3))
+V = TensorSpec((None, 4))
+INDICES = TensorSpec((None, 5), "int32")
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "kwargs", "shape"),
+    [
+        ("tf.nn.lrn", (X,), {}, (None, 8, 6, 3)),
+        ("tf.nn.bias_add", (X, TensorSpec((3,))), {}, (None, 8, 6, 3)),
+        ("tf.nn.crelu", (X,), {}, (None, 8, 6, 6)),
+        ("tf.nn.depthwise_conv2d", (X, TensorSpec((3, 3, 3, 2)), [1, 2, 2, 1], "SAME"), {}, (None, 4, 3, 6)),
+        ("tf.nn.conv2d_transpose", (X, TensorSpec((3, 3, 5, 3)), (1, 16, 12, 5), 2), {}, (1, 16, 12, 5)),
+        ("tf.nn.batch_normalization", (X, V, V, None, None, 1e-3), {}, (None, 8, 6, 3)),
+        ("tf.nn.moments", (X,), {"axes": [0, 1, 2]}, (3,)),
+        ("tf.nn.embedding_lookup", (TensorSpec((9, 7)), INDICES), {}, (None, 5, 7)),
+        ("tf.gather", (X, INDICES), {"batch_dims": 1, "axis": 1}, (None, 5, 6, 3)),
+        ("tf.gather", (X, TensorSpec((2,), "int32")), {"axis": 2}, (None, 8, 2, 3)),
+        ("tf.gather_nd", (X, TensorSpec((7, 2), "int32")), {}, (7, 6, 3)),
+        ("tf.add_n", ([V, V],), {}, (None, 4)),
+        ("tf.math.squared_difference", (V, V), {}, (None, 4)),
+        ("tf.math.atan2", (V, V), {}, (None, 4)),
+        ("tf.sequence_mask", (TensorSpec((None,), "int32"), 9), {}, (None, 9)),
+        ("tf.ensure_shape", (TensorSpec((None, None)), (None, 4)), {}, (None, 4)),
+        ("tf.linalg.diag", (V,), {}, (None, 4, 4)),
+        ("tf.linalg.diag_part", (TensorSpec((None, 4, 3)),), {}, (None, 3)),
+        ("tf.linalg.matvec", (TensorSpec((None, 5, 4)), V), {}, (None, 5)),
+        ("tf.signal.rfft", (V,), {}, (None, 3)),
+        ("tf.signal.stft", (TensorSpec((None, 100)), 20, 10), {}, (None, 9, 17)),
+        ("tf.signal.frame", (TensorSpec((None, 100)), 20, 10), {"pad_end": True}, (None, 10, 20)),
+        ("tf.image.central_crop", (X, 0.5), {}, (None, 4, 4, 3)),
+        ("tf.image.resize_with_pad", (X, 4, 5), {}, (None, 4, 5, 3)),
+        ("tf.image.crop_to_bounding_box", (X, 1, 1, 4, 5), {}, (None, 4, 5, 3)),
+        ("tf.image.grayscale_to_rgb", (TensorSpec((None, 4, 4, 1)),), {}, (None, 4, 4, 3)),
+        ("tf.image.extract_patches", (X, [1, 2, 2, 1], [1, 2, 2, 1], [1, 1, 1, 1], "VALID"), {}, (None, 4, 3, 12)),
+        ("K.batch_dot", (TensorSpec((None, 4, 5)), TensorSpec((None, 5, 6))), {}, (None, 4, 6)),
+        ("K.batch_dot", (V, V), {"axes": 1}, (None, 1)),
+        ("K.spatial_2d_padding", (X,), {"padding": ((1, 2), (0, 1))}, (None, 11, 7, 3)),
+        ("K.temporal_padding", (TensorSpec((None, 5, 3)),), {}, (None, 7, 3)),
+        ("K.conv2d", (X, TensorSpec((3, 3, 3, 7))), {"padding": "same", "strides": (2, 2)}, (None, 4, 3, 7)),
+        ("K.random_normal", ((None, 4),), {"mean": 0.0}, (None, 4)),
+    ],
+)
+def test_functions_of_tensorflow_and_of_keras_2(
+    name: str, args: tuple[Any, ...], kwargs: dict[str, Any], shape: Shape
+) -> None:
+    assert out(name, *args, **kwargs) == shape
+
+
+def test_every_foreign_function_has_an_operation_with_those_parameters() -> None:
+    for table, root in ((foreign.TENSORFLOW, "tf."), (foreign.BACKEND, "K.")):
+        for name, row in table.items():
+            found = operations.find(root + name)
+            assert found is not None, name
+            known = {parameter.name for parameter in found[0].signature} | {"dtype"}
+            given = {theirs for _, theirs in row.parameters if theirs} | set(row.preset)
+            assert row.adapt is not None or given <= known, (name, given - known)

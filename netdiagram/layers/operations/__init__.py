@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Any
 
-from netdiagram.layers.operations import arranging, elementwise, further, joining, products, rare
+from netdiagram.layers.operations import arranging, elementwise, further, joining, products, rare, tensorflow
 from netdiagram.layers.operations.base import Operation, tensors
 from netdiagram.layers.operations.calling import Result, run
 from netdiagram.layers.operations.foreign import BACKEND, TENSORFLOW, Foreign
@@ -15,7 +15,7 @@ ROWS: tuple[Operation, ...] = (
 )  # fmt: skip
 FUNCTIONS = MappingProxyType({name: row for row in ROWS for name in row.functions})
 """By function name under `keras.ops`."""
-CLASSES = MappingProxyType({row.name: row for row in (*ROWS, *elementwise.ACTIVATIONS)})
+CLASSES = MappingProxyType({row.name: row for row in (*tensorflow.ROWS, *ROWS, *elementwise.ACTIVATIONS)})
 """By class name, as summaries and files have it."""
 OPERATORS = MappingProxyType(
     {
@@ -62,7 +62,9 @@ def _own(row: Operation | None) -> tuple[Operation, None] | None:
 
 
 def _foreign(row: Foreign | None) -> tuple[Operation, Foreign] | None:
-    return None if row is None else (FUNCTIONS[row.operation], row)
+    if row is None:
+        return None
+    return FUNCTIONS.get(row.operation) or tensorflow.FUNCTIONS[row.operation], row
 
 
 def without_tensors(values: dict[str, Any]) -> dict[str, Any]:
