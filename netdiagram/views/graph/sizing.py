@@ -336,8 +336,10 @@ def _framed(found: Graph, i: int, inner: Graph, sized: Sizing, outer: layout.End
     leave = [placed.positions[k][axis] for k in inner.exits]
     if down:
         heads, left, wide = _headed(name, note, enter, placed.width)
-        size = (left + wide + max(INDENT, mark / 2 + ASIDE) + mark / 2, HEAD + placed.height)
-        shift, over = (left, HEAD), mark / 2
+        size = (left + wide + max(INDENT, mark / 2 + ASIDE) + mark / 2, 0.0)
+        top = HEAD if enter else HEAD + BESIDE
+        size = (size[0], top + placed.height + (0.0 if leave else INDENT))
+        shift, over = (left, top), mark / 2
     else:
         reach = INDENT + width(name, 11, bold=True) + BESIDE
         heads = (INDENT, reach)
