@@ -15,8 +15,8 @@ from netdiagram.views import words
 from netdiagram.views.blocks.placing import MARGIN, placed
 from netdiagram.views.blocks.stages import figure
 from netdiagram.views.graph.drawing import LEGEND, drawn, legend
-from netdiagram.views.graph.nodes import Graph, Node
-from netdiagram.views.graph.sizing import LABEL
+from netdiagram.views.graph.nodes import Graph
+from netdiagram.views.graph.sizing import LABEL, Fitted
 
 SIGNS = {
     re.compile(r"\d[\d.×\u2009]*(?: \| \d[\d.×\u2009]*)+"): "from stage to stage",
@@ -62,7 +62,7 @@ def draw(outline: Outline, options: Options) -> Scene:
         if signs is not None:
             items.append(signs)
             wide, high = max(wide, least), high + LEGEND
-        told = " · ".join(_signs([text for part in parts[1:] for text in _told(part.graph.nodes)]))
+        told = " · ".join(_signs([text for part in parts[1:] for text in _told(part.made)]))
         if told:
             wide, high = max(wide, width(told, LABEL) + 2 * MARGIN), high + LINE
             items.append(Group((Text(wide / 2, high - 8, told, LABEL, part="secondary"),), "legend"))
@@ -78,9 +78,9 @@ def _signs(told: Sequence[str]) -> Iterator[str]:
             yield f"{found}: {saying}"
 
 
-def _told(nodes: Sequence[Node]) -> Iterator[str]:
-    """What is written in boxes, in the fullest form."""
-    for node in nodes:
-        yield from (*node.caption.titles[:1], *node.caption.details[:1])
-        if node.inner is not None:
-            yield from _told(node.inner.nodes)
+def _told(made: Fitted) -> Iterator[str]:
+    """What is written in boxes."""
+    for box in made.boxes:
+        yield from (box.title, box.detail)
+        if box.inner is not None:
+            yield from _told(box.inner)
