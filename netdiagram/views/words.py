@@ -119,7 +119,9 @@ def _activation(value: Any) -> str:
     if not isinstance(value, str) or value in {"linear", ""}:
         return ""
     known = ACTIVATIONS.get(value)
-    return known or (value.replace("_", " ") if value.islower() else title(value).lower())
+    if known or value.islower():
+        return known or value.replace("_", " ")
+    return " ".join([word.lower() if word[1:].islower() else word for word in title(value).split()])
 
 
 def inner(layer: Layer) -> LayerSpec | None:
