@@ -120,7 +120,9 @@ def _options(parser: argparse.ArgumentParser, *scopes: Scope, also: tuple[str, .
 def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    if isinstance(value, tuple):
+        return ", ".join([word for word in value if isinstance(word, str)])
+    return str(value)
 
 
 def _written(arguments: argparse.Namespace) -> dict[str, str]:

@@ -48,7 +48,18 @@ def entries(outline: Outline, options: Options) -> list[tuple[str, str]]:
             kind.activations[words.activation(main)] = None
         if len(block.calls) > 1:
             _follow(kind, [layer for layer in outline.layers(block) if layer is not main])
-    return [(role, _words(kind)) for role, kind in kinds.items()]
+    found = [(role, _words(kind)) for role, kind in kinds.items()]
+    return _told_apart(found, options) if options.colors else found
+
+
+def _told_apart(found: list[tuple[str, str]], options: Options) -> list[tuple[str, str]]:
+    """Entries of colours of the author's own: where the same words stand twice, with whom the colour is for."""
+    told = [words_ for _, words_ in found]
+    means = {colour: word for word, colour in reversed(options.colors)}
+    return [
+        (role, f"{words_} ({means[role]})" if told.count(words_) > 1 and role in means else words_)
+        for role, words_ in found
+    ]
 
 
 def _follow(kind: _Kind, layers: Sequence[Layer]) -> None:

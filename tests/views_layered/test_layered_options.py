@@ -389,3 +389,10 @@ def test_words_that_mean_nothing_in_a_network_are_refused(option, text, message,
 
 def test_types_and_patterns_that_a_network_lacks_are_harmless():
     assert netdiagram.render(vgg16(), hide="Dropout, no_such_*") == netdiagram.render(vgg16())
+
+
+def test_the_legend_tells_whom_a_colour_is_for():
+    network = chain("net", image(32, 32, 3), conv(8, name="stem"), layer("MaxPooling2D"), conv(8, name="body"))
+    scene = drawn(network, colors="stem: teal")
+    told = [item.content for group in groups(scene, "legend") for item in group.items if isinstance(item, Text)]
+    assert told == ["Convolution 3×3, ReLU (stem)", "Max pooling 2×2", "Convolution 3×3, ReLU"]
