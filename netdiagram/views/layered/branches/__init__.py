@@ -11,10 +11,11 @@ from netdiagram.views.layered import across
 from netdiagram.views.layered.branches.drawing import draw
 from netdiagram.views.layered.branches.flat import flatten
 from netdiagram.views.layered.branches.legend import entries
+from netdiagram.views.layered.branches.lines import Strange
 from netdiagram.views.layered.branches.manners import CLOSE, ROOMY, WRAPPED
 from netdiagram.views.layered.branches.parts import Placed
 from netdiagram.views.layered.branches.plans import Plan, plan
-from netdiagram.views.layered.branches.structure import Strange, structure
+from netdiagram.views.layered.branches.structure import structure
 from netdiagram.views.layered.branches.wrapping import column, several, single
 
 __all__ = ["Drawing", "draw", "entries", "place"]

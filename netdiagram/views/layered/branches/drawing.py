@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from netdiagram.scene import Group, Item, Line, Point, Rect, Text
 from netdiagram.views import marks
 from netdiagram.views.layered import across
 from netdiagram.views.layered.branches import sizing
+from netdiagram.views.layered.branches.brackets import FIRST, TICK
 from netdiagram.views.layered.branches.lanes import CORNER
 from netdiagram.views.layered.branches.parts import BOX, ENTRY, Content, Part, Pill, Placed, Route, Span, Spread
-from netdiagram.views.layered.branches.placing import FIRST, LINE, TICK
+from netdiagram.views.layered.branches.spacing import LINE
 from netdiagram.views.layered.columns import Pile
 from netdiagram.views.layered.down import _pile as pile_items
 from netdiagram.views.layered.keys import Keys
@@ -20,6 +22,20 @@ from netdiagram.views.layered.stages import CAPTION, SECOND
 
 LANE = 26
 """Between rows."""
+
+
+class _Joint(NamedTuple):
+    """Where lines side by side come together.
+
+    Attributes:
+        trunk: along the flow, where the outermost turn to the axis.
+        into: where the one goes to that needs no turn.
+        half: how far from the axis the others end, at a mark; 0 where there is none.
+    """
+
+    trunk: float
+    into: float
+    half: float = 0.0
 
 
 class Painter:
@@ -63,16 +79,11 @@ class Painter:
         Returns:
             Where data leaves it.
         """
-        things = placed.track.things
         way: list[Point] = list(came)
         for number, (part, at) in enumerate(zip(placed.parts, placed.ats, strict=True)):
             here = along + at
             if isinstance(part.body, Spread):
-                into = bool(things[number + 1].mark) if number + 1 < len(things) else False
-                following = along + placed.ats[number + 1] if number + 1 < len(things) else here
-                half = placed.parts[number + 1].half if into else 0.0
-                trunk = self._trunk(placed, number, along) if into else here + part.long
-                way = self._spread(part.body, here, axis, way, trunk, half, into=into, to=following)
+                way = self._spread(part.body, (here, axis), way, self._joint(placed, number, along))
                 continue
             tip = here - (0 if part.thing.mark else 2)
             if way:
@@ -85,59 +96,54 @@ class Painter:
             self._span(span, along, axis)
         return way[-1] if way else (along, axis)
 
-    def _trunk(self, placed: Placed, number: int, along: float) -> float:
-        """Where lines come together in the mark behind a fan."""
+    def _joint(self, placed: Placed, number: int, along: float) -> _Joint:
+        """Where lines side by side come together: in the mark behind them, or on the arrow to what reads them."""
+        here = along + placed.ats[number] + placed.parts[number].long
+        if number + 1 == len(placed.parts) or not placed.track.things[number + 1].mark:
+            return _Joint(here, here)
         lanes = [lane for lane in placed.track.lanes if lane.target == number + 1 and not lane.below and not lane.ends]
-        part = placed.parts[number + 1]
-        return along + placed.ats[number + 1] + part.top - len(lanes) * ENTRY / 2
+        part, at = placed.parts[number + 1], along + placed.ats[number + 1]
+        return _Joint(at + part.top - len(lanes) * ENTRY / 2, at, part.half + 2)
 
-    def _spread(
-        self,
-        body: Spread,
-        here: float,
-        axis: float,
-        came: Sequence[Point],
-        trunk: float,
-        half: float,
-        *,
-        into: bool,
-        to: float,
-    ) -> list[Point]:
-        """Lines side by side, from where they fork to where they join."""
+    def _spread(self, body: Spread, here: Point, came: Sequence[Point], joint: _Joint) -> list[Point]:
+        """Lines side by side, from where they fork to where they join.
+
+        Args:
+            body: the lines.
+            here: where they fork.
+            came: the way on which data comes to them.
+            joint: where they join.
+
+        Returns:
+            The way on which data leaves them; none where it is in a mark.
+        """
+        along, axis = here
         first, last = body.axes
-        left: list[Point] = []
-        straight = any(not spot.across for spot in body.spots)
-        if came and body.fan.forks and not straight:
-            # what comes in ends where the outermost lines turn away
-            came, stem = [*came, (here, axis)], True
-        else:
-            came, stem = list(came), False
+        ends: list[Point] = []
+        # what comes in ends where the outermost lines turn away, unless one of them goes straight on
+        stem = bool(came) and all(spot.across for spot in body.spots)
         for spot in body.spots:
-            across, start = axis + spot.across, here + spot.along
+            across = axis + spot.across
             way: list[Point] = []
             if body.fan.forks:
-                turn = (here, across)
                 if not spot.across:
                     way = list(came)
-                elif spot.across in (first, last):
-                    way = [*(came if stem and spot.across == first else [(here, axis)]), turn]
+                elif spot.across == first and stem:
+                    way = [*came, here, (along, across)]
                 else:
-                    way = [turn]
-            end = self.track(spot.placed, start, across, way)
-            left.append(end)
+                    way = [here, (along, across)] if spot.across in (first, last) else [(along, across)]
+            ends.append(self.track(spot.placed, along + spot.along, across, way))
         if not body.fan.joins:
             return []
-        for spot, end in zip(body.spots, left, strict=True):
+        for spot, end in zip(body.spots, ends, strict=True):
             across = axis + spot.across
+            way = [end, (joint.trunk, across)]
             if not spot.across:
-                stop = (to if into else trunk, axis)
-                self.plain.append(self._line([end, stop]))
+                way = [end, (joint.into, axis)]
             elif spot.across in (first, last):
-                edge = axis + (half + 2 if spot.across > 0 else -half - 2) if into else axis
-                self.plain.append(self._line([end, (trunk, across), (trunk, edge)], arrow=into))
-            else:
-                self.plain.append(self._line([end, (trunk, across)]))
-        return [] if into else [(trunk, axis)]
+                way.append((joint.trunk, axis + (joint.half if spot.across > 0 else -joint.half)))
+            self.plain.append(self._line(way, arrow=bool(joint.half) and len(way) > 2))
+        return [] if joint.half else [(joint.trunk, axis)]
 
     def _thing(self, part: Part, along: float, axis: float) -> None:
         body = part.body
@@ -166,7 +172,7 @@ class Painter:
 
     def _route(self, route: Route, along: float, axis: float) -> None:
         lane, content = route.lane, route.content
-        role = "ink" if lane.joins or lane.ends else "skip"
+        role = "ink" if lane.joins or lane.ends or content.placed is not None else "skip"
         level = axis + route.level
         start = (along + route.start[0], axis + route.start[1])
         way: list[Point] = [] if lane.joins else [start, (start[0], level)]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import ceil
 
-from netdiagram.views.layered.branches.parts import ENTRY, Content, Part, Point, Route
+from netdiagram.views.layered.branches.parts import ENTRY, Content, Part, Point, Rect, Route
 from netdiagram.views.layered.branches.plans import Lane
 
 TAP = 9
@@ -103,6 +104,10 @@ def _outwards(lanes: Sequence[Lane], found: Sequence[Ends], numbers: Sequence[in
     return order
 
 
+Reach = tuple[float, float, float]
+"""From where to where along the flow, and how far out."""
+
+
 def routes(
     lanes: Sequence[Lane], contents: Sequence[Content], found: Sequence[Ends], parts: Sequence[Part], ats: Sequence[int]
 ) -> list[Route]:
@@ -113,40 +118,31 @@ def routes(
         if not numbers:
             continue
         edges = _edges(parts, ats, below=below)
-        placed: list[tuple[float, float, float]] = []
+        placed: list[Reach] = []
         for i in _outwards(lanes, found, numbers):
-            route, extent = _route(lanes[i], contents[i], found[i], parts, edges, placed)
-            if lanes[i].side >= 0:
-                route = replace(route, at=opens(lanes[i], parts, ats) - contents[i].long / 2)
-            placed.append(extent)
-            made.append(route)
+            lane, content = lanes[i], contents[i]
+            near, far = (-content.above, content.below) if below else (content.below, -content.above)
+            first, last = sorted(found[i])
+            out = _out((first, last, near), edges, placed)
+            placed.append((first, last, out + far))
+            route = _route(lane, content, found[i], parts, out)
+            made.append(route if lane.side < 0 else replace(route, at=opens(lane, parts, ats) - content.long / 2))
     return made
 
 
-def _edges(parts: Sequence[Part], ats: Sequence[int], *, below: bool) -> list[tuple[float, float, float]]:
-    """What things cover on one side: from where to where, and how far out."""
-    found = []
-    for part, at in zip(parts, ats, strict=True):
-        for first, upper, last, lower in part.rects:
-            if lower < DEEP:
-                found.append((at + first, at + last, lower if below else -upper))
-    return found
+def _edges(parts: Sequence[Part], ats: Sequence[int], *, below: bool) -> list[Reach]:
+    """What things cover on one side."""
+    return [
+        (at + first, at + last, lower if below else -upper)
+        for part, at in zip(parts, ats, strict=True)
+        for first, upper, last, lower in part.rects
+        if lower < DEEP
+    ]
 
 
-def _route(
-    lane: Lane,
-    content: Content,
-    found: Ends,
-    parts: Sequence[Part],
-    edges: Sequence[tuple[float, float, float]],
-    placed: Sequence[tuple[float, float, float]],
-) -> tuple[Route, tuple[float, float, float]]:
-    """A connection as low as it can run, and what it covers."""
-    start, end = found
-    side = 1 if lane.below else -1
-    first = min(start, end)
-    near, far = (-content.above, content.below) if lane.below else (content.below, -content.above)
-    last = max(start, end)
+def _out(own: Reach, edges: Sequence[Reach], placed: Sequence[Reach]) -> float:
+    """How far out a level part runs: as near as it can; `own` is its stretch, and how far it reaches to the line."""
+    first, last, near = own
     out = max(20.0, ABOVE + near)
     for left, right, reach in edges:
         if left < last + APART and right > first - APART:
@@ -154,7 +150,13 @@ def _route(
     for left, right, reach in placed:
         if left < last + 1 and right > first - 1:
             out = max(out, reach + APART + near)
-    out = float(-(-out // 1))
+    return float(ceil(out))
+
+
+def _route(lane: Lane, content: Content, found: Ends, parts: Sequence[Part], out: float) -> Route:
+    """A connection with its level part so far out."""
+    start, end = found
+    side = 1 if lane.below else -1
     tip = parts[lane.target].half + TIP if lane.target < len(parts) else 0.0
     foot = parts[lane.source].half if lane.top and lane.source >= 0 else 0.0
     arrive: Point = (end, side * tip)
@@ -162,4 +164,11 @@ def _route(
     if lane.ends:
         arrive = (start, side * out)
         at = start + ARROW + 6
-    return Route(lane, (start, side * foot), arrive, side * out, content, at), (first, last, out + far)
+    return Route(lane, (start, side * foot), arrive, side * out, content, at)
+
+
+def covers(route: Route) -> Rect:
+    """What the level part of a connection covers, with what lies on it."""
+    content = route.content
+    first, last = min(route.start[0], route.at), max(route.end[0], route.at + content.long)
+    return first, route.level + content.above, last, route.level + content.below

@@ -39,7 +39,7 @@ def entries(
         line.track.things[route.lane.target].mark if route.lane.target < len(line.parts) else ""
         for line in lines
         for route in line.routes
-        if not (route.lane.joins or route.lane.ends)
+        if not (route.lane.joins or route.lane.ends or route.content.placed is not None)
     ]
     if skips:
         signs["line skip"] = _line

@@ -52,12 +52,7 @@ class Part:
 
 
 def part(
-    thing: Thing,
-    long: float,
-    half: float,
-    rects: tuple[Rect, ...],
-    top: float,
-    body: Body = None,
+    thing: Thing, long: float, rects: tuple[Rect, ...], *, half: float = 0.0, top: float = 0.0, body: Body = None
 ) -> Part:
     """A thing with its size and its reach."""
     return Part(thing, long, half, rects, top, body, min([rect[0] for rect in rects]), max([rect[2] for rect in rects]))

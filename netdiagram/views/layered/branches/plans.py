@@ -10,8 +10,10 @@ from netdiagram.ir import Layer
 from netdiagram.options import Options
 from netdiagram.views import roles
 from netdiagram.views.layered import stages
+from netdiagram.views.layered.branches.fans import MOST_ON_LANE
 from netdiagram.views.layered.branches.flat import LADDERS, Bracket, Flat
-from netdiagram.views.layered.branches.structure import MOST_ON_LANE, Fan, Line, Strange, Way, is_mark
+from netdiagram.views.layered.branches.lines import Fan, Line, Strange, Way
+from netdiagram.views.layered.branches.structure import is_mark
 from netdiagram.views.layered.extents import Extent, extents
 
 

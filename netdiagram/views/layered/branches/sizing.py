@@ -50,12 +50,12 @@ def body(
         if stage.caption:
             beside = pile.half + BESIDE
             rects.append((pile.middle - LINES / 2, beside, pile.middle + LINES / 2, beside + pile.caption))
-        return part(thing, pile.height, pile.half, tuple(rects), pile.body + solid.along / 2, pile)
+        return part(thing, pile.height, tuple(rects), half=pile.half, top=pile.body + solid.along / 2, body=pile)
     item = measured(stage, manner.lean)
     rects = [(0, -item.half, item.width, item.half)]
     if stage.caption or stage.second:
         rects += item.lines(0, item.half)
-    return part(thing, item.width, item.half, tuple(rects), solid.depth + solid.along / 2, item)
+    return part(thing, item.width, tuple(rects), half=item.half, top=solid.depth + solid.along / 2, body=item)
 
 
 _last: tuple[Outline, list[Extent]] | None = None
@@ -84,7 +84,7 @@ def mark(thing: Thing, slots: int, spread: tuple[float, float] | None, *, down: 
     rects: list[Rect] = [(0, -half, long, half)]
     if spread is not None:
         rects.append((long / 2 - 4, min(spread[0], -half), long / 2 + 4, max(spread[1], half)))
-    return part(thing, round(long), half, tuple(rects), long / 2)
+    return part(thing, round(long), tuple(rects), half=half, top=long / 2)
 
 
 # -- boxes

@@ -3,84 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from netdiagram.blocks import Block, Outline
 from netdiagram.ir import Shape
 from netdiagram.views import marks
+from netdiagram.views.layered.branches.fans import folded
 from netdiagram.views.layered.branches.flat import Flat
+from netdiagram.views.layered.branches.lines import Fan, Item, Line, Strange, Way
+from netdiagram.views.layered.branches.sides import sided
 
-MOST_ON_LANE = 2
-"""So many layers are drawn as boxes on a lane; a branch of more has volumes of its own."""
-MOST_INTO = 4
-"""So many connections may come to one merge over the line."""
 MOST_INPUTS, MOST_OUTPUTS = 6, 8
 MOST_IN_GATE = 12
 """So many layers may be one gate."""
-MOST_LINES = 8
-"""So many lines may lie side by side."""
 _THIN = frozenset({"normalization", "activation", "regularization", "reshape"})
 """What makes a way hardly longer."""
-LATE = 4
-"""A further input with a box or two on it that joins later than this comes from above instead of beside the first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A connection beside a line.
-
-    Attributes:
-        source: index of the item it leaves; −1 for what leads into the line, and for one that begins with an input.
-        target: index of the item it leads to; one past the last where it leads out of the line.
-        line: what lies on it; none of an identity.
-        joins: it begins with an input of its own.
-        ends: it leads to an output of its own.
-        below: it runs on the other side.
-        gate: the blocks of a gate on it, which are one box.
-        side: index of the item that opens the gate; −1 where there is none.
-    """
-
-    source: int
-    target: int
-    line: Line | None = None
-    joins: bool = False
-    ends: bool = False
-    below: bool = False
-    gate: tuple[int, ...] = ()
-    side: int = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Fan:
-    """Lines side by side.
-
-    Attributes:
-        lines: from above.
-        forks: they begin at one place.
-        joins: they end at one place.
-        main: which of them goes on straight; −1 where none does.
-    """
-
-    lines: tuple[Line, ...]
-    forks: bool
-    joins: bool
-    main: int = -1
-
-
-Item = int | Fan
-"""A block by its index, or a fan."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Things one after the other, and what leads past them: short connections first."""
-
-    items: tuple[Item, ...]
-    ways: tuple[Way, ...] = ()
-
-
-class Strange(Exception):
-    """In words, why a network cannot be drawn like this."""
 
 
 def is_mark(outline: Outline, block: Block) -> bool:
@@ -155,8 +92,8 @@ class _Builder:
         for part in self._parts(nodes, place):
             ways.append(self._branch(part, place, spine, after))
         items: list[Item] = list(spine)
-        made = _folded(self, items, ways)
-        return replace(made, ways=_sided(self, made))
+        made = folded(self, items, ways)
+        return replace(made, ways=sided(self, made))
 
     def told(self, line: Line, item: int) -> str:
         found = line.items[item]
@@ -287,144 +224,3 @@ class _Builder:
     def _first(self, line: Line) -> int:
         first = line.items[0]
         return min([self._first(inner) for inner in first.lines]) if isinstance(first, Fan) else first
-
-
-# -- fans
-
-
-def _folded(builder: _Builder, items: list[Item], ways: list[Way]) -> Line:
-    """A line with branches of some length side by side instead of past one another."""
-    pairs = sorted(
-        {(way.source, way.target, way.joins, way.ends) for way in ways if way.line is not None},
-        key=lambda pair: (pair[1] - pair[0], pair),
-    )
-    while pairs:
-        source, target, joins, ends = pairs.pop(0)
-        same = [way for way in ways if (way.source, way.target, way.joins, way.ends) == (source, target, joins, ends)]
-        past = [way for way in same if way.line is not None]
-        first, last = (0 if joins else source + 1), (len(items) if ends else target)
-        joint = -1 if ends else items[target]
-        equal = isinstance(joint, int) and joint >= 0 and builder.equal(joint, items[first:last])
-        if not _fans(past, items[first:last], equal, joins or ends) or not _closed(ways, first, last, past):
-            continue
-        inner = [way for way in ways if first <= way.source < last or first <= way.target < last]
-        inner = [way for way in inner if way not in past]
-        main = Line(
-            tuple(items[first:last]),
-            tuple([_within(way, first) for way in inner]),
-        )
-        main = replace(main, ways=_sided(builder, main))
-        lines = [main, *[way.line for way in past if way.line is not None]]
-        order = builder.order(lines)
-        straight = order.index(0) if joins != ends and _length(main) > 3 * max(map(_length, lines[1:])) else -1
-        fan = Fan(tuple([lines[at] for at in order]), not joins, not ends, straight)
-        ways = [way for way in ways if way not in past and way not in inner]
-        items[first:last] = [fan]
-        less = last - first - 1
-
-        def moved(at: int, last: int = last, less: int = less) -> int:
-            return at - less if at >= last else at
-
-        ways = [replace(way, source=moved(way.source), target=moved(way.target), side=moved(way.side)) for way in ways]
-        pairs = [(moved(a), moved(b), j, e) for a, b, j, e in pairs]
-    return Line(tuple(items), tuple(sorted(ways, key=lambda way: (way.target - way.source, way.source))))
-
-
-def _within(way: Way, first: int) -> Way:
-    """A connection as one of a line that begins with a later item."""
-    return replace(way, source=max(way.source - first, -1), target=way.target - first, side=max(way.side - first, -1))
-
-
-def _fans(past: Sequence[Way], section: Sequence[Item], equal: bool, open_: bool) -> bool:
-    """Whether branches and the stretch of the line they pass lie side by side.
-
-    Args:
-        past: the branches.
-        section: what they pass.
-        equal: they join in what makes no difference between them.
-        open_: they begin or end by themselves.
-    """
-    lengths = [_length(way.line) for way in past if way.line is not None]
-    if not section or len(past) >= MOST_LINES:
-        return False
-    own = sum([_length(Line((item,))) for item in section])
-    if open_:
-        return len(past) > 1 or not (max(lengths) <= MOST_ON_LANE and own > LATE)
-    return len(past) > 1 or max(lengths) > MOST_ON_LANE or own <= (LATE if equal else max(lengths))
-
-
-def _closed(ways: Sequence[Way], first: int, last: int, past: Sequence[Way]) -> bool:
-    """Whether nothing else leads into a stretch of a line, or out of it, than at its ends."""
-    for way in ways:
-        if way in past:
-            continue
-        leaves, enters = first <= way.source < last, first <= way.target < last
-        if leaves and not (enters or way.target == last):
-            return False
-        if enters and not (leaves or way.source == first - 1 or (way.joins and first == 0)):
-            return False
-        if leaves and way.ends:
-            return False
-    return True
-
-
-def _length(line: Line | None) -> int:
-    """How many blocks the longest way through a line has."""
-    if line is None:
-        return 0
-    return sum([max(map(_length, item.lines)) if isinstance(item, Fan) else 1 for item in line.items])
-
-
-# -- sides
-
-
-def _sided(builder: _Builder, line: Line) -> tuple[Way, ...]:
-    """The connections of a line, those on the other side that would cross.
-
-    Raises:
-        Strange: they would cross on both sides.
-    """
-    ways = list(line.ways)
-    free = [at for at, way in enumerate(ways) if not way.ends]
-    into: dict[int, int] = {}
-    for at in free:
-        target = ways[at].target
-        into[target] = into.get(target, 0) + 1
-        if into[target] > MOST_INTO:
-            name = builder.told(line, min(target, len(line.items) - 1))
-            raise Strange(f"'{name}' reads more than {MOST_INTO + 1} tensors")
-    crossing = {at: [other for other in free if _cross(ways[at], ways[other])] for at in free}
-    # words hang below bodies: only marks are come to from there; and what ends below leaves no room to pass it
-    taps = [way.source for way in ways if way.ends]
-    fixed = [
-        at
-        for at in free
-        if ways[at].joins
-        or not builder.mark(line, ways[at].target)
-        or any(ways[at].source < tap < ways[at].target for tap in taps)
-    ]
-    side: dict[int, bool] = {}
-    for start in [*fixed, *free]:
-        if start in side:
-            continue
-        side[start] = False
-        queue = [start]
-        for at in queue:
-            for other in crossing[at]:
-                if other not in side:
-                    side[other] = not side[at]
-                    queue.append(other)
-                elif side[other] == side[at]:
-                    raise Strange(f"connections cross behind '{builder.told(line, max(ways[at].source, 0))}'")
-        if 2 * sum([side[at] for at in queue]) > len(queue) and not any(at in fixed for at in queue):
-            side.update({at: not side[at] for at in queue})
-    if any(side[at] for at in fixed):
-        raise Strange(f"connections cross before '{builder.told(line, ways[fixed[0]].target)}'")
-    return tuple([replace(way, below=side.get(at, way.below)) for at, way in enumerate(ways)])
-
-
-def _cross(one: Way, two: Way) -> bool:
-    """Whether two connections would cross on the same side."""
-    if one.source > two.source:
-        one, two = two, one
-    return one.source < two.source < one.target < two.target and not two.joins
