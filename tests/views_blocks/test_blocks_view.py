@@ -259,6 +259,13 @@ def test_a_network_without_repeats_is_a_column_of_layers() -> None:
     assert len(groups(scene, "block")) >= 3
 
 
+def test_the_authors_groups_are_stages_too() -> None:
+    net = netdiagram.load(RESNET)
+    options = parse({"groups": f"stem: {', '.join(layer.name for layer in net.layers[1:5])}"})
+    found = figure(blocks.outline(net, options.detail, options.depth, options.groups), options)
+    assert [one.frame.title for one in found.contents] == ["stem", "bottleneck"]
+
+
 def test_depth_closes_what_blocks_hold() -> None:
     assert drawn(RESNET, depth="0").width < drawn(RESNET).width
     assert not leaders(drawn(RESNET, depth="0"))

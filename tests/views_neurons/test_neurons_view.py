@@ -76,6 +76,15 @@ def test_captions_of_all_columns_stand_above_the_legend() -> None:
     assert legend - captions > 20
 
 
+def test_long_captions_of_outer_columns_stay_in_the_picture() -> None:
+    check(
+        drawn(
+            "Sequential([Input((11,)), Normalization(), GaussianNoise(0.125), Dense(64, activation='leaky_relu'), Dropout(0.125),"
+            " Dense(10, activation='hard_sigmoid', name='probabilities'), ActivityRegularization(0.1)])"
+        )
+    )
+
+
 def test_a_layer_without_bias_has_none() -> None:
     scene = drawn("Sequential([Input((2,)), Dense(3, use_bias=False), Dense(1, use_bias=False)])")
     assert not strokes(scene, "bias")

@@ -49,14 +49,14 @@ def figure(outline: Outline, options: Options) -> Figure:
     """What is drawn of an outline.
 
     Args:
-        outline: with groups or without.
-        options: `depth` and `colors` count here.
+        outline: as the pipeline gives it: for `detail: blocks` collapsed, else not.
+        options: `detail`, `depth` and `colors` count here.
     """
-    if not any(block.children for block in outline.blocks):
+    if options.detail != "blocks":
         outline = blocks.collapsed(outline, options.depth)
     found = _stages(outline.blocks)
     stages = graph(replace(outline, blocks=tuple([_shut(block) for block in found]), links=()), options)
-    shut = [block for block in found if block.children and not groups.single(block)]
+    shut = [block for block in found if _grouped(block)]
     closed = [at for at, node in enumerate(stages.nodes) if node.closed]
     nodes = list(stages.nodes)
     opened = [(at, block) for at, block in zip(closed, shut, strict=True) if block.opened]
@@ -84,10 +84,13 @@ def _stages(found: Sequence[Block], around: str = "") -> list[Block]:
     """Blocks, those of stretches of stages in their place; all groups with names."""
     stages: list[Block] = []
     for block in found:
-        if not block.children or groups.single(block):
+        if not _grouped(block):
             stages.append(block)
             continue
-        inner = [child for child in block.children if child.children and not groups.single(child)]
+        if groups.single(block):
+            stages.append(block.children[0])
+            continue
+        inner = [child for child in block.children if _grouped(child)]
         if block.repeat == 1 and len(inner) >= STAGES and not block.closed:
             stages += _stages(block.children, block.name)
         else:
@@ -95,8 +98,13 @@ def _stages(found: Sequence[Block], around: str = "") -> list[Block]:
     return stages
 
 
+def _grouped(block: Block) -> bool:
+    """Whether it is a group; a single block that is repeated is that block with a count."""
+    return bool(block.children) and not (groups.single(block) and block.repeat > 1)
+
+
 def _shut(block: Block) -> Block:
-    return replace(block, closed=True) if block.children and not groups.single(block) else block
+    return replace(block, closed=True) if _grouped(block) else block
 
 
 def _weightless(outline: Outline, found: Sequence[Block]) -> Outline:

@@ -179,14 +179,18 @@ def sheet(made: Plan, limit: float, sides: float) -> Sheet:
     breaks = _breaks(len(ranks), per_row)
     widest = max(stop - start for start, stop in breaks)
     pitch = min(WIDEST, room / max(widest - 1, 1))
-    text = min(pitch - 10, sides + pitch) if widest > 1 else limit
+    outer = {at for start, stop in breaks for rank in (start, stop - 1) for at in ranks[rank]}
+    within = pitch - 10, min(pitch - 10, sides)
     glyphs = all(len(rank) == 1 for rank in ranks) and any(curves.known(column.activation) for column in made.columns)
-    columns = [placed(column, text, again=column.copy != at, glyphs=glyphs) for at, column in enumerate(made.columns)]
+    columns = [
+        placed(column, within[at in outer], again=column.copy != at, glyphs=glyphs)
+        for at, column in enumerate(made.columns)
+    ]
     rows = []
     for turn, (start, stop) in enumerate(breaks):
         stacked = [_stacked(rank, columns) for rank in ranks[start:stop]]
         if turn:
-            repeated = [placed(columns[at].column, text, again=True, glyphs=glyphs) for at in ranks[start]]
+            repeated = [placed(columns[at].column, within[1], again=True, glyphs=glyphs) for at in ranks[start]]
             first = len(columns)
             columns += repeated
             stacked[0] = Rank(tuple(range(first, len(columns))), _stacked(range(first, len(columns)), columns).tops)
