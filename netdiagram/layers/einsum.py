@@ -63,7 +63,8 @@ class Sizes:
     """Every dimension an equation speaks of.
 
     Attributes:
-        output: the output's shape.
+        output: the output's shape, as Keras 3 has it.
+        known: the same with all that is known.
         kernel: the kernel's.
         bias: the bias's; None for no bias.
         macs: multiply-accumulates of one sample.
@@ -71,6 +72,7 @@ class Sizes:
     """
 
     output: Shape
+    known: Shape
     kernel: tuple[Dim, ...]
     bias: tuple[Dim, ...] | None
     macs: int | None
@@ -80,7 +82,8 @@ class Sizes:
 def solve(s: Settings, x: Shape) -> Sizes:
     """Put the input's shape and the given part of the output's into the equation.
 
-    A dimension that the output shares with the input is known from there, even where `output_shape` leaves it open.
+    A dimension that `output_shape` leaves open stays open in the output, as in Keras, even where the input tells it; and dimensions before
+    the named ones stand in Keras's order, which is the reverse. Costs know better.
     """
     e = parse(s["equation"])
     given = s["output_shape"]
@@ -112,7 +115,8 @@ def solve(s: Settings, x: Shape) -> Sizes:
     macs = product((*lead[1:], *trail, *[size for letter, size in letters.items() if letter != batch]))
     weighted = e.kernel + (s["bias_axes"] or "")
     left_open = "".join([letter for letter in weighted if letter in target and target[letter] is None])
-    return Sizes((*lead, *out, *trail), kernel, _bias(s, e, target, elided), macs, left_open)
+    output = (*lead[:1], *lead[:0:-1], *wanted, *trail)
+    return Sizes(output, (*lead, *out, *trail), kernel, _bias(s, e, target, elided), macs, left_open)
 
 
 def _agree(s: Settings, e: Equation, source: dict[str, Dim], target: dict[str, Dim]) -> None:

@@ -32,6 +32,7 @@ from netdiagram.sources.files.objects import (
     FileOperation,
     FurtherLayer,
     FusedLSTM,
+    SolvedEinsum,
     connect,
     given_input,
     is_input,
@@ -232,6 +233,9 @@ class Maker:
         if kind == "Merge":
             kind, config = spelling.merge(config)
         today, config = spelling.today(kind, config, self._format)
+        if kind == "EinsumDense" and isinstance(config.get("dtype"), str):
+            # Keras 3 writes a policy there
+            kind = _OLD_EINSUM
         if today in layers.TABLE:
             spec = self._input_spec(config, name) if today in _INPUTS else self._spec(today, config, name)
             if key is not None:
@@ -269,7 +273,8 @@ class Maker:
             return given_input(name, spec)
         if spec.type == "Lambda":
             self.unknown = True
-        return FusedLSTM(spec, name, None) if kind == "CuDNNLSTM" else FileLayer(spec, name, key)
+        own = _OWN.get(kind)
+        return FileLayer(spec, name, key) if own is None else own(spec, name, None)
 
     def _input_spec(self, config: Mapping[str, Any], name: str | None) -> LayerSpec:
         shape = next((config[word] for word in SHAPES if config.get(word) is not None), None)
@@ -383,6 +388,9 @@ class Maker:
         self.world.count(values)
 
 
+_OLD_EINSUM = "EinsumDense of Keras 2"
+_OWN: Mapping[str, type[FileLayer]] = {"CuDNNLSTM": FusedLSTM, _OLD_EINSUM: SolvedEinsum}
+"""Layers that computed otherwise than today's of that name."""
 _LISTED = RECURRENT | {"Bidirectional"}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from netdiagram import infer, layers
 from netdiagram.errors import NetdiagramError, Span
 from netdiagram.ir import LayerSpec, Opaque, Settings, Shape, TensorSpec, Weight
-from netdiagram.layers import Called
+from netdiagram.layers import Called, einsum
 from netdiagram.layers.base import Refusal
 from netdiagram.sources.keras.graph import LayerObject, Node, Outcome, Tensor, flatten, map_structure, specs
 from netdiagram.sources.keras.known import KnownLayer
@@ -130,6 +130,22 @@ class FusedLSTM(FileLayer):
             for w in called.weights
         ]
         return Called(called.outputs, tuple(weights), called.macs, called.several)
+
+
+class SolvedEinsum(FileLayer):
+    """`EinsumDense` of Keras 2, which knew from its input what `output_shape` leaves open."""
+
+    __slots__ = ()
+
+    def called(
+        self, world: Any, inputs: Any, more: tuple[Any, ...], kwargs: dict[str, Any], span: Span | None
+    ) -> Called:
+        """What the equation gives."""
+        called = super().called(world, inputs, more, kwargs, span)
+        if not isinstance(inputs, TensorSpec) or inputs.shape is None:
+            return called
+        known = TensorSpec(einsum.solve(self.settings, inputs.shape).known, called.outputs[0].dtype)
+        return Called((known,), called.weights, called.macs)
 
 
 Rule = Callable[[Settings, Any], "tuple[Any, tuple[Weight, ...] | None, int | None]"]
