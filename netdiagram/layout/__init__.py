@@ -6,7 +6,7 @@ out as if the flow went down; `right` exchanges the axes before and after.
 
 from __future__ import annotations
 
-from netdiagram.layout.arranging import arranged
+from netdiagram.layout.arranging import Arranged, arranged
 from netdiagram.layout.folding import fold
 from netdiagram.layout.placing import Placed, place
 from netdiagram.layout.ranking import FREE, Ends
@@ -14,6 +14,7 @@ from netdiagram.layout.sheet import Direction, Doors, Point, Size, Spacing
 
 __all__ = [
     "FREE",
+    "Arranged",
     "Direction",
     "Doors",
     "Ends",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from netdiagram.layout.ordering import Layered, improve, split
+from netdiagram.layout.ordering import Layered, improve, places, split, total_crossings
 from netdiagram.layout.ranking import (
     FREE,
     Ends,
@@ -37,12 +37,22 @@ class Arranged:
     before: list[list[int]]
     made: Layered
 
+    @property
+    def ends(self) -> tuple[list[int], list[int]]:
+        """The first and the last layer."""
+        return self.made.layers[0], self.made.layers[-1]
+
     def neighbours(self, v: int) -> tuple[list[int], list[int]]:
         """What a box reads and what reads it, each from left to right as the lines arrive and leave."""
         made = self.made
         place = {w: at for near in (self.rank[v] - 1, self.rank[v] + 1) for at, w in enumerate(self._layer(near))}
         above = [made.owner(u) for u in sorted(made.up[v], key=place.__getitem__)]
         return above, sorted([w for w in made.down[v] if w < made.count], key=place.__getitem__)
+
+    @property
+    def crossings(self) -> int:
+        """Pairs of lines that cross."""
+        return total_crossings(self.made, places(self.made))
 
     def _layer(self, number: int) -> list[int]:
         layers = self.made.layers
@@ -83,10 +93,10 @@ def thin(
 
 def _ordered(rank: list[int], path: list[int], before: list[list[int]], after: list[list[int]], ends: Ends) -> Arranged:
     made = split(rank, after, path, ends.glued)
-    if ends.first and not ends.free:
+    if ends.first and not ends.free[0]:
         made.layers[0][:] = ends.first
         made.fixed.add(0)
-    if ends.last and not ends.free:
+    if ends.last and not ends.free[1]:
         made.layers[-1][:] = ends.last
         made.fixed.add(len(made.layers) - 1)
     if improve(made):

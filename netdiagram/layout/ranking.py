@@ -62,13 +62,13 @@ class Ends:
         first: those that have the first layer for themselves, in this order.
         last: those that have the last layer for themselves, in this order.
         glued: those that stand in the layer right below what they read, in the order of the edges that lead to them.
-        free: the order of `first` and `last` is not given.
+        free: whether the orders of `first` and of `last` are not given.
     """
 
     first: tuple[int, ...] = ()
     last: tuple[int, ...] = ()
     glued: tuple[int, ...] = ()
-    free: bool = False
+    free: tuple[bool, bool] = (False, False)
 
 
 FREE = Ends()

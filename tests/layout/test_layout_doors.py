@@ -43,7 +43,7 @@ def test_ends_have_the_first_and_the_last_layer_in_their_order(
     random.shuffle(sinks)
     first, last = sources[: (len(sources) + 1) // 2], sinks[: (len(sinks) + 1) // 2]
     sizes = [(0.0, 0.0) if i in {*first, *last} else size for i, size in enumerate(sizes)]
-    ends = layout.Ends(tuple(first), tuple(last), free=free)
+    ends = layout.Ends(tuple(first), tuple(last), free=(free, free))
     placed = layout.place(sizes, edges, direction=direction, ends=ends)
     along, across = (1, 0) if direction == "down" else (0, 1)
     sound(placed, sizes, edges, along)

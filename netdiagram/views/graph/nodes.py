@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from netdiagram import layout
 from netdiagram.blocks import Block, Outline
 from netdiagram.ir import Layer, Shape, anchor
 from netdiagram.options import Options
@@ -14,6 +13,7 @@ from netdiagram.views import groups, loops, marks, roles, words
 from netdiagram.views.graph import arguments
 from netdiagram.views.graph.captions import Caption, beside, capital, caption, repeated
 from netdiagram.views.graph.doors import doors, readers
+from netdiagram.views.graph.ends import settled
 
 Kind = Literal["box", "merge", "input", "output", "frame", "end"]
 
@@ -86,18 +86,7 @@ def graph(outline: Outline, options: Options) -> Graph:
     maker.connect()
     maker.label()
     maker.outputs()
-    return maker.made()
-
-
-def _preferred(node: Node) -> list[int]:
-    """The exits of a frame from left to right, as they cross least inside."""
-    inner = node.inner
-    if inner is None or len(node.leave) < 2:
-        return list(range(len(node.leave)))
-    stubs = tuple([stub for other in inner.nodes for stub in other.leave])
-    ends = layout.Ends(inner.entries, inner.exits, stubs, free=True)
-    last = layout.arranged(len(inner.nodes), inner.edges, ends).made.layers[-1]
-    return [inner.exits.index(v) for v in last if v in inner.exits]
+    return settled(maker.made())
 
 
 def _calls(block: Block) -> Iterator[int]:
@@ -169,8 +158,7 @@ class _Maker:
                     if told:
                         self.told.add((owner[source], target), told[place])
         for v, node in enumerate(nodes):
-            # in the order that suits what is inside
-            self.edges.update(dict.fromkeys([(v, node.leave[at]) for at in _preferred(node)]))
+            self.edges.update(dict.fromkeys([(v, stub) for stub in node.leave]))
 
     def label(self) -> None:
         """Shapes beside the edges, where they change."""
@@ -269,7 +257,7 @@ class _Maker:
             key=keys[0] if keys else "",
             keys=keys,
             title=" ".join([part for part in (name, groups.count(block)) if part]),
-            inner=replace(level.made(), entries=tuple(range(found.entries)), exits=tuple(exits)),
+            inner=settled(replace(level.made(), entries=tuple(range(found.entries)), exits=tuple(exits))),
             repeat=block.repeat,
             enter=tuple(found.enter.items()),
             leave=tuple(range(here + 1, here + 1 + len(exits))) if several else (),

@@ -13,6 +13,7 @@ from netdiagram import layout
 from netdiagram.options import Options
 from netdiagram.text import shorten, width
 from netdiagram.views import loops, marks
+from netdiagram.views.graph.ends import ends, order
 from netdiagram.views.graph.nodes import Graph, Node
 
 MARGIN = 4.0
@@ -190,9 +191,9 @@ def _between(low: float, high: float, value: float) -> float:
 
 def fit(found: Graph, mode: Mode, direction: layout.Direction, column: float, room: float | None = None) -> Fitted:
     """In boxes of that size; `room`: what is left of the column for what stands in frames."""
-    ends = _ends(found, (), ())
+    wanted = ends(found, (), ())
     sized = Sizing(mode, direction, _widest(found, mode), column if room is None else room)
-    boxes = _boxes(found, sized, ends)
+    boxes = _boxes(found, sized, wanted)
     down = direction == "down"
     placed = layout.fold(
         [box.size for box in boxes],
@@ -206,15 +207,11 @@ def fit(found: Graph, mode: Mode, direction: layout.Direction, column: float, ro
         lines={i: box.line for i, box in enumerate(boxes) if box.line is not None},
         passing=LINES if down else len(found.edges),
         thin=mode.widest <= FLOOR,
-        ends=ends,
+        ends=wanted,
         doors=_doors(found, boxes),
         bend=mode.widest <= FLOOR and any(node.inner is not None for node in found.nodes),
     )
     return Fitted(direction, tuple(boxes), placed)
-
-
-def _ends(found: Graph, first: Sequence[int], last: Sequence[int]) -> layout.Ends:
-    return layout.Ends(tuple(first), tuple(last), tuple([stub for node in found.nodes for stub in node.leave]))
 
 
 def _doors(found: Graph, boxes: Sequence[Box]) -> layout.Doors | None:
@@ -254,7 +251,7 @@ class Sizing:
     column: float
 
 
-def _boxes(found: Graph, sized: Sizing, ends: layout.Ends) -> list[Box]:
+def _boxes(found: Graph, sized: Sizing, wanted: layout.Ends) -> list[Box]:
     incoming = [0] * len(found.nodes)
     for _, target in found.edges:
         incoming[target] += 1
@@ -264,7 +261,7 @@ def _boxes(found: Graph, sized: Sizing, ends: layout.Ends) -> list[Box]:
         if node.kind == "merge":
             made.append(Box(marks.size(node.mark, incoming[i]), mode))
         elif node.inner is not None:
-            made.append(_framed(found, i, node.inner, sized, ends))
+            made.append(_framed(found, i, node.inner, sized, wanted))
         elif node.kind == "end":
             made.append(Box((0.0, 0.0), mode))
         else:
@@ -312,12 +309,12 @@ def _framed(found: Graph, i: int, inner: Graph, sized: Sizing, outer: layout.End
     """A frame around its own drawing, heading above; lines come in and go out in the order in which they do outside."""
     node = found.nodes[i]
     mode, down = sized.mode, sized.direction == "down"
-    first, last = _order(found, i, inner, outer)
-    ends = _ends(inner, first, last)
+    first, last = order(found, i, inner, outer)
+    wanted = ends(inner, first, last)
     name, note = (lines[0] if lines else "" for lines in (node.caption.titles, node.caption.details))
     mark = badge(node.repeat)[1]
     sized = replace(sized, column=sized.column - 2 * INDENT - mark / 2)
-    boxes = _boxes(inner, sized, ends)
+    boxes = _boxes(inner, sized, wanted)
     placed = layout.place(
         [box.size for box in boxes],
         inner.edges,
@@ -327,7 +324,7 @@ def _framed(found: Graph, i: int, inner: Graph, sized: Sizing, outer: layout.End
         labels=_labels(inner, down=down),
         lines={k: box.line for k, box in enumerate(boxes) if box.line is not None},
         breadth=sized.column if mode.widest <= FLOOR and down else math.inf,
-        ends=ends,
+        ends=wanted,
         doors=_doors(inner, boxes),
     )
     fit = Fitted(sized.direction, tuple(boxes), placed)
@@ -352,20 +349,6 @@ def _framed(found: Graph, i: int, inner: Graph, sized: Sizing, outer: layout.End
     if len(enter) > 1 or (enter and enter[0] != line):
         box = replace(box, enter=tuple(enter))
     return replace(box, leave=tuple(leave)) if len(leave) > 1 else box
-
-
-def _order(found: Graph, i: int, inner: Graph, ends: layout.Ends) -> tuple[list[int], list[int]]:
-    """Entries and exits of a frame, from left to right as the lines outside come and go."""
-    first, last = list(inner.entries), list(inner.exits)
-    node = found.nodes[i]
-    if len(first) > 1 or len(last) > 1:
-        above, below = layout.arranged(len(found.nodes), found.edges, ends).neighbours(i)
-        leads = dict(node.enter)
-        first = list(dict.fromkeys([inner.entries[leads[source]] for source in above if source in leads]))
-        first += [entry for entry in inner.entries if entry not in first]
-        if node.leave:
-            last = [inner.exits[node.leave.index(stub)] for stub in below if stub in node.leave]
-    return first, last
 
 
 def _headed(name: str, note: str, enter: Sequence[float], wide: float) -> tuple[tuple[float, float], float, float]:
