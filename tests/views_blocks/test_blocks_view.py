@@ -266,6 +266,12 @@ def test_the_authors_groups_are_stages_too() -> None:
     assert [one.frame.title for one in found.contents] == ["stem", "bottleneck"]
 
 
+def test_the_figure_in_words_has_counts_and_contents() -> None:
+    words = drawn(RESNET).description
+    assert "Bottleneck ×6, first: projection /2, 7.13\u2009M parameters; " in words
+    assert "Bottleneck holds: Conv 1×1, BN, ReLU, 64, then 128, then 256, then 512 filters; " in words
+
+
 def test_depth_closes_what_blocks_hold() -> None:
     assert drawn(RESNET, depth="0").width < drawn(RESNET).width
     assert not leaders(drawn(RESNET, depth="0"))

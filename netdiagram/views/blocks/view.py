@@ -14,6 +14,7 @@ from netdiagram.text import width
 from netdiagram.views import words
 from netdiagram.views.blocks.placing import MARGIN, placed
 from netdiagram.views.blocks.stages import figure
+from netdiagram.views.blocks.telling import told
 from netdiagram.views.graph.drawing import LEGEND, drawn, legend
 from netdiagram.views.graph.nodes import Graph
 from netdiagram.views.graph.sizing import LABEL, Fitted
@@ -49,7 +50,8 @@ def draw(outline: Outline, options: Options) -> Scene:
     """
     if not outline.blocks:
         raise NetdiagramError("view.empty", "there is no layer to draw", None, "add a layer")
-    parts, lines = placed(figure(outline, options), options)
+    found = figure(outline, options)
+    parts, lines = placed(found, options)
     wide = max(part.right for part in parts) + MARGIN
     high = max(part.bottom for part in parts) + MARGIN
     items: list[Item] = []
@@ -62,25 +64,23 @@ def draw(outline: Outline, options: Options) -> Scene:
         if signs is not None:
             items.append(signs)
             wide, high = max(wide, least), high + LEGEND
-        told = " · ".join(_signs([text for part in parts[1:] for text in _told(part.made)]))
-        if told:
-            wide, high = max(wide, width(told, LABEL) + 2 * MARGIN), high + LINE
-            items.append(Group((Text(wide / 2, high - 8, told, LABEL, part="secondary"),), "legend"))
-    return Scene(
-        ceil(wide), ceil(high), tuple(items), words.heading(outline.network), words.describe(outline), "blocks"
-    )
+        signed = " · ".join(_signs([text for part in parts[1:] for text in _written(part.made)]))
+        if signed:
+            wide, high = max(wide, width(signed, LABEL) + 2 * MARGIN), high + LINE
+            items.append(Group((Text(wide / 2, high - 8, signed, LABEL, part="secondary"),), "legend"))
+    return Scene(ceil(wide), ceil(high), tuple(items), words.heading(outline.network), told(outline, found), "blocks")
 
 
-def _signs(told: Sequence[str]) -> Iterator[str]:
+def _signs(written: Sequence[str]) -> Iterator[str]:
     for sign, saying in SIGNS.items():
-        found = next((match[0] for match in map(sign.search, told) if match), None)
+        found = next((match[0] for match in map(sign.search, written) if match), None)
         if found is not None:
             yield f"{found}: {saying}"
 
 
-def _told(made: Fitted) -> Iterator[str]:
+def _written(made: Fitted) -> Iterator[str]:
     """What is written in boxes."""
     for box in made.boxes:
         yield from (box.title, box.detail)
         if box.inner is not None:
-            yield from _told(box.inner)
+            yield from _written(box.inner)
