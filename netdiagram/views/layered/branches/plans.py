@@ -215,6 +215,8 @@ class _Planner:
         """Whether something new begins behind a block."""
         if isinstance(following, Fan) or forks or self.merges[item] or len(self.flat.reads[following]) > 1:
             return True
+        if self.outline.blocks[item].children or self.outline.blocks[following].children:  # closed
+            return True
         if self.within[item] != self.within[following] and self.families[following] != "pooling":
             return True
         # what the network returns is no part of what leads up to it
