@@ -77,6 +77,12 @@ LIMITS = {
         "m = Sequential([Input((3,)), Dense(3)])\nfor i in range(900): m = Sequential([m])",
         "limit.depth",
     ),
+    "product of products": ("import itertools\nx = itertools.product([1, 2], repeat=10**9)", "limit.size"),
+    "long array": ("import numpy as np\nx = np.arange(10**12)", "limit.size"),
+    "fine array": ("import numpy as np\nx = np.linspace(0, 1, 10**9)", "limit.size"),
+    "arrays added up": ("import numpy as np\na = np.arange(20000)\nwhile True: a = a + a", "limit.size"),
+    "array of arrays": ("import numpy as np\na = [1]\nfor i in range(40): a = [a, a]\nb = np.array(a)", "limit.size"),
+    "endless cases": ("while True:\n    match 1:\n        case int(x): pass", "limit.steps"),
     "many layers": ("while True: Dense(1)", "limit.layers"),
     "megabyte": ("x = 1\n" * 200_000, "limit.source"),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from pathlib import Path
 
 import pytest
 
@@ -147,3 +148,16 @@ def test_wrapped_model_is_a_network_among_the_settings() -> None:
     assert isinstance(row.settings["layer"], Network)
     assert (row.output_shape, row.params) == ((None, 5, 144), 112)
     assert row.macs == 5 * 6 * 6 * 4 * 27
+
+
+def test_a_layer_in_two_nested_models_counts_once() -> None:
+    net = netdiagram.load(Path(__file__).parent / "recorded" / "layers_in_two_models.py", name="model")
+    rows = sum(layer.params or 0 for layer in net.layers)
+    trunk = 8 * 6 + 6 + 6 * 5 + 5
+    assert net.params == rows - trunk == trunk + 5 * 2 + 2 + 5 * 3 + 3
+    assert net.facts()["trainable_params"] == net.params
+
+
+def test_a_cell_that_is_also_called_alone_counts_once() -> None:
+    net = netdiagram.load(Path(__file__).parent / "recorded" / "cell_of_its_own.py", name="model")
+    assert net.params == 4 * 10 * (6 + 10 + 1) + 6 * (10 + 1)

@@ -163,6 +163,8 @@ def _dictionary(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any
 
 def _product(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
     repeat = kwargs.get("repeat", 1)
+    if repeat.__class__ is int:
+        run.size(repeat * len(args), node)
     rows: list[tuple[Any, ...]] = [()]
     for values in [run.items(value, node) for value in args] * (repeat if repeat.__class__ is int else 1):
         run.size(len(rows) * len(values), node)
