@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import pickle
 from typing import Any
 
 import pytest
 from file_facts import check, named, recorded, stripped
 
 import netdiagram
+from netdiagram.ir import Network
 
 MODELS = named("models")
 APPLICATIONS = {
@@ -83,3 +85,42 @@ def test_a_configuration_stays_as_it_was() -> None:
         before = json.dumps(case["config"])
         netdiagram.load(case["config"])
         assert json.dumps(case["config"]) == before
+
+
+def test_wrapped_models_are_plain_data() -> None:
+    network = netdiagram.load(
+        {
+            "class_name": "Sequential",
+            "config": {
+                "name": "m",
+                "layers": [
+                    {"class_name": "InputLayer", "config": {"batch_shape": [None, 5, 8, 8, 3], "name": "x"}},
+                    {
+                        "class_name": "TimeDistributed",
+                        "config": {
+                            "name": "t",
+                            "layer": {
+                                "class_name": "Sequential",
+                                "config": {
+                                    "name": "inner",
+                                    "layers": [
+                                        {
+                                            "class_name": "InputLayer",
+                                            "config": {"batch_shape": [None, 8, 8, 3], "name": "y"},
+                                        },
+                                        {
+                                            "class_name": "Conv2D",
+                                            "config": {"name": "c", "filters": 4, "kernel_size": [3, 3]},
+                                        },
+                                    ],
+                                },
+                            },
+                        },
+                    },
+                ],
+            },
+        }
+    )
+    assert isinstance(network.layers[1].settings["layer"], Network)
+    assert pickle.loads(pickle.dumps(network)) == network
+    assert network.facts()["layers"][1]["receptive_field"] == [3, 3]

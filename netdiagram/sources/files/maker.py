@@ -41,7 +41,7 @@ from netdiagram.sources.files.objects import (
     readable,
 )
 from netdiagram.sources.files.world import FileWorld
-from netdiagram.sources.files.wrapped import Wrapped
+from netdiagram.sources.keras.convert import Wrapped
 from netdiagram.sources.keras.graph import LayerObject, Tensor, flatten
 from netdiagram.sources.keras.models import Functional, Model, Sequential
 
@@ -274,7 +274,10 @@ class Maker:
         if spec.type == "Lambda":
             self.unknown = True
         own = _OWN.get(kind)
-        return FileLayer(spec, name, key) if own is None else own(spec, name, None)
+        made = FileLayer(spec, name, key) if own is None else own(spec, name, None)
+        if key is None:
+            made.inner = [value.layer for value in flatten(tuple(spec.settings.values())) if isinstance(value, Wrapped)]
+        return made
 
     def _input_spec(self, config: Mapping[str, Any], name: str | None) -> LayerSpec:
         shape = next((config[word] for word in SHAPES if config.get(word) is not None), None)
@@ -381,7 +384,8 @@ class Maker:
             return replace(layer.spec, name=layer.name)
         if isinstance(layer, CustomLayer):
             return LayerSpec(layer.type, layer.settings, layer.name, layer.trainable, custom=True)
-        return Wrapped(self.world, layer)
+        world: Any = self.world
+        return Wrapped(world, layer)
 
     def count(self, values: int) -> None:
         """Note that so many values are looked at."""
