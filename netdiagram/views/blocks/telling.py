@@ -10,7 +10,6 @@ from netdiagram.views import groups, marks, words
 from netdiagram.views.blocks.stages import Figure
 from netdiagram.views.graph.nodes import Node
 
-
 _LONE = re.compile(r", \d[\d.\u2009]*(?:\u2009[kMGT])?$")
 
 
