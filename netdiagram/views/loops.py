@@ -15,7 +15,7 @@ def loops(layer: Layer) -> bool:
     return layer.type in _TYPES
 
 
-def beside(right: float, middle: float, role: str, high: float = 14.0) -> Line:
+def beside(right: float, middle: float, role: str, high: float = 14.0, reach: float = REACH) -> Line:
     """A loop at the right edge of a box, about a height.
 
     Args:
@@ -23,9 +23,10 @@ def beside(right: float, middle: float, role: str, high: float = 14.0) -> Line:
         middle: about which height.
         role: what it is coloured by.
         high: its own height.
+        reach: how far it leads out of the box.
     """
-    upper, lower, out = middle - high / 2, middle + high / 2, right + REACH
-    return Line(((right, upper), (out, upper), (out, lower), (right, lower)), role, "edge", REACH / 1.5, arrow=True)
+    upper, lower, out = middle - high / 2, middle + high / 2, right + reach
+    return Line(((right, upper), (out, upper), (out, lower), (right, lower)), role, "edge", reach / 1.5, arrow=True)
 
 
 def over(left: float, right: float, top: float, role: str, high: float = REACH) -> Line:

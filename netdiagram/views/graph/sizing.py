@@ -201,7 +201,7 @@ def fit(found: Graph, mode: Mode, direction: layout.Direction, column: float, ro
         length=LONG if down else column,
         breadth=column if down else float("inf"),
         direction=direction,
-        spacing=layout.Spacing(box=mode.gap),
+        spacing=_spacing(found, mode, down=down),
         sides=_round(found, boxes),
         labels=_labels(found, down=down),
         lines={i: box.line for i, box in enumerate(boxes) if box.line is not None},
@@ -226,6 +226,13 @@ def _doors(found: Graph, boxes: Sequence[Box]) -> layout.Doors | None:
         (i, stub): at for i, box in enumerate(boxes) for stub, at in zip(found.nodes[i].leave, box.leave, strict=False)
     }
     return layout.Doors(arrive, leave) if arrive or leave else None
+
+
+def _spacing(found: Graph, mode: Mode, *, down: bool) -> layout.Spacing:
+    """Between boxes; where the flow goes right, with room for what edges bring."""
+    if not found.words or down:
+        return layout.Spacing(box=mode.gap)
+    return layout.Spacing(box=mode.gap, layer=max([width(text, LABEL) for _, text in found.words]) + 18)
 
 
 def _labels(found: Graph, *, down: bool) -> dict[int, tuple[float, float]]:
@@ -319,7 +326,7 @@ def _framed(found: Graph, i: int, inner: Graph, sized: Sizing, outer: layout.End
         [box.size for box in boxes],
         inner.edges,
         direction=sized.direction,
-        spacing=layout.Spacing(box=mode.gap),
+        spacing=_spacing(inner, mode, down=down),
         sides=_round(inner, boxes),
         labels=_labels(inner, down=down),
         lines={k: box.line for k, box in enumerate(boxes) if box.line is not None},
