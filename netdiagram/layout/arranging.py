@@ -20,6 +20,9 @@ from netdiagram.layout.ranking import (
 )
 from netdiagram.layout.untangling import untangle
 
+STARTS, SMALL = 2, 300
+"""What crosses after all is ordered from so many further starts, in drawings of so many boxes and dummies."""
+
 
 @dataclass(frozen=True, slots=True)
 class Arranged:
@@ -68,7 +71,8 @@ def arranged(count: int, edges: tuple[tuple[int, int], ...], ends: Ends = FREE) 
     """
     before, after = neighbours(count, edges)
     order = topological(before, after)
-    return _ordered(ranks(order, before, after, ends), main_path(order, after), before, after, ends)
+    found = ranks(order, before, after, ends)
+    return _ordered(found, main_path(order, after), before, after, ends, starts=STARTS)
 
 
 def thin(
@@ -91,14 +95,26 @@ def thin(
     return _ordered(rank, straight_path(topological(before, after), after, rank), before, after, ends)
 
 
-def _ordered(rank: list[int], path: list[int], before: list[list[int]], after: list[list[int]], ends: Ends) -> Arranged:
-    made = split(rank, after, path, ends.glued)
+def _ordered(
+    rank: list[int], path: list[int], before: list[list[int]], after: list[list[int]], ends: Ends, *, starts: int = 0
+) -> Arranged:
+    made = _begun(rank, after, path, ends, 0)
+    cost = untangle(made) if improve(made) else 0
+    for start in range(1, starts + 1) if cost and len(made.up) <= SMALL else ():
+        other = _begun(rank, after, path, ends, start)
+        now = untangle(other) if improve(other) else 0
+        if now < cost:
+            made, cost = other, now
+    return Arranged(rank, path, before, made)
+
+
+def _begun(rank: list[int], after: list[list[int]], path: list[int], ends: Ends, start: int) -> Layered:
+    """A first order, with the ends where they belong."""
+    made = split(rank, after, path, ends.glued, start)
     if ends.first and not ends.free[0]:
         made.layers[0][:] = ends.first
         made.fixed.add(0)
     if ends.last and not ends.free[1]:
         made.layers[-1][:] = ends.last
         made.fixed.add(len(made.layers) - 1)
-    if improve(made):
-        untangle(made)
-    return Arranged(rank, path, before, made)
+    return made

@@ -62,12 +62,17 @@ class Layered:
 
 
 def split(
-    rank: Sequence[int], after: Sequence[Sequence[int]], path: Sequence[int], glued: Sequence[int] = ()
+    rank: Sequence[int], after: Sequence[Sequence[int]], path: Sequence[int], glued: Sequence[int] = (), start: int = 0
 ) -> Layered:
-    """Boxes and dummies in layers, in the order of a search in depth."""
+    """Boxes and dummies in layers, in the order of a search in depth; `start` numbers further ones, none like another."""
     made = _split(rank, after)
-    _start(made, path, set(glued))
+    _start(made, path, set(glued), start)
     return made
+
+
+def _shuffled(targets: Sequence[int], start: int) -> list[int]:
+    """In an order that looks like none, and is always the same."""
+    return sorted(targets, key=lambda w: (w * 7_919 + start * 104_729 + w * w * 31) % 65_537)
 
 
 def _split(rank: Sequence[int], after: Sequence[Sequence[int]]) -> Layered:
@@ -100,7 +105,7 @@ def _split(rank: Sequence[int], after: Sequence[Sequence[int]]) -> Layered:
     return Layered(count, [[] for _ in range(max(rank, default=-1) + 1)], up, down, chains, layer)
 
 
-def _start(made: Layered, path: Sequence[int], glued: Collection[int]) -> None:
+def _start(made: Layered, path: Sequence[int], glued: Collection[int], start: int) -> None:
     """Depth first, a node when all above it are there: dummies first, the main path amid its siblings."""
     on_path = set(path)
     up, down = made.up, made.down
@@ -111,7 +116,7 @@ def _start(made: Layered, path: Sequence[int], glued: Collection[int]) -> None:
         made.layers[made.layer[v]].append(v)
         targets = down[v]
         if len(targets) > 1 and targets[0] not in glued:
-            targets = _arranged(targets, on_path, made.count)
+            targets = _shuffled(targets, start) if start else _arranged(targets, on_path, made.count)
         for w in reversed(targets):
             waiting[w] -= 1
             if not waiting[w]:

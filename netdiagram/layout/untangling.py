@@ -24,8 +24,8 @@ Table = list[list[int]]
 """[p][q]: edges of a channel that begin left of gap p and end left of gap q."""
 
 
-def untangle(made: Layered) -> None:
-    """Take out of the order in `made` what crossings it can.
+def untangle(made: Layered) -> int:
+    """Take out of the order in `made` what crossings it can; what those cost that remain.
 
     A sweep shakes it up again where it has come to rest; the best order is kept.
     """
@@ -41,6 +41,7 @@ def untangle(made: Layered) -> None:
             best = now
             kept = [layer[:] for layer in made.layers]
     made.layers[:] = kept
+    return best
 
 
 @dataclass(slots=True)
