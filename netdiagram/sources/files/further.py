@@ -11,11 +11,10 @@ from typing import Any
 
 from netdiagram.ir import Settings, Shape, Weight
 from netdiagram.layers import arguments as kind
+from netdiagram.layers import private
 from netdiagram.layers.base import product
+from netdiagram.layers.private import Made, Rule
 from netdiagram.layers.shapes import join, split, windows
-from netdiagram.sources.files.objects import Rule
-
-Made = tuple[Shape | None, tuple[Weight, ...] | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +35,6 @@ class Further:
 def _weight(name: str, *shape: int | None, trainable: bool = True) -> Weight:
     known = None if None in shape else shape
     return Weight(name, known, trainable)  # type: ignore[arg-type]
-
-
-def _same(s: Settings, x: Shape) -> Made:
-    del s
-    return x, (), 0
-
-
-def _scaled(s: Settings, x: Shape) -> Made:
-    """`LayerScale` of ConvNeXt: one factor per channel (Touvron et al. 2021)."""
-    return x, (_weight("gamma", kind.count(s["projection_dim"])),), 0
 
 
 def _highway(s: Settings, x: Shape) -> Made:
@@ -126,10 +115,8 @@ def _resized(axis: int) -> Rule:
 
 
 ROWS: Mapping[str, Further] = {
-    "LayerScale": Further("normalization", _scaled, "projection_dim"),
-    "CustomScaleLayer": Further("merge", _same, "scale"),
-    "StochasticDepth": Further("regularization", _same, "drop_path_rate"),
-    "ThresholdedReLU": Further("activation", _same),
+    **{name: Further(row.family, row.rule, row.needs) for name, row in private.ROWS.items()},
+    "ThresholdedReLU": Further("activation", private.same),
     "ParametricSoftplus": Further("activation", _shaped("alpha", "beta")),
     "SReLU": Further("activation", _shaped("t_left", "a_left", "t_right", "a_right")),
     "Highway": Further("dense", _highway),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -12,6 +12,7 @@ from netdiagram.errors import NetdiagramError, Span
 from netdiagram.ir import LayerSpec, Opaque, Settings, Shape, TensorSpec, Weight
 from netdiagram.layers import Called, einsum
 from netdiagram.layers.base import Refusal
+from netdiagram.layers.private import Rule
 from netdiagram.sources.keras.graph import LayerObject, Node, Outcome, Tensor, flatten, map_structure, specs
 from netdiagram.sources.keras.known import KnownLayer
 from netdiagram.sources.keras.models import Sequential, input_node
@@ -146,10 +147,6 @@ class SolvedEinsum(FileLayer):
             return called
         known = TensorSpec(einsum.solve(self.settings, inputs.shape).known, called.outputs[0].dtype)
         return Called((known,), called.weights, called.macs)
-
-
-Rule = Callable[[Settings, Any], "tuple[Any, tuple[Weight, ...] | None, int | None]"]
-"""(arguments, input shape) → output shape, weights, multiply-accumulates of one sample."""
 
 
 class FurtherLayer(LayerObject):

@@ -12,6 +12,7 @@ from typing import Any
 
 from netdiagram.errors import Span
 from netdiagram.ir import TensorSpec
+from netdiagram.layers import private
 from netdiagram.sources.interp.machine import Machine
 from netdiagram.sources.interp.places import Places
 from netdiagram.sources.interp.values import Builtin
@@ -108,7 +109,7 @@ def template(listing: str, image: TensorSpec, data_format: str | None, values: t
     names = run.scope.names
     names.update(values)
     names["x"] = tensor
-    for word in scaling.ROWS:
+    for word in private.ROWS:
         names[word] = Builtin(word, scaling.maker(word))
     for name in ("common", listing):
         run.execute(parsed(name))

@@ -3,40 +3,17 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 from netdiagram.errors import Span
-from netdiagram.ir import Settings, TensorSpec, Weight
+from netdiagram.ir import Settings, TensorSpec
+from netdiagram.layers.private import ROWS
 from netdiagram.sources.interp.machine import ATTRIBUTES, CALLS, OPERATORS, STORES, Machine
 from netdiagram.sources.interp.values import Args, Kwargs, name_kind
 from netdiagram.sources.keras import objects
 from netdiagram.sources.keras.graph import LayerObject, Outcome, flatten, world_of
 from netdiagram.sources.keras.known import KnownLayer
-
-
-@dataclass(frozen=True, slots=True)
-class Scaling:
-    """One row.
-
-    Attributes:
-        family: what it is coloured by.
-        words: its arguments.
-        size: the argument that is the number of its factors, where they are learnt.
-    """
-
-    family: str
-    words: tuple[str, ...]
-    size: str = ""
-
-
-ROWS: Mapping[str, Scaling] = {
-    # one factor per channel (Touvron et al. 2021, https://arxiv.org/abs/2103.17239)
-    "LayerScale": Scaling("normalization", ("init_values", "projection_dim"), "projection_dim"),
-    # the first input and a multiple of the second, added
-    "CustomScaleLayer": Scaling("merge", ("scale",)),
-}
 
 
 class ScalingLayer(LayerObject):
@@ -48,11 +25,10 @@ class ScalingLayer(LayerObject):
     def infer(self, world: Any, args: tuple[Any, ...], kwargs: dict[str, Any], span: Span | None) -> Outcome:
         """The shape of the first input."""
         del world, kwargs, span
-        size = ROWS[self.type].size
-        self.own = (Weight("gamma", (self.settings[size],)),) if size else ()
-        self.built = True
         first: TensorSpec = flatten(list(args))[0]
-        return Outcome(first, 0)
+        shape, self.own, macs = ROWS[self.type].rule(self.settings, first.shape)
+        self.built = True
+        return Outcome(TensorSpec(shape, first.dtype), macs)
 
 
 def maker(word: str) -> Callable[[Machine, Args, Kwargs, ast.expr], ScalingLayer]:
