@@ -170,10 +170,10 @@ def cell(subject: Subject) -> Cell:
             ),
             Node("sigmoid", "function", 0, end, "σ", told="The gate, between 0 and 1"),
             Node("gated", "mark", g + 3, last, "Multiply", told="The heads, gated"),
-            Node("fork-gate", "fork", 1, 0.36),
+            Node("fork-gate", "fork", 1, 0.5),
         ]
         wires += [
-            Wire(("fork-gate", (0, 0.36), "gate")), Wire(("gate", "sigmoid")), Wire(("sigmoid", (0, last), "gated")),
+            Wire(("fork-gate", (0, 0.5), "gate")), Wire(("gate", "sigmoid")), Wire(("sigmoid", (0, last), "gated")),
             Wire(("values", "gated")),
         ]  # fmt: skip
         last += 1

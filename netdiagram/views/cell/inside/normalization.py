@@ -236,8 +236,12 @@ def _notes(subject: Subject, found: Axes | None) -> tuple[str, ...]:
     if subject.type == "GroupNormalization" and found:
         size = subject.weights[0].shape[0] if subject.weights and subject.weights[0].shape else 0
         groups = size if s["groups"] == -1 else s["groups"]
-        return (f"{groups} groups" + (f" of {size // groups} {found.names[found.channels]}" if size else "") + ".",)
+        return (f"{words.count(groups, 'group')}{_of(size // groups, found.names[found.channels]) if size else ''}.",)
     return ()
+
+
+def _of(count: int, names: str) -> str:
+    return f" of {words.count(count, names.removesuffix('s'))}"
 
 
 def _described(subject: Subject, recipe: _Recipe, found: Axes | None) -> str:
