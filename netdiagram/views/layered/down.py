@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from netdiagram.options import Options
 from netdiagram.scene import Anchor, Group, Item, Line, Point, Text
+from netdiagram.views import loops
 from netdiagram.views.layered import solids
 from netdiagram.views.layered.bodies import Solid
 from netdiagram.views.layered.columns import BESIDE, GUTTER, Column, Pile
@@ -73,11 +75,13 @@ def _between(column: Column, axis: float, top: float, options: Options) -> list[
     items: list[Item] = []
     for (pile, y), (after, below) in pairwise(zip(column.piles, column.ys, strict=True)):
         last, at = (pile.stage.plate[1], pile.plate) if pile.stage.plate else (pile.stage.solid, pile.body)
-        ends = standing(last, top + y + at), standing(after.stage.solid, top + below + after.body)
+        start, end = standing(last, top + y + at), standing(after.stage.solid, top + below + after.body)
+        if pile.stage.picture and not last.depth:
+            start = replace(start, facing=True)
         if options.funnels:
-            items += funnel(*ends)
+            items += funnel(start, end)
         if after.stage.window is not None:
-            items += rays(after.stage.window, *ends, after.stage.solid.role)
+            items += rays(after.stage.window, start, end, after.stage.solid.role)
         elif not options.funnels and below - y - pile.foot - 4 >= SHORTEST:
             items.append(Line(((axis, top + y + pile.foot + 2), (axis, top + below - 2)), arrow=True))
     return items
@@ -89,6 +93,18 @@ def _pile(pile: Pile, axis: float, y: float, keys: Keys) -> list[Item]:
     texts = _lines((stage.caption, stage.second), beside, middle, "start")
     texts += _lines(stage.above, axis - pile.half - BESIDE, middle, "end")
     items: list[Item] = [keys.group(stage.blocks, [*_body(stage.solid, axis, y + pile.body, stage.picture), *texts])]
+    if stage.cells:
+        solid, left = stage.solid, _left(stage.solid, axis)
+        xs = [left + round(i * solid.across / stage.cells) for i in range(1, stage.cells)]
+        upper = y + pile.body
+        parting = [Line(((x, upper), (x, upper + solid.along)), solid.role, "rule") for x in xs]
+        items.append(Group(tuple(parting), "cells"))
+    if stage.loops:
+        # at the right edge of its receding side
+        solid = stage.solid
+        right = axis + (solid.across + solid.depth) / 2
+        loop = loops.beside(right, y + solid.along / 2, solid.role, min(12.0, max(solid.along, 8)), 8)
+        items.append(Group((loop,), "loop"))
     if stage.plate is not None:
         block, body = stage.plate
         items.append(keys.group((block,), _body(body, axis, y + pile.plate)))

@@ -20,12 +20,21 @@ LEAST = (8.0, 4.0)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A body where it stands: the upper left corner of its front, CSS pixels."""
+    """A body where it stands.
+
+    Attributes:
+        solid: the body.
+        x: left edge of its front, CSS pixels.
+        y: upper edge.
+        down: data flows down.
+        facing: its front shows height and width, as a picture does.
+    """
 
     solid: Solid
     x: float
     y: float
     down: bool = False
+    facing: bool = False
 
     @property
     def shear(self) -> Point:
@@ -43,6 +52,13 @@ class Standing:
             first, second = (self.x + far, self.y), (self.x + far, self.y + solid.across)
         a, b = self.shear
         return first, second, (first[0] + a, first[1] + b), (second[0] + a, second[1] + b)
+
+    @property
+    def front(self) -> tuple[Point, Point, Point, Point]:
+        """The corners of its front: two on the left, then the two beside them."""
+        width, height = (self.solid.across, self.solid.along)[:: 1 if self.down else -1]
+        x, y = self.x, self.y
+        return (x, y), (x, y + height), (x + width, y), (x + width, y + height)
 
     def hides(self, line: tuple[Point, ...]) -> list[tuple[Point, ...]]:
         """The parts of a line that are seen beside it."""
@@ -63,15 +79,15 @@ def funnel(before: Standing, after: Standing) -> list[Item]:
 
 def rays(window: Window, before: Standing, after: Standing, role: str) -> list[Item]:
     """A window on the end of one body, and the rays from its corners to where the next begins."""
-    corners = before.face(end=True)
+    corners = before.front if before.facing else before.face(end=True)
     apex = _entry(after)
     if window.dense:
         return [Line((corner, apex), role, "dotted") for corner in corners[:2]]
     patch = _patch(window, corners)
-    seen = not before.down and not before.solid.turned
+    seen = before.facing or (not before.down and not before.solid.turned and before.solid.depth > 0)
     items: list[Item] = [Polygon(tuple(_hull([*patch, apex])), role, "pyramid")]
     items += [Line((corner, apex), role, "funnel") for corner in patch]
-    if seen and before.solid.depth:
+    if seen:
         items.append(Polygon((patch[0], patch[2], patch[3], patch[1]), role, "window"))
     else:
         items.append(Line((patch[0], patch[1]), role, "edge"))
@@ -92,7 +108,7 @@ def _patch(window: Window, corners: tuple[Point, Point, Point, Point]) -> list[P
     """The corners of a window in the middle of a face, in the order of the face's."""
     first, second, third, _ = corners
     u, v = (second[0] - first[0], second[1] - first[1]), (third[0] - first[0], third[1] - first[1])
-    long, far = max(abs(u[0]), abs(u[1]), 1e-6), abs(v[1])
+    long, far = max(abs(u[0]), abs(u[1]), 1e-6), max(abs(v[0]), abs(v[1]))
     a = min(max(window.height, LEAST[0] / long), 1) / 2
     b = min(max(window.depth, LEAST[1] / far), 1) / 2 if far else 0
     x, y = first[0] + (u[0] + v[0]) / 2, first[1] + (u[1] + v[1]) / 2
