@@ -40,6 +40,17 @@ def test_facts_of_a_file_and_of_standard_input_are_the_same(model: Path) -> None
     assert facts["layers"][1]["output_shape"] == [None, 26, 26, 8]
 
 
+def test_memory_is_counted_at_the_format_asked_for(model: Path) -> None:
+    whole, half = [json.loads(netdiagram("facts", str(model), *more).stdout) for more in ((), ("--dtype", "float16"))]
+    assert (whole["dtype"], half["dtype"]) == ("float32", "float16")
+    assert whole["weight_bytes"] == 2 * half["weight_bytes"] == 4 * whole["params"]
+    shown = netdiagram("table", str(model), "--columns", "name, weights, receptive-field", "--dtype", "float16")
+    assert "3×3" in shown.stdout
+    wrong = netdiagram("facts", str(model), "--dtype", "flat16")
+    assert wrong.returncode == 2
+    assert "did you mean 'float16'" in wrong.stderr
+
+
 def test_table_as_text_and_as_csv(model: Path, tmp_path: Path) -> None:
     shown = netdiagram("table", str(model))
     assert shown.returncode == 0
