@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from netdiagram.options import Options
 from netdiagram.scene import Group, Item, Line, Point, Text
+from netdiagram.views import loops
 from netdiagram.views.layered import solids
+from netdiagram.views.layered.bodies import Solid
 from netdiagram.views.layered.keys import Keys
-from netdiagram.views.layered.rows import FIRST, LINE, Measured, Row
+from netdiagram.views.layered.rows import FIRST, LINE, Measured, Row, looped
 from netdiagram.views.layered.stages import CAPTION, SECOND, Stage
 
 INDENT = 12
@@ -45,6 +48,10 @@ def draw(rows: Sequence[Row], left: float, top: float, keys: Keys, options: Opti
             arrows.append(turn(start, right + INDENT - 2, bottom + LANE / 2, left + 1, (origin - 2, axis)))
         for item, x, foot in zip(row.stages, row.xs, row.feet, strict=True):
             items += stage_items(item, origin + x, axis, foot, keys)
+            if item.stage.cells:
+                items.append(_cells(item.stage, origin + x, axis))
+            if looped(item):
+                items.append(_loop(item.stage.solid, origin + x, axis))
         arrows += (
             _between(row, origin, axis, options) if options.kernels or options.funnels else _arrows(row, origin, axis)
         )
@@ -82,6 +89,27 @@ def stage_items(item: Measured, x: float, axis: float, foot: float, keys: Keys) 
         keys.group(stage.blocks, [*_body(stage, x, y, before), *texts]),
         keys.group((block,), solids.draw(body, px, py)),
     ]
+
+
+def _cells(stage: Stage, x: float, axis: float) -> Group:
+    """Lines that part the front of a vector into tokens."""
+    solid = stage.solid
+    left, top = x + (solid.depth if solid.turned else 0), axis - (solid.across - solid.depth) / 2
+    ys = [top + round(i * solid.across / stage.cells) for i in range(1, stage.cells)]
+    return Group(tuple([Line(((left, y), (left + solid.along, y)), solid.role, "rule") for y in ys]), "cells")
+
+
+LEAST = 14
+"""Loops are no narrower (pixels)."""
+
+
+def _loop(solid: Solid, x: float, axis: float) -> Group:
+    """The loop over the far edge of a body's top."""
+    middle = x + solid.along / 2 + (0 if solid.turned else solid.depth)
+    half = max(solid.along, LEAST) / 2
+    return Group(
+        (loops.over(middle - half, middle + half, axis - (solid.across + solid.depth) / 2, solid.role),), "loop"
+    )
 
 
 def _body(stage: Stage, x: float, y: float, before: solids.Before | None = None) -> list[Item]:
@@ -133,6 +161,8 @@ def _between(row: Row, left: float, axis: float, options: Options) -> list[Item]
                 (after.stage.solid, following + (after.stage.solid.depth if after.stage.solid.turned else 0)),
             )
         ]
+        if item.stage.picture and not last.depth:
+            start = replace(start, facing=True)
         if options.funnels:
             items += funnel(start, end)
         if after.stage.window is not None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from math import ceil, inf
 
 from netdiagram.text import width
+from netdiagram.views import loops
 from netdiagram.views.layered.bodies import Solid
 from netdiagram.views.layered.stages import CAPTION, SECOND, Stage
 
@@ -221,7 +222,14 @@ def _row(items: Sequence[Measured], xs: Sequence[int], level: Level) -> Row:
                 *[foot + FIRST + LINE * (item.above - 1) for item, foot in zip(items, hung, strict=True) if item.above],
             ]
         )
+    if any(looped(item) for item in items):
+        top = max(top, *[item.half + loops.REACH + 2 for item in items if looped(item)])
     return Row(tuple(items), tuple(xs), tuple(hung), left, right, -top, bottom)
+
+
+def looped(item: Measured) -> bool:
+    """Whether a loop stands over a body: where nothing is written."""
+    return item.stage.loops and not item.above
 
 
 def below(stage: Stage) -> int:

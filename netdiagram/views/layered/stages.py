@@ -11,7 +11,7 @@ from netdiagram.errors import NetdiagramError
 from netdiagram.ir import Layer, Shape
 from netdiagram.options import Options
 from netdiagram.text import shorten
-from netdiagram.views import roles, words
+from netdiagram.views import loops, roles, words
 from netdiagram.views.layered.bodies import MOST_PARTS, Solid, over, slab
 from netdiagram.views.layered.extents import Extent, extents
 from netdiagram.views.layered.sizes import Scale
@@ -37,6 +37,8 @@ class Stage:
         gap: how far it stands from what is before it, where an author says so; else negative.
         window: what it reads at once of what is before it, where that is to be drawn.
         picture: file and alternative text of what is seen on its face.
+        loops: a state of it is handed from step to step.
+        cells: into how many cells its front is parted: of the tokens that an embedding reads; 0 for none.
     """
 
     blocks: tuple[Block, ...]
@@ -48,6 +50,8 @@ class Stage:
     gap: int = -1
     window: Window | None = None
     picture: tuple[str, str] | None = None
+    loops: bool = False
+    cells: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +140,21 @@ def stages(made: Plan, scale: Scale, *, down: bool = False) -> list[Stage]:
             made.outline, blocks[start:stop], made.mains[start:stop], sized[start:stop], scale, options=made.options
         )
         glued = (blocks[stop], over(solid, made.mains[stop], sized[stop], scale, made.options)) if plate else None
-        out.append(Stage(blocks[start:stop], solid, glued, caption, second))
+        looped = any(map(loops.loops, made.mains[start:stop]))
+        out.append(Stage(blocks[start:stop], solid, glued, caption, second, loops=looped, cells=_cells(made, stop)))
     return _furnished(out, made) if _furnishes(made.options) else out
+
+
+MOST_CELLS = 9
+
+
+def _cells(made: Plan, stop: int) -> int:
+    """How many tokens are drawn of an input that an embedding reads, where it stands as a vector."""
+    mains, extent = made.mains, made.extents[stop - 1]
+    embedded = stop < len(mains) and mains[stop].family == "embedding"
+    if not embedded or mains[stop - 1].family != "input" or extent.space or made.options.vectors != "upright":
+        return 0
+    return min(MOST_CELLS, max(1, int(extent.channels)))
 
 
 def _furnishes(options: Options) -> bool:
