@@ -17,6 +17,8 @@ from netdiagram.views.graph.sizing import ROOMY, Fitted, Mode, fit, fitted
 MARGIN = 4.0
 SHARE = 0.5
 """So much of the column stages may take, for contents to stand beside them."""
+BROAD = 1.8
+"""Stages that are so much broader than that cannot be squeezed into it."""
 WIDE = Mode(236, even=True, gap=18)
 """Boxes of stages, where there is room."""
 APART = 22.0
@@ -62,9 +64,9 @@ def placed(found: Figure, options: Options) -> tuple[list[Part], list[Line]]:
     return (found.contents and _beside(found, options)) or _below(found, options)
 
 
-def _column(found: Figure, options: Options, limit: float) -> Fitted:
+def _column(found: Figure, options: Options, limit: float, wide: Fitted | None = None) -> Fitted:
     """The stages from top to bottom, in wide boxes where there is room for them."""
-    stages = fit(found.stages, WIDE, "down", limit)
+    stages = wide or fit(found.stages, WIDE, "down", limit)
     if stages.placed.width <= limit:
         return stages
     return fitted(found.stages, replace(options, direction="down", column=int(limit + 2 * MARGIN)))
@@ -136,7 +138,10 @@ def _beside(found: Figure, options: Options) -> tuple[list[Part], list[Line]] | 
     if options.direction == "right":
         return None
     down = replace(options, direction="down")
-    made = _column(found, options, limit * SHARE)
+    wide = fit(found.stages, WIDE, "down", limit)
+    if wide.placed.width > BROAD * limit * SHARE:
+        return None
+    made = _column(found, options, limit * SHARE, wide)
     between = channel(len(found.contents))
     room = limit - made.placed.width - between
     if made.placed.columns > 1 or made.placed.width > limit * SHARE or room < NARROWEST:
