@@ -5,13 +5,13 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Any
 
-from netdiagram.layers.operations import arranging, elementwise, further, joining, products, rare, tensorflow
+from netdiagram.layers.operations import arranging, elementwise, further, joining, matrices, products, rare, tensorflow
 from netdiagram.layers.operations.base import Operation, tensors
 from netdiagram.layers.operations.calling import Result, run
 from netdiagram.layers.operations.foreign import BACKEND, TENSORFLOW, Foreign
 
 ROWS: tuple[Operation, ...] = (
-    *elementwise.ROWS, *arranging.ROWS, *joining.ROWS, *products.ROWS, *further.ROWS, *rare.ROWS,
+    *elementwise.ROWS, *arranging.ROWS, *joining.ROWS, *products.ROWS, *further.ROWS, *matrices.ROWS, *rare.ROWS,
 )  # fmt: skip
 FUNCTIONS = MappingProxyType({name: row for row in ROWS for name in row.functions})
 """By function name under `keras.ops`."""
