@@ -13,23 +13,26 @@ def depthwise(x, strides):
     return layers.BatchNormalization()(x)
 
 
-def shuffle(x):
-    height, width, channels = x.shape[1:]
-    x = layers.Reshape((height, width, 2, channels // 2))(x)
-    x = layers.Permute((1, 2, 4, 3))(x)
-    return layers.Reshape((height, width, channels))(x)
+class Shuffle(layers.Layer):
+    """Takes turns between the channels of both halves."""
+
+    def call(self, x):
+        height, width, channels = x.shape[1:]
+        x = ops.reshape(x, (-1, height, width, 2, channels // 2))
+        x = ops.transpose(x, (0, 1, 2, 4, 3))
+        return ops.reshape(x, (-1, height, width, channels))
 
 
 def unit(x, filters):
     kept, y = ops.split(x, 2, axis=-1)
     y = conv(depthwise(conv(y, filters // 2), 1), filters // 2)
-    return shuffle(layers.concatenate([kept, y]))
+    return Shuffle()(layers.concatenate([kept, y]))
 
 
 def halving_unit(x, filters):
     left = conv(depthwise(x, 2), filters // 2)
     right = conv(depthwise(conv(x, filters // 2), 2), filters // 2)
-    return shuffle(layers.concatenate([left, right]))
+    return Shuffle()(layers.concatenate([left, right]))
 
 
 image = Input((224, 224, 3))
