@@ -279,13 +279,14 @@ def chains(draw: st.DrawFn, most: int = 30) -> Network:
     builder = Builder(draw(st.sampled_from(["sequential", "net", "a model with a long name"])))
     last = builder.add(image(*shape))
     used = {"input_layer"}
+    stems = {snake(row[0]) for rows in _ROWS.values() for row in rows}  # of names that Keras makes up
     for _ in range(draw(st.integers(0, most))):
         shapes = builder.calls[last].outputs
         if shapes[0] is None or len(shapes[0]) not in _ROWS:
             break
         kind, args, kwargs = draw(st.sampled_from(_ROWS[len(shapes[0])]))
         name = draw(_NAMES)
-        if name is not None and name not in used:
+        if name is not None and name not in used and name.rstrip("_0123456789") not in stems:
             used.add(name)
             kwargs = {**kwargs, "name": name}
         for _ in range(draw(st.sampled_from([1, 1, 1, 2, 9]))):

@@ -396,3 +396,15 @@ def test_the_legend_tells_whom_a_colour_is_for():
     scene = drawn(network, colors="stem: teal")
     told = [item.content for group in groups(scene, "legend") for item in group.items if isinstance(item, Text)]
     assert told == ["Convolution 3×3, ReLU (stem)", "Max pooling 2×2", "Convolution 3×3, ReLU"]
+
+
+def test_a_window_lies_on_the_picture_of_a_flat_input():
+    network = chain("net", image(32, 32, 1), conv(6, 5), layer("Flatten"))
+    scene = drawn(network, kernels="yes", style="input: flat", image="seven.png")
+    (window,) = parts(scene, "window")
+    width, height = extent(window)
+    assert width == pytest.approx(height, abs=0.5)
+    (face,) = [item for item in bodies(scene)["input_layer"] if isinstance(item, Picture)]
+    (left, top), (right, _), (_, bottom) = face.corners
+    assert height / (bottom - top) == pytest.approx(5 / 32, abs=0.02)
+    assert all(left < x < right and top < y < bottom for x, y in window.points)
