@@ -91,6 +91,14 @@ def test_states_are_passed_from_encoder_to_decoder() -> None:
     assert [wire.label for wire in joint] == ["h, c"]
 
 
+def test_what_is_left_out_is_told() -> None:
+    listing = "x = Input((9, 4))\nh = GRU(8, return_sequences=True)(x)\nm = Model(x, Dense(2)(Attention()([h, h])))"
+    words = seen(drawn(netdiagram.load(listing), unroll=3))
+    assert "not drawn: attention, dense" in words
+    assert [word for word in words if word[0] == "h" and word != "h"] == ["h₁", "h₂", "h₉"]
+    assert not [word for word in seen(drawn(netdiagram.load(STACK), unroll=3)) if word.startswith("not drawn")]
+
+
 def test_each_layer_is_linked_once() -> None:
     keys = [item.key for item in drawn(netdiagram.load(STACK), unroll=3).items if isinstance(item, Group) and item.key]
     assert keys == ["lstm", "lstm_1", "dense"]

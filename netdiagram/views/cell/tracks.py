@@ -59,6 +59,7 @@ class Track:
         open: it still is a sequence behind its last row.
         name: of what comes in, where the author named it.
         read: whether anything reads what the last row gives, besides its states.
+        final: the network returns that.
         starts: for a recurrent row, the call that its first state comes from.
     """
 
@@ -69,6 +70,7 @@ class Track:
     open: bool = True
     name: str = ""
     read: bool = True
+    final: bool = True
     starts: dict[int, int] = field(default_factory=dict)
 
 
@@ -113,7 +115,7 @@ def tracks(outline: Outline) -> list[Track]:
             found[call] = track
     told = [track for track in made if any(row.recurrent for row in track.rows)]
     for track in told:
-        track.read = _read(outline, track)
+        _reads(outline, track)
     if not told:
         raise NetdiagramError(
             "view.unroll",
@@ -159,14 +161,23 @@ def _started(outline: Outline, before: Sequence[tuple[int, int]]) -> Track:
     return Track(source, [], shape[1] if shape and len(shape) > 1 else None, shape, name=name)
 
 
-def _read(outline: Outline, track: Track) -> bool:
-    """Whether the first output of the last row goes anywhere."""
+def _reads(outline: Outline, track: Track) -> None:
+    """Find out where the first output of the last row goes."""
     network, last = outline.network, track.rows[-1].call
     members = next((block.calls for block in outline.blocks if last in block.calls), (last,))
     wanted = {(call, 0) for call in members}
-    return any(
-        source in wanted for call in network.calls for source in call.inputs if call is not network.calls[last]
-    ) or any(output in wanted for output in network.outputs)
+    track.final = any(output in wanted for output in network.outputs)
+    track.read = track.final or any(
+        source in wanted for i, call in enumerate(network.calls) if i not in members for source in call.inputs
+    )
+
+
+def undrawn(outline: Outline, found: Sequence[Track]) -> list[Layer]:
+    """The layers of a network that happen neither before nor along its sequences, but behind them or elsewhere."""
+    drawn = {row.call for track in found for row in track.rows} | {track.source for track in found}
+    first = min([row.call for track in found for row in track.rows])
+    layers = [outline.layer(block) for block in outline.blocks if block.main not in drawn and block.main > first]
+    return [layer for layer in layers if layer.family not in _SILENT | {"input"}]
 
 
 def _carried(outline: Outline, block: Block, track: Track) -> bool:

@@ -14,9 +14,9 @@ from netdiagram.text import width
 from netdiagram.views import roles, words
 from netdiagram.views.cell.placing import FRAME, WIRE
 from netdiagram.views.cell.sheet import Cell, Frame, Glyph, Node, Wire
-from netdiagram.views.cell.tracks import RECURRENT, Row, Track, alone, tracks
+from netdiagram.views.cell.tracks import RECURRENT, Row, Track, alone, tracks, undrawn
 
-__all__ = ["RECURRENT", "Track", "alone", "cell", "entries", "index", "tracks"]
+__all__ = ["RECURRENT", "Track", "alone", "cell", "entries", "index", "tracks", "undrawn"]
 
 Step = int | None
 """Counted from 1; None is the last of nobody knows how many."""
@@ -240,7 +240,7 @@ class _Drawer:
         out = row.output
         for step, source in self.below.items():
             detail = words.dims((None, *out[2:])) if row.each and out and len(out) > 2 else words.dims(out)
-            title = f"y{index(step)}" if row.each else "output"
+            title = f"{'y' if track.final else 'h'}{index(step)}" if row.each else "output" if track.final else "h"
             self.nodes.append(
                 Node(f"{name}-out-{step}", "port", self._middle(step), self.level, title, detail, told="Output")
             )

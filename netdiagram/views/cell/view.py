@@ -87,6 +87,10 @@ def _unrolled(outline: Outline, options: Options) -> Scene:
     full = max(placed.width, keys.width)
     items = drawing.draw(cell, placed, MARGIN + round((full - placed.width) / 2), MARGIN, "recurrent")
     high = placed.height
+    rest = "" if options.layer else _undrawn(outline, found)
+    if rest:
+        items.append(Text(MARGIN + full / 2, high + 20, shorten(rest, full, 11), 11, part="secondary"))
+        high += 20
     if keys.rows:
         items.append(Group(tuple(legend.draw(keys, MARGIN + full / 2, high + ABOVE_LEGEND, signs)), "legend"))
         high += ABOVE_LEGEND + keys.height
@@ -95,6 +99,17 @@ def _unrolled(outline: Outline, options: Options) -> Scene:
 
 
 SAME = "same"
+
+
+def _undrawn(outline: Outline, found: Sequence[unrolled.Track]) -> str:
+    """What else the network has."""
+    layers = unrolled.undrawn(outline, found)
+    if not layers:
+        return ""
+    counts: dict[str, int] = {}
+    for layer in layers:
+        counts[words.short(layer.type)] = counts.get(words.short(layer.type), 0) + 1
+    return "not drawn: " + ", ".join([f"{count} × {word}" if count > 1 else word for word, count in counts.items()])
 
 
 def _shown(found: Sequence[unrolled.Track], steps: int, limit: float) -> tuple[Cell, Placed]:
