@@ -187,6 +187,12 @@ def test_every_layer_leads_to_its_row() -> None:
     assert sorted(keys) == sorted(layer.name for layer in net.layers)
 
 
+def test_a_long_name_keeps_clear_of_a_taller_neighbour() -> None:
+    name = "a_name_that_is_much_longer_than_its_maps_are_wide"
+    check(drawn(f"Sequential([Input((256, 256, 3)), MaxPooling2D(64, name='{name}'), Conv2D(8, 3, padding='same')])"))
+    check(drawn(f"Sequential([Input((4, 4, 3)), Conv2D(1, 1, name='{name}'), UpSampling2D(64)])"))
+
+
 LAYERS = st.one_of(
     st.tuples(st.integers(1, 600), st.sampled_from([1, 3, 5])).map(
         lambda it: f"Conv2D({it[0]}, {it[1]}, padding='same', activation='relu')"

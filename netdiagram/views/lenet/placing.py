@@ -120,13 +120,15 @@ def _tall(lines: tuple[str, str], more: float) -> float:
 
 
 def _lift(items: Sequence[Placed], at: int) -> float:
-    """How far the words above a stack must give way to the lines that lead to it and from it."""
+    """How far the words above a stack must give way to its neighbours, and to the lines that lead to it and from it."""
     item = items[at]
     half = _half(item.stack.above) + CLEAR
     if half <= CLEAR:
         return 0.0
     top = -item.stack.high / 2
-    highest = top
+    near = [*items[max(at - 1, 0) : at], *items[at + 1 : at + 2]]
+    beside = [one for one in near if one.x < item.above + half and one.right > item.above - half]
+    highest = min([top, *[-one.stack.high / 2 - CLEAR for one in beside]])
     for one, other in pairwise(items[max(at - 1, 0) : at + 2]):
         start, end = ((held.x, -held.stack.high / 2) for held in (one, other))
         for turn in range(len(WAYS)):
