@@ -53,7 +53,7 @@ def _insides(outline: Outline, options: Options, shown: Mapping[str, str], outer
                 yield Inside(groups.told(outline, group), _contents(outline, group, options, outer))
     if len(outer) < DEEPEST:
         for layer in outline.network.layers:
-            if layer.network is not None and layer.network.calls:
+            if layer.network is not None and layer.network.calls and not _open(layer, layer.network, shown, outer):
                 yield _model(layer, layer.network, options, (*outer, layer.name))
 
 
@@ -70,6 +70,13 @@ def _closed(outline: Outline, group: Block, shown: Mapping[str, str], outer: tup
     """Whether one thing in the drawing stands for all blocks of a group."""
     keys = {shown.get(anchor(*outer, outline.layer(child).name)) for child in group.children}
     return len(keys) == 1 and None not in keys
+
+
+def _open(layer: Layer, network: Network, shown: Mapping[str, str], outer: tuple[str, ...]) -> bool:
+    """Whether the drawing has something of its own for a layer of a nested model."""
+    own = shown.get(anchor(*outer, layer.name))
+    keys = {shown.get(anchor(*outer, layer.name, inner.name)) for inner in network.layers}
+    return not keys <= {own, None}
 
 
 def _contents(outline: Outline, group: Block, options: Options, outer: tuple[str, ...]) -> Scene:

@@ -76,6 +76,14 @@ def params(outline: Outline, block: Block) -> int | None:
     return sum([value or 0 for value in found.values()])
 
 
+def weights(outline: Outline, block: Block) -> str:
+    """The parameters of a nested model; of one that is repeated, those of each copy."""
+    if block.children:
+        return each(outline, block)
+    total = params(outline, block)
+    return short(total) if total else "? params" if total is None else ""
+
+
 def each(outline: Outline, block: Block) -> str:
     """The parameters of a block that is repeated: of each copy where all have the same, else of all."""
     total = params(outline, block)

@@ -158,3 +158,65 @@ def test_a_cell_with_two_inputs_is_drawn_once_with_both() -> None:
 def test_the_graph_says_nothing_of_groups_where_there_are_none() -> None:
     scene = graph.draw(blocks.outline(netdiagram.load("Input((4,))\nDense(3)\nDense(2)")), Options())
     assert not list(groups(scene.items, "frame"))
+
+
+TOWERS = """
+class Mixer(layers.Layer):
+    def __init__(self, width):
+        super().__init__()
+        self.norm = LayerNormalization()
+        self.dense = Dense(width)
+    def call(self, x):
+        return x + self.dense(self.norm(x))
+
+x = tokens = Input((16, 32))
+for _ in range(COUNT):
+    x = Mixer(32)(x)
+model = Model(tokens, Dense(4)(x))
+"""
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_few_nested_models_are_open_in_place(count: int) -> None:
+    scene = drawn(TOWERS.replace("COUNT", str(count)))
+    frames = list(groups(scene.items, "frame"))
+    assert [next(texts(frame.items)) for frame in frames] == ["Mixer"] * count
+    keys = [key for group in groups(scene.items, "block") for key in group.keys]
+    keys += [key for group in groups(scene.items, "merge") for key in group.keys]
+    assert len(keys) == len(set(keys))
+    assert {"mixer", "mixer.dense", "mixer.layer_normalization"} <= set(keys)
+
+
+def test_many_nested_models_that_are_built_alike_are_open_once() -> None:
+    scene = drawn(TOWERS.replace("COUNT", "20"))
+    (frame,) = groups(scene.items, "frame")
+    assert {"Mixer", "×20"} <= set(texts(frame.items))
+
+
+def test_depth_says_whether_nested_models_are_open() -> None:
+    closed = drawn(TOWERS.replace("COUNT", "2"), depth=0)
+    assert not list(groups(closed.items, "frame"))
+    assert list(texts(closed.items)).count("Mixer") == 2
+    assert len(list(groups(drawn(TOWERS.replace("COUNT", "2"), depth=1).items, "frame"))) == 2
+
+
+def test_a_model_that_is_called_twice_stays_closed() -> None:
+    shared = """
+tower = Sequential([Input((8,)), Dense(4), Dense(2)], name="tower")
+a, b = Input((8,)), Input((8,))
+model = Model([a, b], Subtract()([tower(a), tower(b)]))
+"""
+    scene = drawn(shared)
+    assert not list(groups(scene.items, "frame"))
+    assert list(texts(scene.items)).count("tower") == 2
+    made = pipeline.document(pipeline.Request(shared, Options(view="graph", expand=True)))
+    assert made.svg.count("<details") == 1
+
+
+def test_what_is_open_in_place_does_not_unfold_below() -> None:
+    made = pipeline.document(pipeline.Request(NESTED, Options(view="graph", expand=True)))
+    assert "<details" not in made.svg
+    rows = {part.split('"', 1)[0] for part in made.table.split(' id="')[1:]}
+    links = {part.split('"', 1)[0] for part in made.svg.split('href="#')[1:]}
+    assert links
+    assert links <= rows

@@ -10,7 +10,7 @@ from netdiagram.options import Options
 from netdiagram.scene import Group, Item, Line, Point, Polygon, Rect, Scene, Text
 from netdiagram.text import width
 from netdiagram.views import loops, marks, words
-from netdiagram.views.graph import arguments
+from netdiagram.views.graph import arguments, nested
 from netdiagram.views.graph.nodes import Graph, Node, graph
 from netdiagram.views.graph.opening import variants
 from netdiagram.views.graph.sizing import BADGE, LABEL, MARGIN, PADDING, STRIPE, Box, Fitted, badge, fitted
@@ -48,7 +48,7 @@ def _fullest(outline: Outline, options: Options) -> tuple[Outline, Graph, Fitted
     """The fullest way to draw an outline that is neither too wide nor too long; the last way where none is."""
     best: tuple[Outline, Graph, Fitted] | None = None
     for chosen in variants(outline, options):
-        found = graph(chosen, options)
+        found = graph(chosen, options, nested.levels(chosen, options))
         now = fitted(found, options)
         column = options.column - 2 * MARGIN
         wide, long = now.placed.width, now.placed.height
@@ -116,7 +116,10 @@ def _frame(node: Node, inner: Graph, sized: tuple[Box, Fitted], corner: Point, s
     down = fit.direction == "down"
     items = _border(x, y, wide, high, node.repeat if down else 1)
     if box.title:
-        items.append(Text(x + box.heads[0], y + 16, box.title, 11, "start", bold=True))
+        name = Text(x + box.heads[0], y + 16, box.title, 11, "start", bold=True)
+        # a nested model is a layer itself, which its name stands for
+        alone = bool(node.key) and node.repeat == 1
+        items.append(Group((name,), "block", node.key, node.keys, node.title) if alone else name)
     if box.detail:
         items.append(Text(x + box.heads[1], y + 16, box.detail, LABEL, "start", part="secondary"))
     if node.repeat > 1:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from netdiagram.blocks import Block, Outline
-from netdiagram.ir import Layer, Shape, anchor
+from netdiagram.ir import Layer, Network, Shape, anchor
 from netdiagram.options import Options
 from netdiagram.views import groups, loops, marks, roles, words
-from netdiagram.views.graph import arguments
+from netdiagram.views.graph import arguments, nested
 from netdiagram.views.graph.captions import Caption, beside, capital, caption, repeated
 from netdiagram.views.graph.doors import doors, readers
 from netdiagram.views.graph.ends import settled
@@ -78,9 +78,9 @@ _NOTHING = Caption((), ())
 _END = Node("end", "ink", _NOTHING)
 
 
-def graph(outline: Outline, options: Options) -> Graph:
-    """The nodes and edges of an outline."""
-    maker = _Maker(_Whole(outline, options))
+def graph(outline: Outline, options: Options, levels: int = 0) -> Graph:
+    """The nodes and edges of an outline; so many levels of nested models are opened."""
+    maker = _Maker(_Whole(outline, options, levels))
     for block in groups.spread(outline.blocks):
         maker.add(block)
     maker.connect()
@@ -100,11 +100,19 @@ def _calls(block: Block) -> Iterator[int]:
 class _Whole:
     """What all levels share."""
 
-    def __init__(self, outline: Outline, options: Options) -> None:
+    def __init__(self, outline: Outline, options: Options, levels: int = 0) -> None:
         self.outline = outline
         self.options = options
+        self.levels = levels  # of nested models that are opened
+        self.outer: tuple[str, ...] = ()  # the models around
         self.seen: set[str] = set()  # anchors that a node bears already
         self._readers: list[list[int]] | None = None
+
+    def inside(self, layer: Layer, network: Network) -> _Whole:
+        """What all levels of a nested model share."""
+        whole = _Whole(nested.outline(network, self.options), self.options, self.levels - 1)
+        whole.outer, whole.seen = (*self.outer, layer.name), self.seen
+        return whole
 
     @property
     def readers(self) -> list[list[int]]:
@@ -136,6 +144,9 @@ class _Maker:
         """The nodes of a block, without edges."""
         if block.children:
             self._group(block)
+            return
+        if self._opens(block):
+            self._nested(block)
             return
         *before, (calls, main) = self._parts(block)
         for some, other in before:
@@ -194,10 +205,14 @@ class _Maker:
     # ------------------------------------------------------------ groups
 
     def _group(self, block: Block) -> None:
-        if block.closed or (groups.single(block) and block.repeat > 1):
+        if block.closed:
             self._boxed(block)
-        else:
+        elif not groups.single(block) or block.repeat == 1:
             self._framed(block)
+        elif self._opens(block.children[0]):
+            self._nested(block)
+        else:
+            self._boxed(block)
 
     def _boxed(self, block: Block) -> None:
         """A group as one box: of a single block that is repeated, what that says; else what it is called and holds."""
@@ -269,6 +284,50 @@ class _Maker:
         for call in {*inner, *block.calls}:
             self.owner[call] = here + 1 + found.leave.get(call, len(exits) - 1) if several else here
 
+    def _opens(self, block: Block) -> bool:
+        """Whether a block is a nested model whose layers are drawn in a frame."""
+        return self.whole.levels > 0 and nested.opens(self.outline.network, block)
+
+    def _nested(self, block: Block) -> None:
+        """A nested model, or one that is repeated, as a frame around its layers."""
+        layer = self._layer(block.main)
+        network = layer.network
+        assert network is not None
+        whole = self.whole.inside(layer, network)
+        level = _Maker(whole, layer.name)
+        for at, call in enumerate(nested.inputs(network)):
+            level._append(_END)
+            level.owner[call] = at
+        entries = tuple(range(len(level.nodes)))
+        for child in groups.spread(whole.outline.blocks):
+            if not set(child.calls) <= set(level.owner):
+                level.add(child)
+        level.connect()
+        level.label()
+        exits = (len(level.nodes),)
+        level.edges[level.owner[network.outputs[0][0]], exits[0]] = None
+        level._append(_END)
+        here = len(self.nodes)
+        enter: dict[int, int] = {}
+        for at, (source, _) in enumerate(self.outline.network.calls[min(block.calls)].inputs):
+            if source in self.owner:
+                enter.setdefault(self.owner[source], at)
+        keys = self._keys([self._layer(call) for call in block.calls])
+        self.reader[min(block.calls)] = here
+        self.owner.update(dict.fromkeys(block.calls, here))
+        node = Node(
+            "frame",
+            "ink",
+            Caption((words.model(layer),), (groups.weights(self.outline, block),)),
+            key=keys[0] if keys else "",
+            keys=keys,
+            title=groups.told(self.outline, block) if block.children else words.layer_line(layer, block.output),
+            inner=settled(replace(level.made(), entries=entries, exits=exits)),
+            repeat=block.repeat,
+            enter=tuple(enter.items()),
+        )
+        self._append(node, self._changed(block))
+
     def _changed(self, block: Block) -> str:
         """The shape that leaves a group, where it is not what came in."""
         calls = self.outline.network.calls
@@ -310,7 +369,7 @@ class _Maker:
 
     def _keys(self, layers: Sequence[Layer]) -> tuple[str, ...]:
         """Their anchors; none where another node bears the first already."""
-        keys = tuple(dict.fromkeys([anchor(found.name) for found in layers]))
+        keys = tuple(dict.fromkeys([anchor(*self.whole.outer, found.name) for found in layers]))
         first = keys[0] not in self.whole.seen
         self.whole.seen.update(keys)
         return keys if first else ()

@@ -13,6 +13,7 @@ from netdiagram import blocks
 from netdiagram.blocks import Block, Outline
 from netdiagram.options import Options
 from netdiagram.views import groups, words
+from netdiagram.views.graph import nested
 
 MANY = 24
 """More fused blocks than this are collapsed."""
@@ -24,7 +25,7 @@ Signature = tuple[object, ...]
 
 def variants(outline: Outline, options: Options) -> Iterator[Outline]:
     """The outlines that the graph may draw, the fullest first; what is certainly too much is left out."""
-    if options.detail == "auto" and len(outline.blocks) > MANY:
+    if options.detail == "auto" and (len(outline.blocks) > MANY or _stuffed(outline, options)):
         outline = blocks.collapsed(outline, options.depth)
     closable = options.depth is None and any(block.children for block in outline.blocks)
     steps: list[Callable[[Outline], Outline]] = [
@@ -41,6 +42,11 @@ def variants(outline: Outline, options: Options) -> Iterator[Outline]:
             yield found
         found = now
     yield found
+
+
+def _stuffed(outline: Outline, options: Options) -> bool:
+    """Whether nested models would be too much to be open, if what repeats did not stand once."""
+    return options.depth is None and nested.there(outline) and not nested.levels(outline, options)
 
 
 def _boxes(found: tuple[Block, ...]) -> int:
