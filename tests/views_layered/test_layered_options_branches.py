@@ -85,3 +85,11 @@ def test_templates_and_pictures(unet):
     pictures = [item for item in flat(scene.items) if isinstance(item, Picture)]
     assert [item.title for item in pictures] == ["In", "Out"]
     assert len(texts(scene)) > 10
+
+
+def test_spacing_between_all(unet):
+    wide, usual = (
+        drawn(unet, spacing="24", scale="0.5", column="1200"),
+        drawn(unet, spacing="8", scale="0.5", column="1200"),
+    )
+    assert wide.width > usual.width + 50

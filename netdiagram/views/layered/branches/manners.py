@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from netdiagram.options import Options
 from netdiagram.views.layered.branches.captions import Style
 from netdiagram.views.layered.sizes import COMPACT, PLAIN, Scale, scaled
 
@@ -79,5 +80,13 @@ DOWN = (
     Manner(SMALL, "wide", 20, 12, 18, 0),
     Manner(TINY, "short", 18, 10, 16, 0, named=False),
     Manner(FLAT, "short", 18, 10, 16, 0, named=False),
+    Manner(SMALL, "wide", 20, 12, 18, 0, boxed=True),
+    Manner(TINY, "short", 18, 10, 16, 0, named=False, boxed=True),
 )
 """For data that flows down."""
+
+
+def asked(manner: Manner, options: Options) -> Manner:
+    """A manner with the distance that an author asks for between all bodies."""
+    gap = next((gap for word, gap in reversed(options.spacing) if not word), None)
+    return manner if gap is None else replace(manner, gap=gap)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from netdiagram.blocks import Outline
 from netdiagram.options import Options
 from netdiagram.views.layered.branches.lanes import ARROW, TAP
-from netdiagram.views.layered.branches.manners import DOWN, Manner
+from netdiagram.views.layered.branches.manners import DOWN, Manner, asked
 from netdiagram.views.layered.branches.parts import Placed
 from netdiagram.views.layered.branches.placing import Setting, place
 from netdiagram.views.layered.branches.plans import Track
@@ -28,7 +28,7 @@ def single(outline: Outline, options: Options, track: Track, limit: float, manne
     low, high = 0, len(manners)
     while low < high:
         middle = (low + high) // 2
-        placed = place(track, Setting(outline, options, manners[middle]))
+        placed = place(track, Setting(outline, options, asked(manners[middle], options)))
         if placed.right - placed.left <= limit and placed.bottom - placed.top <= TALLEST:
             found, high = placed, middle
         else:
@@ -39,7 +39,7 @@ def single(outline: Outline, options: Options, track: Track, limit: float, manne
 def column(outline: Outline, options: Options, track: Track, limit: float) -> Placed | None:
     """All below each other, for data that flows down."""
     for manner in DOWN:
-        placed = place(track, Setting(outline, options, manner, down=True))
+        placed = place(track, Setting(outline, options, asked(manner, options), down=True))
         if placed.bottom - placed.top <= limit:
             return placed
     return None
@@ -52,7 +52,7 @@ def several(outline: Outline, options: Options, track: Track, limit: float, mann
     """
     best: list[Placed] = []
     for manner in manners:
-        rows = _broken(track, limit, Setting(outline, options, manner))
+        rows = _broken(track, limit, Setting(outline, options, asked(manner, options)))
         if not rows:
             continue
         if _height(rows) <= HIGH:
