@@ -23,7 +23,7 @@ SHORTER = 0.7
 
 
 def suits(outline: Outline, options: Options) -> bool:
-    """Whether this view draws an outline well: any chain of layers; maps on a main path, with connections over it."""
+    """Whether this view draws an outline well: any chain of layers; maps and signals, with branches."""
     if not outline.blocks:
         return False
     return _chain(outline) or _well(outline, options) is not None
@@ -40,7 +40,7 @@ def attempt(outline: Outline, options: Options) -> Scene | None:
 
 
 def draw(outline: Outline, options: Options) -> Scene:
-    """Draw a chain, or a main path with connections over it.
+    """Draw a chain, or lines with connections beside them.
 
     Raises:
         NetdiagramError: the network is neither (`view.branches`).
@@ -50,7 +50,7 @@ def draw(outline: Outline, options: Options) -> Scene:
     if not _chain(outline):
         placed = _place(outline, options)
         if isinstance(placed, str):
-            message = f"the layered view draws one main path with connections over it, but {placed}"
+            message = f"the layered view draws volumes along lines, with connections beside them, but {placed}"
             raise NetdiagramError("view.branches", message, None, "set view to graph or auto")
         return _branching(outline, options, placed)
     scene = chains.draw(outline, options, wrapped=False)

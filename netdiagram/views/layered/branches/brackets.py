@@ -45,7 +45,7 @@ def spans(space: Spacing, ats: Sequence[int], routes: Sequence[Route]) -> list[S
     for brace, words in sorted(pairs, key=lambda pair: pair[0].last - pair[0].first):
         first, last = ats[brace.first] - 2, ats[brace.last] + space.parts[brace.last].long + 2
         told = words
-        if words.name != words.bold and width(words.name, CAPTION, bold=True) <= last - first:
+        if words.name != words.bold and (space.down or width(words.name, CAPTION, bold=True) <= last - first):
             told = replace(words, bold=words.name, width=_widest(words.name, words.plain))
         span = Span(first, last, 0.0, told, brace.bracket.hidden)
         left, _, right, _ = covers(span, down=space.down)
