@@ -198,7 +198,7 @@ def test_blocks_that_lack_the_shortcut_are_of_the_same_kind() -> None:
     found = made(INVERTED)
     assert len(found.contents) == 1
     details = [node.caption.details[0] for node in found.stages.nodes if node.closed]
-    assert details[-1].startswith("3×3, no shortcut") or details[-1].startswith("no shortcut")
+    assert details[-1].startswith("3×3 · no shortcut · ")
     assert "5×5" in details[1]
     frame = found.contents[0].frame.inner
     assert frame is not None

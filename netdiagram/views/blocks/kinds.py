@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from netdiagram.views import words
+from netdiagram.views import groups, words
 from netdiagram.views.blocks import merging
 from netdiagram.views.graph.captions import Caption, capital
 from netdiagram.views.graph.nodes import Graph, Node
@@ -52,20 +52,27 @@ def kinds(frames: Sequence[Node], names: Sequence[str]) -> list[Kind]:
     lifted = list(frames)
     bare = _without_shortcuts(frames, alike, lifted, known)
     nested: dict[Shape, list[Node]] = {}
+    holders: dict[Shape, int] = {}
     for places in alike.values():
+        for at in places:
+            for node in _nested(frames[at]):
+                nested.setdefault(_kind(node, known), []).append(node)
         for node in _nested(frames[places[0]]):
-            nested.setdefault(_kind(node, known), []).append(node)
+            shape = _kind(node, known)
+            holders[shape] = holders.get(shape, 0) + 1
     found = []
     for shape, places in alike.items():
         same = [lifted[at] for at in places]
         notes = _differences(same)
         uses = [
-            Use(at, ", ".join([part for part in (BARE if at in bare else "", note) if part]))
+            Use(at, groups.SEPARATOR.join([part for part in (note, BARE if at in bare else "") if part]))
             for at, note in zip(places, notes, strict=True)
         ]
         found.append(Kind(names[places[0]], _merged([*same, *nested.get(shape, ())]), tuple(uses)))
     several = {
-        shape for shape, nodes in nested.items() if shape in alike or (len(nodes) > 1 and _size(nodes[0]) >= SMALLEST)
+        shape
+        for shape, nodes in nested.items()
+        if shape in alike or (holders.get(shape, 0) > 1 and _size(nodes[0]) >= SMALLEST)
     }
     found += [
         Kind(_name(nodes[0]), _merged(nodes), ()) for shape, nodes in nested.items() if shape in several - set(alike)
