@@ -205,7 +205,8 @@ class Options:
     view: str = _option(
         "auto",
         "drawing",
-        "How to draw: volumes to scale, or boxes and arrows.",
+        "How to draw: volumes to scale (layered), boxes and arrows (graph), stages and what their blocks hold (blocks), "
+        "stacks of feature maps (lenet), neurons, or the inside of a layer (cell).",
         choices=("auto", "layered", "graph", "blocks", "lenet", "neurons", "cell"),
     )
     layer: str = _option(
