@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import netdiagram
 from netdiagram.measures.fields import Field, fields
 
-SIZE = 29
+SIZE = 40
 Sets = list[frozenset[int]]
 
 
@@ -115,7 +115,7 @@ def _centre(seen: frozenset[int]) -> float:
 
 
 @given(st.lists(layers(), min_size=1, max_size=6))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_chains_see_what_the_definition_says(chain: list[Layer]) -> None:
     steps = SIZE * 8
     sets: Sets = [frozenset({i}) for i in range(steps)]
@@ -132,10 +132,12 @@ def test_chains_see_what_the_definition_says(chain: list[Layer]) -> None:
         assert all("Conv" not in word and "Pool" not in word for word, _ in chain)
         return
     reach = found.size[0] or 0
-    if measured(sets, 2 * reach):
-        assert found.size == (measured(sets, 2 * reach),)
+    # beyond what padding, and up to six croppings, may hide
+    far = 2 * reach + 30
+    if measured(sets, far):
+        assert found.size == (measured(sets, far),)
     # where neighbours are far enough from the borders, their distance over a long way is the jump
-    inner = [u for u, seen in enumerate(sets) if seen and min(seen) > 2 * reach and max(seen) < steps - 1 - 2 * reach]
+    inner = [u for u, seen in enumerate(sets) if seen and min(seen) > far and max(seen) < steps - 1 - far]
     if len(inner) > 12 and found.jump[0] is not None:
         period = 2**4 * 3**4
         first, last = inner[0], inner[0] + (inner[-1] - inner[0]) // period * period
@@ -147,7 +149,7 @@ def test_chains_see_what_the_definition_says(chain: list[Layer]) -> None:
 
 
 @given(st.lists(layers(), min_size=1, max_size=5))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_fields_lie_where_the_definition_says(chain: list[Layer]) -> None:
     chain = [layer for layer in chain if "Transpose" not in layer[0] and "Up" not in layer[0]]
     steps = SIZE * 8
@@ -164,7 +166,7 @@ def test_fields_lie_where_the_definition_says(chain: list[Layer]) -> None:
     assert size is not None and jump is not None and start is not None
     for u, seen in enumerate(sets):
         low, high = start + u * jump - (size - 1) / 2, start + u * jump + (size - 1) / 2
-        if low > 2 * size and high < steps - 1 - 2 * size:
+        if low > 2 * size + 30 and high < steps - 1 - 2 * size - 30:
             assert (min(seen), max(seen)) == (low, high)
 
 
@@ -289,6 +291,13 @@ CASES: dict[str, tuple[str, Any]] = {
             "m = Model(x, Conv2D(3, 3, name='it')(y))"
         ),
         ((4, 4), (0.5, 0.5), False),
+    ),
+    "a convolution with a kernel of its own": (
+        (
+            "x = Input((32, 32, 3))\ny = ops.conv(x, ops.ones((3, 5, 3, 8)), strides=2, padding='same')\n"
+            "m = Model(x, Conv2D(3, 3, name='it')(y))"
+        ),
+        ((7, 9), (2, 2), False),
     ),
     "patches": (
         "Sequential([Input((224, 224, 3)), Conv2D(768, 16, strides=16), Reshape((196, 768)), Dense(3, name='it')])",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Any
 
+from netdiagram.ir import TensorSpec
 from netdiagram.layers.operations import arranging, elementwise, further, joining, matrices, products, rare, tensorflow
 from netdiagram.layers.operations.base import Operation, tensors
 from netdiagram.layers.operations.calling import Result, run
@@ -68,8 +69,17 @@ def _foreign(row: Foreign | None) -> tuple[Operation, Foreign] | None:
 
 
 def without_tensors(values: dict[str, Any]) -> dict[str, Any]:
-    """The values that are settings of the row: no tensors among them."""
-    return {name: value for name, value in values.items() if next(iter(tensors(value)), None) is None}
+    """The values that are settings of the row: no tensors among them, but the size of a kernel, as layers have it."""
+    kept = {name: value for name, value in values.items() if next(iter(tensors(value)), None) is None}
+    kernel = values.get("kernel", values.get("depthwise_kernel"))
+    if (
+        isinstance(kernel, TensorSpec)
+        and kernel.shape is not None
+        and len(kernel.shape) > 2
+        and None not in kernel.shape[:-2]
+    ):
+        kept["kernel_size"] = kernel.shape[:-2]
+    return kept
 
 
 __all__ = [
