@@ -105,13 +105,18 @@ def row(stacks: Sequence[Stack], apart: Sequence[float], *, first: bool) -> Row:
         if any(stack.below):
             said_below = under + below
         right = x + stack.wide
-    items = [replace(item, lift=_lift(items, i)) for i, item in enumerate(items)]
     halves = [(item, _half(item.stack.above), _half(item.stack.below)) for item in items]
     left = min([min(item.x, item.above - over, item.below - under) for item, over, under in halves])
     far = max([max(item.right, item.above + over, item.below + under) for item, over, under in halves])
-    top = -max(item.stack.high / 2 + _tall(item.stack.above, 4) + item.lift for item in items)
     foot = max(item.stack.high for item in items) / 2
-    return Row(tuple(items), left, far, top, foot, foot + max(_tall(item.stack.below, 6) for item in items))
+    return Row(tuple(items), left, far, -foot, foot, foot + max(_tall(item.stack.below, 6) for item in items))
+
+
+def lifted(found: Row) -> Row:
+    """The row with the words above stacks in their places."""
+    items = tuple([replace(item, lift=_lift(found.items, i)) for i, item in enumerate(found.items)])
+    top = -max(item.stack.high / 2 + _tall(item.stack.above, 4) + item.lift for item in items)
+    return replace(found, items=items, top=top)
 
 
 def _tall(lines: tuple[str, str], more: float) -> float:

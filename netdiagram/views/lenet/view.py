@@ -12,7 +12,7 @@ from netdiagram.views import legend, words
 from netdiagram.views.layered.keys import Keys
 from netdiagram.views.layered.sizes import custom, scaled
 from netdiagram.views.lenet import drawing
-from netdiagram.views.lenet.placing import FIRST, INDENT, LINE, SECOND, Placed, Row, gaps, rows
+from netdiagram.views.lenet.placing import FIRST, INDENT, LINE, SECOND, Placed, Row, gaps, lifted, rows
 from netdiagram.views.lenet.stacks import COMPACT, SCALE, SMALL, Stack, stacks
 
 MARGIN = 4.0
@@ -99,7 +99,7 @@ def _placed(outline: Outline, options: Options, limit: float) -> list[Row]:
             best = found
         if len(best) == 1:
             break
-    return best
+    return [lifted(row) for row in best]
 
 
 def _drawn(placed: list[Row], left: float, keys: Keys) -> tuple[list[Item], float]:
