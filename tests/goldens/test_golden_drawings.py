@@ -34,6 +34,9 @@ CASES = [(ROOT / f"docs/models/{name}.py", "auto", {}) for name in NAMES] + [
     (ROOT / "docs/models/autoencoder.py", "layered", {"reversed": "yes", "funnels": "yes"}),
     (ROOT / "docs/models/cifar10.py", "layered", {"palette": "print", "sizing": "linear"}),
     (ROOT / "docs/models/unet.py", "layered", {"colors": "Conv2D: teal", "scale": "0.8"}),
+    (ROOT / "docs/models/resnet50.py", "graph", {}),
+    (ROOT / "docs/models/transformer.py", "graph", {"detail": "blocks"}),
+    (ROOT / "docs/models/unet.py", "graph", {"detail": "blocks"}),
 ]
 
 

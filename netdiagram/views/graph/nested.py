@@ -28,10 +28,12 @@ def there(outline: Outline) -> bool:
 
 
 def opens(network: Network, block: Block) -> bool:
-    """Whether a block is a nested model that can be drawn in place: of one output, and no other block calls it."""
+    """Whether a block is a nested model that is drawn in place: of several layers and one output, and called only there."""
     call = network.calls[block.main]
     inner = network.layers[call.layer].network
     if inner is None or not inner.calls or len(inner.outputs) != 1 or len(call.outputs) != 1:
+        return False
+    if len(inner.calls) - len(inputs(inner)) < 2:
         return False
     own = sum([other.layer == call.layer for other in network.calls])
     return own == 1 and 1 <= len(call.inputs) <= len(inputs(inner))
