@@ -8,7 +8,7 @@ from typing import overload
 
 from netdiagram.blocks import Outline
 from netdiagram.options import Options
-from netdiagram.scene import Group, Item, Scene
+from netdiagram.scene import Group, Item, Line, Scene
 from netdiagram.views import legend, words
 from netdiagram.views.layered import across, sizes
 from netdiagram.views.layered.fitting import common, fitting, rows
@@ -32,7 +32,10 @@ def draw(outline: Outline, options: Options, *, wrapped: bool) -> Scene | None: 
 def draw(outline: Outline, options: Options, *, wrapped: bool = True) -> Scene | None:
     """The picture of a chain; nothing where one row does not hold it with every caption in its place, but has to."""
     limit = options.column - 2 * MARGIN
-    found = legend.arrange(legend.entries(outline, options), limit) if options.legend else legend.NONE
+    entries = legend.entries(outline, options) if options.legend else []
+    if options.kernels and entries and any(words.window(outline.layer(block)) for block in outline.blocks):
+        entries.append((FIELD, FIELD))
+    found = legend.arrange(entries, limit) if entries else legend.NONE
     keys = Keys(outline)
     placed = (
         _down(outline, options, limit, found.width, keys)
@@ -43,11 +46,26 @@ def draw(outline: Outline, options: Options, *, wrapped: bool = True) -> Scene |
         return None
     items, width, height = placed
     if found.rows:
-        items.append(Group(tuple(legend.draw(found, MARGIN + width / 2, height + ABOVE_LEGEND)), "legend"))
+        signs = {FIELD: _field} if options.kernels else {}
+        items.append(Group(tuple(legend.draw(found, MARGIN + width / 2, height + ABOVE_LEGEND, signs)), "legend"))
         height += ABOVE_LEGEND + found.height
     network = outline.network
     size = ceil(width + 2 * MARGIN), ceil(height + MARGIN)
     return Scene(*size, tuple(items), words.heading(network), words.describe(outline, keys.told), "layered")
+
+
+FIELD = "receptive field"
+"""What rays show."""
+
+
+def _field(x: float, y: float) -> list[Item]:
+    """A window and its rays, as the legend shows them."""
+    middle, right = y + legend.SWATCH / 2, x + legend.SWATCH
+    tip = (right, middle)
+    return [
+        Line(((x, y + 1), tip, (x, y + legend.SWATCH - 1)), part="funnel"),
+        Line(((x, y + 1), (x, y + legend.SWATCH - 1))),
+    ]
 
 
 def _across(
