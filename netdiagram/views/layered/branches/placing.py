@@ -117,7 +117,7 @@ def _fan(thing: Thing, fan: Bundle, given: Setting) -> Part:
         axes.append(float(ceil(axes[-1] + one.bottom + (CLOSER if given.boxed else SIDE) - two.top)))
     count = len(axes)
     middle = axes[fan.main] if fan.main >= 0 else axes[count // 2] if count % 2 else (axes[0] + axes[-1]) / 2
-    close = [axis for axis in axes if abs(axis - middle) < NEAR]
+    close = [axis for axis in axes if count > 2 and abs(axis - middle) < NEAR]
     if close:
         middle = close[0]
     axes = [axis - round(middle) for axis in axes]

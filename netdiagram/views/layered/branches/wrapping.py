@@ -12,6 +12,7 @@ from netdiagram.views.layered.branches.manners import DOWN, Manner, asked
 from netdiagram.views.layered.branches.parts import Placed
 from netdiagram.views.layered.branches.placing import Setting, place
 from netdiagram.views.layered.branches.plans import Track
+from netdiagram.views.layered.branches.spacing import covered
 
 MOST_ROWS = 5
 HIGH, HIGHEST = 560, 1000
@@ -50,23 +51,35 @@ def several(outline: Outline, options: Options, track: Track, limit: float, mann
 
     None where that cannot be.
     """
-    best: list[Placed] = []
-    for manner in manners:
-        rows = _broken(track, limit, Setting(outline, options, asked(manner, options)))
-        if not rows:
+    found: list[tuple[float, int, Setting, list[tuple[int, int]]]] = []
+    for number, manner in enumerate(manners):
+        given = Setting(outline, options, asked(manner, options))
+        stretches, height = _breaks(track, limit, given)
+        if not stretches:
             continue
-        if _height(rows) <= HIGH:
+        if height <= HIGH:
+            rows = _rows(track, stretches, limit, given)
+            if rows and _height(rows) <= HIGH:
+                return rows
+        found.append((height, number, given, stretches))
+    for _, _, given, stretches in sorted(found, key=lambda one: one[:2]):
+        rows = _rows(track, stretches, limit, given)
+        if rows and _height(rows) <= HIGHEST:
             return rows
-        if not best or _height(rows) < _height(best):
-            best = rows
-    return best if best and _height(best) <= HIGHEST else []
+    return []
 
 
 def _height(rows: Sequence[Placed]) -> float:
     return sum([row.bottom - row.top for row in rows])
 
 
-def _broken(track: Track, limit: float, given: Setting) -> list[Placed]:
+def _rows(track: Track, stretches: Sequence[tuple[int, int]], limit: float, given: Setting) -> list[Placed]:
+    rows = [place(_cut(track, first, past), given) for first, past in stretches]
+    return rows if all(row.right - row.left <= limit for row in rows) else []
+
+
+def _breaks(track: Track, limit: float, given: Setting) -> tuple[list[tuple[int, int]], float]:
+    """Which things stand on which row, and how high the rows are at least; nothing where they are too many."""
     from netdiagram.layout.wrap import wrap  # most drawings have one row
 
     whole = place(track, given)
@@ -76,14 +89,16 @@ def _broken(track: Track, limit: float, given: Setting) -> list[Placed]:
         own = range(first, past)
         lefts.append(min([whole.ats[i] + whole.parts[i].back for i in own]) - ENTRY)
         rights.append(max([whole.ats[i] + whole.parts[i].reach for i in own]))
-        for lane, route in zip([r.lane for r in whole.routes], whole.routes, strict=True):
-            if lane.ends and first <= lane.source < past:
+        for route in whole.routes:
+            if route.lane.ends and first <= route.lane.source < past:
                 rights[-1] = max(rights[-1], route.at + route.content.long)
     broken = wrap(lefts, rights, limit)
     if len(broken) > MOST_ROWS or any(max(rights[a:b]) - min(lefts[a:b]) > limit for a, b in broken):
-        return []
-    rows = [place(_cut(track, atoms[first][0], atoms[past - 1][1]), given) for first, past in broken]
-    return rows if all(row.right - row.left <= limit for row in rows) else []
+        return [], 0.0
+    stretches = [(atoms[first][0], atoms[past - 1][1]) for first, past in broken]
+    rects = [covered(whole.parts[first:past], whole.ats[first:past]) for first, past in stretches]
+    height = sum([max([rect[3] for rect in own]) - min([rect[1] for rect in own]) for own in rects])
+    return stretches, height
 
 
 def _atoms(track: Track) -> list[tuple[int, int]]:
