@@ -1,4 +1,7 @@
-"""AlexNet as it was trained (Krizhevsky, Sutskever, Hinton 2012): two halves on two processors, which meet only here and there."""
+"""AlexNet as it was trained (Krizhevsky, Sutskever, Hinton 2012).
+
+Two halves on two processors, which meet only here and there.
+"""
 
 from keras import Input, Model, layers
 

@@ -1,4 +1,7 @@
-"""Attention over an encoder (after Luong, Pham, Manning 2015): at each word the decoder looks back at the whole sentence."""
+"""Attention over an encoder (after Luong, Pham, Manning 2015).
+
+At each word the decoder looks back at the whole sentence.
+"""
 
 from keras import Input, Model, layers
 

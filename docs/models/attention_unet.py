@@ -1,4 +1,7 @@
-"""Attention U-Net (Oktay and others 2018): the way up tells which parts of a long connection matter."""
+"""Attention U-Net (Oktay and others 2018).
+
+The way up tells which parts of a long connection matter.
+"""
 
 from keras import Input, Model, layers
 

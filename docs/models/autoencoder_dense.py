@@ -1,4 +1,7 @@
-"""A deep autoencoder for digits (Hinton, Salakhutdinov 2006): 784 numbers become thirty, and 784 again."""
+"""A deep autoencoder for digits (Hinton, Salakhutdinov 2006).
+
+784 numbers become thirty, and 784 again.
+"""
 
 from keras import Input, Sequential
 from keras.layers import Dense

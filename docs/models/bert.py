@@ -1,4 +1,7 @@
-"""BERT, base (Devlin, Chang, Lee, Toutanova 2019): twelve encoder layers over the sum of three embeddings."""
+"""BERT, base (Devlin, Chang, Lee, Toutanova 2019).
+
+Twelve encoder layers over the sum of three embeddings.
+"""
 
 from keras import Input, Model, layers
 

@@ -1,4 +1,7 @@
-"""A tagger (after Huang, Xu, Yu 2015): each word gets a tag, and what comes before and after it is read for that."""
+"""A tagger (after Huang, Xu, Yu 2015).
+
+Each word gets a tag, and what comes before and after it is read for that.
+"""
 
 from keras import Input, Sequential
 from keras.layers import LSTM, Bidirectional, Dense, Dropout, Embedding, TimeDistributed

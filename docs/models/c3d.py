@@ -1,4 +1,7 @@
-"""C3D (Tran, Bourdev, Fergus, Torresani, Paluri 2015): sixteen frames of a film, with kernels that reach through time."""
+"""C3D (Tran, Bourdev, Fergus, Torresani, Paluri 2015).
+
+Sixteen frames of a film, with kernels that reach through time.
+"""
 
 from keras import Input, Sequential, layers
 

@@ -1,4 +1,7 @@
-"""A small classifier for CIFAR-10: batch normalization after each convolution, dropout after each stage."""
+"""A small classifier for CIFAR-10.
+
+Batch normalization after each convolution, dropout after each stage.
+"""
 
 from keras import Input, Sequential
 from keras.layers import (

@@ -1,4 +1,7 @@
-"""ConvNeXt-T (Liu, Mao, Wu, Feichtenhofer, Darrell, Xie 2022): a residual network with the manners of a transformer."""
+"""ConvNeXt-T (Liu, Mao, Wu, Feichtenhofer, Darrell, Xie 2022).
+
+A residual network with the manners of a transformer.
+"""
 
 from keras import Input, Model, layers
 

@@ -1,4 +1,7 @@
-"""CRNN (Shi, Bai, Yao 2017): convolutions read an image of a word column by column, recurrent layers spell it."""
+"""CRNN (Shi, Bai, Yao 2017).
+
+Convolutions read a word column by column, recurrent layers spell it.
+"""
 
 from keras import Input, Sequential, layers
 

@@ -1,4 +1,7 @@
-"""The discriminator of DCGAN (Radford, Metz, Chintala 2016): steps instead of pooling, leaky units, one verdict."""
+"""The discriminator of DCGAN (Radford, Metz, Chintala 2016).
+
+Steps instead of pooling, leaky units, one verdict.
+"""
 
 from keras import Input, Sequential, layers
 

@@ -1,4 +1,7 @@
-"""The generator of DCGAN (Radford, Metz, Chintala 2016): a hundred random numbers become a picture."""
+"""The generator of DCGAN (Radford, Metz, Chintala 2016).
+
+A hundred random numbers become a picture.
+"""
 
 from keras import Input, Sequential, layers
 

@@ -1,4 +1,7 @@
-"""DeepLabV3+ on a ResNet-50 (Chen, Zhu, Papandreou, Schroff, Adam 2018): dilated convolutions see at several scales."""
+"""DeepLabV3+ on a ResNet-50 (Chen, Zhu, Papandreou, Schroff, Adam 2018).
+
+Dilated convolutions see at several scales.
+"""
 
 from keras import Input, Model, layers
 

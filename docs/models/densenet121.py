@@ -1,4 +1,7 @@
-"""DenseNet-121 (Huang, Liu, van der Maaten, Weinberger 2017): every layer sees all before it; 6 + 12 + 24 + 16 of them."""
+"""DenseNet-121 (Huang, Liu, van der Maaten, Weinberger 2017).
+
+Every layer sees all before it; 6 + 12 + 24 + 16 of them.
+"""
 
 from keras import Input, Model, layers
 

@@ -1,4 +1,7 @@
-"""The network of a diffusion model (after Ho, Jain, Abbeel 2020): a U-Net that is told how noisy its picture is."""
+"""The network of a diffusion model (after Ho, Jain, Abbeel 2020).
+
+A U-Net that is told how noisy its picture is.
+"""
 
 from keras import Input, Model, layers
 

@@ -1,4 +1,7 @@
-"""DQN (Mnih and others 2015): four frames of a game, and what each move of the joystick is worth."""
+"""DQN (Mnih and others 2015).
+
+Four frames of a game, and what each move of the joystick is worth.
+"""
 
 from keras import Input, Sequential, layers
 

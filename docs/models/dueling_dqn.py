@@ -1,4 +1,8 @@
-"""Dueling DQN (Wang and others 2016): how good is it here, and how much better is each move? Both see the same convolutions."""
+"""Dueling DQN (Wang and others 2016).
+
+How good is it here, and how much better is each move? Both see the same
+convolutions.
+"""
 
 from keras import Input, Model, layers
 

@@ -1,4 +1,7 @@
-"""EDSR, baseline (Lim, Son, Kim, Nah, Lee 2017): sixteen residual blocks without normalization, twice as many pixels."""
+"""EDSR, baseline (Lim, Son, Kim, Nah, Lee 2017).
+
+Sixteen residual blocks without normalization, twice as many pixels.
+"""
 
 from keras import Input, Model, layers
 

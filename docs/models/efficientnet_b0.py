@@ -1,4 +1,7 @@
-"""EfficientNet-B0 (Tan, Le 2019): inverted residuals with squeeze and excite, in proportions found by a search."""
+"""EfficientNet-B0 (Tan, Le 2019).
+
+Inverted residuals with squeeze and excite, in proportions found by a search.
+"""
 
 from keras import Input, Model, layers
 

@@ -1,4 +1,7 @@
-"""ESPCN (Shi and others 2016): works at low resolution; at the end channels become pixels."""
+"""ESPCN (Shi and others 2016).
+
+Works at low resolution; at the end channels become pixels.
+"""
 
 from keras import Input, Model, layers, ops
 

@@ -1,4 +1,7 @@
-"""FCN-8s (Long, Shelhamer, Darrell 2015): VGG16 without dense layers; scores of three depths are added on the way up."""
+"""FCN-8s (Long, Shelhamer, Darrell 2015).
+
+VGG16 without dense layers; scores of three depths are added on the way up.
+"""
 
 from keras import Input, Model, layers
 

@@ -1,4 +1,7 @@
-"""GoogLeNet (Szegedy and others 2015): nine inception modules, each with four branches side by side."""
+"""GoogLeNet (Szegedy and others 2015).
+
+Nine inception modules, each with four branches side by side.
+"""
 
 from keras import Input, Model, layers
 

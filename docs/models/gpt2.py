@@ -1,4 +1,8 @@
-"""GPT-2, small (Radford and others 2019): twelve decoder layers, each of which looks back only; the output reads the same table."""
+"""GPT-2, small (Radford and others 2019).
+
+Twelve decoder layers, each of which looks back only; the output reads the same
+table.
+"""
 
 from keras import Input, Model, layers
 

@@ -1,4 +1,7 @@
-"""A stacked hourglass for human poses (Newell, Yang, Deng 2016): down and up, again and again; each time a guess that is refined."""
+"""A stacked hourglass for human poses (Newell, Yang, Deng 2016).
+
+Down and up, again and again; each time a guess that is refined.
+"""
 
 from keras import Input, Model, layers
 

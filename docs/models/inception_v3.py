@@ -1,4 +1,7 @@
-"""Inception-v3 (Szegedy, Vanhoucke, Ioffe, Shlens, Wojna 2016): large kernels are factored into rows and columns."""
+"""Inception-v3 (Szegedy, Vanhoucke, Ioffe, Shlens, Wojna 2016).
+
+Large kernels are factored into rows and columns.
+"""
 
 from keras import Input, Model, layers
 

@@ -1,4 +1,7 @@
-"""A multilayer perceptron for digits (Rumelhart, Hinton, Williams 1986, with today's activations)."""
+"""A multilayer perceptron for digits.
+
+After Rumelhart, Hinton, Williams 1986, with today's activations.
+"""
 
 from keras import Input, Sequential
 from keras.layers import Dense, Dropout, Flatten

@@ -1,4 +1,7 @@
-"""MLP-Mixer-B/16 (Tolstikhin and others 2021): dense layers across the patches, then across the channels, twelve times."""
+"""MLP-Mixer-B/16 (Tolstikhin and others 2021).
+
+Dense layers across the patches, then across the channels, twelve times.
+"""
 
 from keras import Input, Model, layers
 

@@ -1,4 +1,7 @@
-"""MobileNetV2 (Sandler, Howard, Zhu, Zhmoginov, Chen 2018): narrow, wide, narrow, and the shortcut between the narrow ends."""
+"""MobileNetV2 (Sandler, Howard, Zhu, Zhmoginov, Chen 2018).
+
+Narrow, wide, narrow, and the shortcut between the narrow ends.
+"""
 
 from keras import Input, Model, layers
 

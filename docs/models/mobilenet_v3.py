@@ -1,4 +1,7 @@
-"""MobileNetV3, large (Howard and others 2019): inverted residuals, some of which weigh their channels; found by a search."""
+"""MobileNetV3, large (Howard and others 2019).
+
+Inverted residuals, some of which weigh their channels; found by a search.
+"""
 
 from keras import Input, Model, layers
 

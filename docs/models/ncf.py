@@ -1,4 +1,7 @@
-"""Neural collaborative filtering (He, Liao, Zhang, Nie, Hu, Chua 2017): a product of vectors, and a network on others."""
+"""Neural collaborative filtering (He, Liao, Zhang, Nie, Hu, Chua 2017).
+
+A product of vectors, and a network on others.
+"""
 
 from keras import Input, Model, layers
 

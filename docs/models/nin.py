@@ -1,4 +1,7 @@
-"""Network in Network (Lin, Chen, Yan 2014): 1 × 1 convolutions after each large one, and no dense layer at all."""
+"""Network in Network (Lin, Chen, Yan 2014).
+
+1 × 1 convolutions after each large one, and no dense layer at all.
+"""
 
 from keras import Input, Sequential
 from keras.layers import Activation, AveragePooling2D, Conv2D, Dropout, GlobalAveragePooling2D, MaxPooling2D

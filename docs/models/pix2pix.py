@@ -1,4 +1,7 @@
-"""The generator of pix2pix (Isola, Zhu, Zhou, Efros 2017): a U-Net down to a single pixel, from one kind of picture to another."""
+"""The generator of pix2pix (Isola, Zhu, Zhou, Efros 2017).
+
+A U-Net down to a single pixel, from one kind of picture to another.
+"""
 
 from keras import Input, Model, layers
 

@@ -1,4 +1,7 @@
-"""PointNet for classification (Qi, Su, Mo, Guibas 2017): the same small network for each point, then the largest of all answers."""
+"""PointNet for classification (Qi, Su, Mo, Guibas 2017).
+
+The same small network for each point, then the largest of all answers.
+"""
 
 from keras import Input, Model, layers
 

@@ -1,4 +1,7 @@
-"""A pre-activation ResNet-20 for CIFAR-10 (He, Zhang, Ren, Sun 2016b): normalization and ReLU come first."""
+"""A pre-activation ResNet-20 for CIFAR-10 (He, Zhang, Ren, Sun 2016b).
+
+Normalization and ReLU come first.
+"""
 
 from keras import Input, Model, layers
 

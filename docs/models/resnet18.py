@@ -1,4 +1,7 @@
-"""ResNet-18 (He, Zhang, Ren, Sun 2016): eight residual blocks of two convolutions each."""
+"""ResNet-18 (He, Zhang, Ren, Sun 2016).
+
+Eight residual blocks of two convolutions each.
+"""
 
 from keras import Input, Model, layers
 

@@ -1,4 +1,7 @@
-"""A small residual network: three stages of two blocks; where the size changes, the shortcut is projected."""
+"""A small residual network.
+
+Three stages of two blocks; where the size changes, the shortcut is projected.
+"""
 
 from keras import Input, Model
 from keras.layers import Activation, Add, BatchNormalization, Conv2D, Dense, GlobalAveragePooling2D

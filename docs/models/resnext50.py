@@ -1,4 +1,7 @@
-"""ResNeXt-50, 32 × 4d (Xie, Girshick, Dollár, Tu, He 2017): a bottleneck whose 3 × 3 convolution has 32 groups."""
+"""ResNeXt-50, 32 × 4d (Xie, Girshick, Dollár, Tu, He 2017).
+
+A bottleneck whose 3 × 3 convolution has 32 groups.
+"""
 
 from keras import Input, Model, layers
 

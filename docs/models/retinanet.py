@@ -1,4 +1,7 @@
-"""RetinaNet (Lin, Goyal, Girshick, He, Dollár 2017): a feature pyramid on a ResNet-50, and two heads that all its levels share."""
+"""RetinaNet (Lin, Goyal, Girshick, He, Dollár 2017).
+
+A feature pyramid on a ResNet-50, and two heads that all its levels share.
+"""
 
 from keras import Input, Model, Sequential, layers
 

@@ -1,4 +1,7 @@
-"""SE-ResNet-50 (Hu, Shen, Sun 2018): each bottleneck weighs its channels before they are added."""
+"""SE-ResNet-50 (Hu, Shen, Sun 2018).
+
+Each bottleneck weighs its channels before they are added.
+"""
 
 from keras import Input, Model, layers
 

@@ -1,4 +1,7 @@
-"""SegNet (Badrinarayanan, Kendall, Cipolla 2017): VGG16's convolutions down, and the same back up, for twelve classes of a street."""
+"""SegNet (Badrinarayanan, Kendall, Cipolla 2017).
+
+VGG16's convolutions down, and the same back up, for twelve classes of a street.
+"""
 
 from keras import Input, Sequential, layers
 

@@ -1,4 +1,7 @@
-"""Sequence to sequence (Sutskever, Vinyals, Le 2014): the encoder's last states are all that the decoder knows of the sentence."""
+"""Sequence to sequence (Sutskever, Vinyals, Le 2014).
+
+The encoder's last states are all that the decoder knows of the sentence.
+"""
 
 from keras import Input, Model, layers
 

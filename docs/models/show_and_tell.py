@@ -1,4 +1,7 @@
-"""Show and tell (Vinyals, Toshev, Bengio, Erhan 2015): a network for pictures starts a network for sentences."""
+"""Show and tell (Vinyals, Toshev, Bengio, Erhan 2015).
+
+A network for pictures starts a network for sentences.
+"""
 
 import keras
 from keras import Input, Model, layers

@@ -1,4 +1,7 @@
-"""ShuffleNetV2 (Ma, Zhang, Zheng, Sun 2018): half of the channels pass by; then the halves are shuffled like cards."""
+"""ShuffleNetV2 (Ma, Zhang, Zheng, Sun 2018).
+
+Half of the channels pass by; then the halves are shuffled like cards.
+"""
 
 from keras import Input, Model, layers, ops
 

@@ -1,4 +1,7 @@
-"""A Siamese network for signatures and letters (after Koch, Zemel, Salakhutdinov 2015): one network sees both pictures."""
+"""A Siamese network for signatures and letters (after Koch, Zemel, Salakhutdinov 2015).
+
+One network sees both pictures.
+"""
 
 from keras import Input, Model, Sequential, layers, ops
 

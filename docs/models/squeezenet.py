@@ -1,4 +1,7 @@
-"""SqueezeNet 1.1 (Iandola and others 2016): fire modules squeeze to few channels, then expand by two sizes of kernel."""
+"""SqueezeNet 1.1 (Iandola and others 2016).
+
+Fire modules squeeze to few channels, then expand by two sizes of kernel.
+"""
 
 from keras import Input, Model, layers
 

@@ -1,4 +1,7 @@
-"""SRCNN (Dong, Loy, He, Tang 2014): three convolutions sharpen a picture that was enlarged before."""
+"""SRCNN (Dong, Loy, He, Tang 2014).
+
+Three convolutions sharpen a picture that was enlarged before.
+"""
 
 from keras import Input, Sequential, layers
 

@@ -1,4 +1,7 @@
-"""SSD300 (Liu and others 2016): boxes are read off six maps of a VGG16, from fine to coarse."""
+"""SSD300 (Liu and others 2016).
+
+Boxes are read off six maps of a VGG16, from fine to coarse.
+"""
 
 from keras import Input, Model, layers
 

@@ -1,4 +1,7 @@
-"""Swin-T (Liu and others 2021): attention within windows of 7 × 7, which move by half a window from layer to layer."""
+"""Swin-T (Liu and others 2021).
+
+Attention within windows of 7 × 7, which move by half a window from layer to layer.
+"""
 
 from keras import Input, Model, layers, ops
 

@@ -1,4 +1,7 @@
-"""A temporal convolutional network (Bai, Kolter, Koltun 2018): causal, dilated, residual; for music of 88 keys."""
+"""A temporal convolutional network (Bai, Kolter, Koltun 2018).
+
+Causal, dilated, residual; for music of 88 keys.
+"""
 
 from keras import Input, Model, layers
 

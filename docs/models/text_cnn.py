@@ -1,4 +1,7 @@
-"""A convolutional network for sentences (Kim 2014): filters that look at three, four and five words."""
+"""A convolutional network for sentences (Kim 2014).
+
+Filters that look at three, four and five words.
+"""
 
 from keras import Input, Model, layers
 

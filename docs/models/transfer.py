@@ -1,4 +1,7 @@
-"""Transfer learning: a trained network that stays as it is, and a small classifier of one's own."""
+"""Transfer learning.
+
+A trained network that stays as it is, and a small classifier of one's own.
+"""
 
 import keras
 from keras import layers

@@ -1,4 +1,7 @@
-"""The transformer, base (Vaswani and others 2017): six encoder layers, six decoder layers that also look at what was encoded."""
+"""The transformer, base (Vaswani and others 2017).
+
+Six encoder layers, six decoder layers that also look at what was encoded.
+"""
 
 from keras import Input, Model, layers
 

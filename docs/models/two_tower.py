@@ -1,4 +1,7 @@
-"""Two towers (after Covington, Adams, Sargin 2016): who reads and what is read become vectors that can be compared."""
+"""Two towers (after Covington, Adams, Sargin 2016).
+
+Who reads and what is read become vectors that can be compared.
+"""
 
 from keras import Input, Model, layers
 

@@ -1,4 +1,4 @@
-"""A U-Net for masks of 128 × 128 images (after Ronneberger, Fischer, Brox 2015), with padded convolutions."""
+"""A U-Net for masks of images (after Ronneberger, Fischer, Brox 2015)."""
 
 import keras
 from keras import layers

@@ -1,4 +1,7 @@
-"""3D U-Net (Çiçek, Abdulkadir, Lienkamp, Brox, Ronneberger 2016): a U-Net for volumes of a microscope."""
+"""3D U-Net (Çiçek, Abdulkadir, Lienkamp, Brox, Ronneberger 2016).
+
+A U-Net for volumes of a microscope.
+"""
 
 from keras import Input, Model, layers
 

@@ -1,4 +1,7 @@
-"""U-Net as published (Ronneberger, Fischer, Brox 2015): no padding, so what is remembered is cropped on the way up."""
+"""U-Net as published (Ronneberger, Fischer, Brox 2015).
+
+No padding, so what is remembered is cropped on the way up.
+"""
 
 from keras import Input, Model, layers
 

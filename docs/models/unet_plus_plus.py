@@ -1,4 +1,7 @@
-"""U-Net++ (Zhou, Siddiquee, Tajbakhsh, Liang 2018): the long connections of a U-Net are made of nodes, too."""
+"""U-Net++ (Zhou, Siddiquee, Tajbakhsh, Liang 2018).
+
+The long connections of a U-Net are made of nodes, too.
+"""
 
 from keras import Input, Model, layers
 

@@ -1,4 +1,7 @@
-"""A variational autoencoder for digits (Kingma, Welling 2014): the code is a distribution, from which the decoder gets one sample."""
+"""A variational autoencoder for digits (Kingma, Welling 2014).
+
+The code is a distribution, from which the decoder gets one sample.
+"""
 
 from keras import Input, Model, layers, ops, random
 

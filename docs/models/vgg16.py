@@ -1,4 +1,7 @@
-"""VGG16 (Simonyan, Zisserman 2015): five stages of 3 × 3 convolutions, then the classifier."""
+"""VGG16 (Simonyan, Zisserman 2015).
+
+Five stages of 3 × 3 convolutions, then the classifier.
+"""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""VGG19 with batch normalization, as a feature extractor (Simonyan, Zisserman 2015)."""
+"""VGG19 with batch normalization (Simonyan, Zisserman 2015), as a feature extractor."""
 
 from keras import Input, Sequential, layers
 

@@ -1,4 +1,7 @@
-"""ViT-B/16 (Dosovitskiy and others 2021): a picture is worth 16 × 16 words, read by twelve encoder layers."""
+"""ViT-B/16 (Dosovitskiy and others 2021).
+
+A picture is worth 16 × 16 words, read by twelve encoder layers.
+"""
 
 from keras import Input, Model, layers, ops
 

@@ -1,4 +1,7 @@
-"""WaveNet (van den Oord and others 2016): gated convolutions that double their dilation, and a sum of what each has found."""
+"""WaveNet (van den Oord and others 2016).
+
+Gated convolutions that double their dilation, and a sum of what each has found.
+"""
 
 from keras import Input, Model, layers
 

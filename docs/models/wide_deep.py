@@ -1,4 +1,7 @@
-"""Wide & Deep (Cheng and others 2016): a linear model that remembers beside a deep one that generalizes."""
+"""Wide & Deep (Cheng and others 2016).
+
+A linear model that remembers beside a deep one that generalizes.
+"""
 
 from keras import Input, Model, layers
 

@@ -1,4 +1,7 @@
-"""Xception (Chollet 2017): separable convolutions in residual blocks, eight alike in the middle."""
+"""Xception (Chollet 2017).
+
+Separable convolutions in residual blocks, eight alike in the middle.
+"""
 
 from keras import Input, Model, layers
 

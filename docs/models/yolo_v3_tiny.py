@@ -1,4 +1,7 @@
-"""Tiny YOLOv3 (Redmon, Farhadi 2018): two grids of boxes, a coarse one and one that is refined by earlier maps."""
+"""Tiny YOLOv3 (Redmon, Farhadi 2018).
+
+Two grids of boxes, a coarse one and one that is refined by earlier maps.
+"""
 
 from keras import Input, Model, layers
 
