@@ -29,7 +29,7 @@ NARROWEST = 150.0
 """Less room than this is none for a frame (pixels)."""
 TALL = 1.5
 """Contents that are so much taller than the stages begin beside the first of them."""
-CROWDED = 1.9
+CROWDED = 1.6
 """What is so much wider than the room with boxes of the usual size is not squeezed into it."""
 HIGHER = 1.15
 """Narrower frames must not become so much higher."""
