@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 from collections import Counter
 from itertools import pairwise
+from math import ceil
 from pathlib import Path
 
 import layered_laws as laws
 import pytest
+from branchings import branchings
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import netdiagram
 from netdiagram import blocks, views
@@ -161,6 +165,54 @@ def test_the_graph_is_turned_around_only_where_asked() -> None:
     assert views.draw(outline, Options(view="graph", nodes="tensors")).view == "tensors"
     assert views.draw(outline, Options(view="graph")).view == "graph"
     assert views.draw(outline, Options(view="layered", nodes="tensors")).view == "layered"
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(branchings(), st.sampled_from(["auto", "right"]), st.sampled_from([420, 740]))
+def test_any_network_is_drawn_legibly(network: Network, direction: str, column: int) -> None:
+    scene = drawn(network, direction=direction, column=column)
+    laws.check(scene, max(column, ceil(scene.width)))
+
+
+@st.composite
+def ladders(draw: st.DrawFn) -> str:
+    """Listings of networks that go down and up again, however they do."""
+    depth, convs = draw(st.integers(1, 5)), st.integers(0, 3)
+    lines = [f"x = i = Input((64, 64, {draw(st.sampled_from([1, 3]))}))", "kept = []"]
+
+    def convolve(filters: int) -> None:
+        for _ in range(draw(convs)):
+            size = draw(st.sampled_from([1, 3, 5]))
+            lines.append(f"x = Conv2D({filters}, {size}, padding='same', activation='relu')(x)")
+
+    for level in range(depth):
+        convolve(8 << level)
+        down = draw(st.sampled_from(["MaxPooling2D()", f"Conv2D({8 << level}, 3, strides=2, padding='same')"]))
+        lines += ["kept.append(x)", f"x = {down}(x)"]
+    convolve(8 << depth)
+    for level in range(depth)[::-1]:
+        up = ["UpSampling2D()", f"Conv2DTranspose({8 << level}, 2, strides=2)"]
+        lines.append(f"x = {draw(st.sampled_from(up))}(x)")
+        if draw(st.booleans()):
+            convolve(8 << level)
+        how = draw(st.sampled_from(["none", "concat", "concat", "add", "way"]))
+        if how == "concat":
+            lines.append("x = Concatenate()([kept.pop(), x])")
+        elif how == "way":
+            lines.append("x = Concatenate()([Conv2D(4, 1)(kept.pop()), x])")
+        elif how == "add":
+            lines.append("s = kept.pop()")
+            lines.append("x = Add()([Conv2D(12, 1)(s), Conv2D(12, 1)(x)])")
+        else:
+            lines.append("kept.pop()")
+        convolve(8 << level)
+    return "\n".join([*lines, "m = Model(i, Conv2D(2, 1)(x))"])
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(ladders())
+def test_any_ladder_is_legible(listing: str) -> None:
+    laws.check(drawn(netdiagram.load(listing)))
 
 
 @pytest.mark.parametrize("direction", ["down", "right"])
