@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import markdown
@@ -12,6 +14,8 @@ from pictures import drawing
 
 from netdiagram.errors import NetdiagramError
 from netdiagram.themes import PALETTES
+
+Build = Callable[..., subprocess.CompletedProcess[str]]
 
 NET = "```netdiagram{}\nInput(28, 28, 1)\nConv2D(8, 3)\nFlatten()\nDense(4)\n```\n"
 DENSE = PALETTES["default"].hues["dense"]
@@ -88,3 +92,23 @@ def test_pictures_do_not_lead_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.chdir(inner)
     (tmp_path / "out.png").write_bytes(drawing())
     assert "leads out of the project" in convert(NET.format(' image="../out.png"'))
+
+
+SITE_PALETTE = "plugins:\n  - netdiagram:\n      palette:\n        base: bold\n        dense: '#00806a'\n"
+
+
+def test_the_plugin_colours_a_whole_site(site: Build, tmp_path: Path) -> None:
+    block = NET.format("")
+    done = site({"index.md": block, "other.md": block}, SITE_PALETTE, "--strict")
+    assert done.returncode == 0, done.stderr
+    for name in ("index.html", "other/index.html"):
+        html = (tmp_path / "site" / name).read_text(encoding="utf-8")
+        assert "#00806a" in html
+        assert PALETTES["bold"].hues["convolution"] in html
+        assert DENSE not in html
+
+
+def test_the_plugin_refuses_a_palette_that_is_none(site: Build) -> None:
+    done = site({"index.md": "x"}, "plugins: [{netdiagram: {palette: blod}}]\n")
+    assert done.returncode != 0
+    assert "there is no palette 'blod'; did you mean 'bold'?" in done.stderr + done.stdout

@@ -10,11 +10,13 @@ from layered_laws import check, flat, groups, texts
 
 import netdiagram
 from netdiagram import options as option_table
+from netdiagram import readers
 from netdiagram.errors import NetdiagramError
 from netdiagram.ir import Network
 from netdiagram.pipeline import _outline
 from netdiagram.scene import Item, Line, Picture, Polygon, Scene, Text
 from netdiagram.views import layered
+from netdiagram.views.layered import texts as texts_of_stages
 
 
 def drawn(network: Network, **written: str) -> Scene:
@@ -408,3 +410,7 @@ def test_a_window_lies_on_the_picture_of_a_flat_input():
     (left, top), (right, _), (_, bottom) = face.corners
     assert height / (bottom - top) == pytest.approx(5 / 32, abs=0.02)
     assert all(left < x < right and top < y < bottom for x, y in window.points)
+
+
+def test_every_field_of_templates_is_told():
+    assert set(texts_of_stages._FIELDS) == set(readers.FIELDS)
