@@ -95,6 +95,8 @@ def structural(copy: Copy, normal: Normal) -> str:
     if kind == "residual":
         return "" if around else _residual(unit, normal)
     if kind == "dense":
+        if inside["upsampling"] or inside["transposed"]:
+            return ""  # a step down and up again, with what is copied across
         return "dense block" if "slice" not in inside else "shuffle unit"
     if kind == "parallel" and normal.signatures[unit.merge].kind == "concat":
         if len(unit.branches) == 2 and normal.kind(items[0]) == "pointwise" and unit is not items[0]:

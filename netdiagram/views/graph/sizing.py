@@ -142,8 +142,8 @@ def fitted(found: Graph, options: Options) -> Fitted:
     if other.placed.width > column or other.placed.height * WORTH > first.placed.height:
         return first
     spare = (column - other.placed.width) / other.placed.columns
-    if crowded and spare > 8:
-        wider = fit(found, snug(_between(FLOOR, ROOMY.widest, FLOOR + spare)), direction, column)
+    for part in (1.0, 0.6, 0.35) if crowded and spare > 8 else ():
+        wider = fit(found, snug(_between(FLOOR, ROOMY.widest, FLOOR + part * spare)), direction, column)
         if wider.placed.width <= column and wider.placed.height <= 1.05 * other.placed.height:
             return wider
     return other
