@@ -25,6 +25,8 @@ GAPS = (54.0, 44.0, 36.0, 29.0, 24.0)
 """Between bars side by side, the roomiest first (pixels)."""
 BETWEEN = 46.0
 """Between levels (pixels)."""
+LOW = 26.0
+"""Over lower bars, what stands above them and what stands on the arrows between them are level (pixels)."""
 LANE = 18.0
 """More of it above a level where something passes over its bars (pixels)."""
 CORNER = 7.0
@@ -88,6 +90,7 @@ class _Drawing:
         largest = max([1, *[rung.space[0] for rung in rungs]])
         self.heights = [max(LOWEST, round(TALLEST * sqrt(rung.space[0] / largest))) for rung in rungs]
         self.place = {rung.tensor: i for i, rung in enumerate(rungs)}
+        self.lanes = {rung.level for i, rung in enumerate(rungs) if self._over(i)}
         self.bars = self._placed()
 
     def _placed(self) -> list[_Bar]:
@@ -98,7 +101,7 @@ class _Drawing:
         ]
         middles, y = [], 30.0
         for level, high in enumerate(tall):
-            y += LANE if any(self._over(i) for i, rung in enumerate(self.rungs) if rung.level == level) else 0.0
+            y += LANE if level in self.lanes else 0.0
             middles.append(y + high / 2)
             y += high + BETWEEN
         bars: list[_Bar] = []
@@ -110,7 +113,8 @@ class _Drawing:
             elif rung.level == self.rungs[i - 1].level:
                 before = bars[-1]
                 own = self._text(self.rungs[i - 1])
-                left = max(before.right + self._reach(rung), before.centre + own / 2 + 6 + (text - wide) / 2)
+                over = width(_over(rung.made), SIZE) + 4 if min(before.height, self.heights[i]) < LOW else 0.0
+                left = max(before.right + self._reach(rung), before.centre + own / 2 + 6 + over + (text - wide) / 2)
                 left += 2 * marks.RADIUS + 10 if self._marked(rung) else 0.0
             elif rung.merge and rung.merge.mark == "Concatenate":
                 # what comes up comes to its own part, the last
@@ -213,6 +217,9 @@ class _Drawing:
             if self._marked(rung):
                 edge = bar.middle + marks.RADIUS + 2
             start, end = (x, before.bottom + 2 if sign > 0 else before.top - 16), (x, edge)
+            if sign < 0 and before.right < x < before.right + CORNER:
+                x = before.right - 1
+                start, end = (x, start[1]), (x, end[1])
             if sign < 0 and x > before.right:
                 # aside, then up
                 start, corner = (before.right + 2, before.middle), ((x, before.middle),)
@@ -227,20 +234,8 @@ class _Drawing:
     def _beside(self, i: int) -> float:
         """The height of what is said of the arrow up or down to a rung: half way between the bars, above any lane."""
         upper, lower = sorted((self.bars[i - 1], self.bars[i]), key=lambda bar: bar.middle)
-        free = (
-            lower.top
-            - 16
-            - (
-                LANE
-                if any(
-                    self._over(k)
-                    for k, rung in enumerate(self.rungs)
-                    if self.bars[k].middle == lower.middle and rung.across
-                )
-                else 0
-            )
-        )
-        return (upper.bottom + free) / 2
+        level = max(self.rungs[i - 1].level, self.rungs[i].level)
+        return (upper.bottom + lower.top - 16 - (LANE if level in self.lanes else 0.0)) / 2
 
     def _entry(self, i: int) -> float:
         """Where what comes up enters a rung: its mark, its last part, or its middle."""
