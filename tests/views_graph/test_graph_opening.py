@@ -220,3 +220,28 @@ def test_what_is_open_in_place_does_not_unfold_below() -> None:
     links = {part.split('"', 1)[0] for part in made.svg.split('href="#')[1:]}
     assert links
     assert links <= rows
+
+
+LONG = """
+x = image = Input((64, 64, 16))
+for stage in range(5):
+    x = Conv2D(16 * 2 ** stage, 3, strides=2, padding="same")(x)
+    for _ in range(30):
+        y = Conv2D(16 * 2 ** stage, 3, padding="same")(ReLU()(BatchNormalization()(x)))
+        x = add([x, Conv2D(16 * 2 ** stage, 3, padding="same")(ReLU()(BatchNormalization()(y)))])
+model = Model(image, Dense(10)(GlobalAveragePooling2D()(x)))
+"""
+
+
+def test_a_thousand_layers_are_legible_in_blocks_and_complete_in_full() -> None:
+    net = netdiagram.load(LONG)
+    assert len(net.layers) > 1000
+    options = Options(view="graph", detail="blocks")
+    scene = views.draw(blocks.outline(net, "blocks"), options)
+    assert scene.width <= 740
+    assert scene.height <= 1200
+    assert list(texts(scene.items)).count("×30") == 5
+    full = views.draw(blocks.outline(net, "full"), Options(view="graph", detail="full"))
+    assert full.width <= 740
+    keys = [key for kind in ("block", "merge") for group in groups(full.items, kind) for key in group.keys]
+    assert sorted(keys) == sorted(layer.name for layer in net.layers)
