@@ -69,7 +69,19 @@ def _check_lookup(s: dict[str, Any]) -> None:
         refuse(
             "layer.argument", f"idf_weights do not go with output_mode='{mode}'", "output_mode='tf_idf'", "idf_weights"
         )
+    if s.get("salt") is not None and s.get("oov_method") == "floormod":
+        refuse("layer.argument", "salt does not go with oov_method='floormod'", "oov_method='farmhash'", "salt")
     _check_vocabulary(s)
+
+
+def _check_tokens(s: dict[str, Any], words: tuple[Any, ...] | list[Any]) -> None:
+    """Refuse words that are numbers, and the other way round."""
+    numbers = "vocabulary_dtype" in s
+    for word in words:
+        whole = kind.is_int(word) or (isinstance(word, str) and word.lstrip("+-").isdigit())
+        if not whole if numbers else isinstance(word, (bool, int, float)):
+            wanted = "whole numbers" if numbers else "words"
+            refuse("layer.argument", f"its vocabulary holds {word!r}, but it looks up {wanted}", argument="vocabulary")
 
 
 def _check_vocabulary(s: dict[str, Any]) -> None:
@@ -78,6 +90,7 @@ def _check_vocabulary(s: dict[str, Any]) -> None:
         return
     if not words:
         refuse("layer.argument", "its vocabulary is empty", argument="vocabulary")
+    _check_tokens(s, [word for word in words if not isinstance(word, Opaque)])
     if s["output_mode"] == "tf_idf" and s["idf_weights"] is None:
         refuse("layer.argument", "a vocabulary with output_mode='tf_idf' needs idf_weights", argument="vocabulary")
     if all(isinstance(word, (str, int)) for word in words) and len(set(words)) < len(words):

@@ -267,6 +267,10 @@ def test_a_misspelt_member_of_a_module_is_refused() -> None:
         ("ConvLSTM2D", {"filters": 3, "kernel_size": 3, "bias_initializer": None}, "unit_forget_bias"),
         ("MultiHeadAttention", {"num_heads": 2, "key_dim": 3, "kernel_initializer": None}, "kernel_initializer"),
         ("LeakyReLU", {"negative_slope": Opaque("<lambda>")}, "negative_slope"),
+        ("StringLookup", {"vocabulary": [1, 2]}, "looks up words"),
+        ("TextVectorization", {"vocabulary": [1, 2]}, "looks up words"),
+        ("IntegerLookup", {"vocabulary": ["a", "b"]}, "looks up whole numbers"),
+        ("IntegerLookup", {"salt": 3}, "floormod"),
     ],
 )
 def test_what_keras_refuses_on_a_second_look(name: str, arguments: dict[str, Any], word: str) -> None:
@@ -283,6 +287,9 @@ def test_what_keras_refuses_on_a_second_look(name: str, arguments: dict[str, Any
         ("LSTM", {"units": 3, "bias_initializer": None, "unit_forget_bias": False}),
         ("LSTM", {"units": 3, "bias_initializer": None, "use_bias": False}),
         ("Input", {"shape": (3,), "dtype": "int8"}),
+        ("IntegerLookup", {"vocabulary": [1, "2", -3]}),
+        ("IntegerLookup", {"salt": 3, "oov_method": "farmhash"}),
+        ("StringLookup", {"vocabulary": ["a", Opaque("x"), b"c"]}),
     ],
 )
 def test_what_keras_accepts_on_a_second_look(name: str, arguments: dict[str, Any]) -> None:
