@@ -9,7 +9,7 @@ from netdiagram.scene import Line, Point
 from netdiagram.text import width
 from netdiagram.views.blocks.parts import Part
 from netdiagram.views.blocks.stages import Contents
-from netdiagram.views.graph.sizing import LABEL
+from netdiagram.views.graph.heads import LABEL
 
 Bounds = tuple[float, float, float, float]
 """Left, top, right, bottom; of a piece of a line, where it begins and ends."""

@@ -17,7 +17,8 @@ from netdiagram.views.blocks.stages import figure
 from netdiagram.views.blocks.telling import told
 from netdiagram.views.graph.drawing import LEGEND, drawn, legend
 from netdiagram.views.graph.nodes import Graph
-from netdiagram.views.graph.sizing import LABEL, Fitted
+from netdiagram.views.graph.heads import LABEL
+from netdiagram.views.graph.sizing import Fitted
 
 SIGNS = {
     re.compile(r"\d[\d.×\u2009]*(?: \| \d[\d.×\u2009]*)+"): "from stage to stage",

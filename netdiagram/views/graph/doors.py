@@ -6,7 +6,7 @@ the first copy reads; what is read of the last copy leaves the copy that is draw
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from netdiagram.blocks import Block
@@ -30,6 +30,14 @@ class Doors:
     seeds: dict[int, int]
     exits: list[int]
     leave: dict[int, int]
+
+
+def drawn(block: Block) -> Iterator[int]:
+    """All calls that are drawn of a block: of a group, those of the copy that is drawn."""
+    if not block.children:
+        yield from block.calls
+    for child in block.children:
+        yield from drawn(child)
 
 
 def readers(network: Network) -> list[list[int]]:

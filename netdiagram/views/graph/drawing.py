@@ -11,9 +11,10 @@ from netdiagram.scene import Group, Item, Line, Point, Polygon, Rect, Scene, Tex
 from netdiagram.text import width
 from netdiagram.views import loops, marks, words
 from netdiagram.views.graph import arguments, nested
+from netdiagram.views.graph.heads import BADGE, LABEL, badge
 from netdiagram.views.graph.nodes import Graph, Node, graph
 from netdiagram.views.graph.opening import variants
-from netdiagram.views.graph.sizing import BADGE, LABEL, MARGIN, PADDING, STRIPE, Box, Fitted, badge, fitted
+from netdiagram.views.graph.sizing import MARGIN, PADDING, STRIPE, Box, Fitted, fitted
 from netdiagram.views.graph.skips import Skips
 
 RADIUS = 5.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -12,7 +12,7 @@ from netdiagram.options import Options
 from netdiagram.views import groups, loops, marks, roles, words
 from netdiagram.views.graph import arguments, nested
 from netdiagram.views.graph.captions import Caption, beside, capital, caption, repeated
-from netdiagram.views.graph.doors import doors, readers
+from netdiagram.views.graph.doors import doors, drawn, readers
 from netdiagram.views.graph.ends import settled
 
 Kind = Literal["box", "merge", "input", "output", "frame", "end"]
@@ -87,14 +87,6 @@ def graph(outline: Outline, options: Options, levels: int = 0) -> Graph:
     maker.label()
     maker.outputs()
     return settled(maker.made())
-
-
-def _calls(block: Block) -> Iterator[int]:
-    """All calls that are drawn of a block: of a group, those of the copy that is drawn."""
-    if not block.children:
-        yield from block.calls
-    for child in block.children:
-        yield from _calls(child)
 
 
 class _Whole:
@@ -241,7 +233,7 @@ class _Maker:
 
     def _framed(self, block: Block) -> None:
         """A group as a frame around what is in it."""
-        inner = set(_calls(block))
+        inner = set(drawn(block))
         network = self.outline.network
         found = doors(network, block, inner, self.owner, self.whole.readers)
         level = _Maker(self.whole, block.name)

@@ -14,14 +14,13 @@ from netdiagram.options import Options
 from netdiagram.text import shorten, width
 from netdiagram.views import loops, marks
 from netdiagram.views.graph.ends import ends, order
+from netdiagram.views.graph.heads import ASIDE, BADGE, BESIDE, HEAD, INDENT, LABEL, badge, headed
 from netdiagram.views.graph.nodes import Graph, Node
 
 MARGIN = 4.0
 STRIPE = 5.0
 PADDING = 9.0
 """Around the text of a box, left and right (pixels)."""
-LABEL = 10.5
-"""Font size of the labels of edges."""
 _LABEL_HEIGHT = 12.0
 _TALL, _LOW, _FLAT = 40.0, 28.0, 26.0
 """Heights of boxes with two lines, with one, and with both side by side (pixels)."""
@@ -296,20 +295,6 @@ def _own(node: Node, mode: Mode) -> float:
 
 CLOSED = 140.0
 """A group that is drawn as one box may be as wide in any mode: its name has no shorter form."""
-HEAD, INDENT = 20.0, 12.0
-"""Height of a frame's heading, and what is kept free around it and beside what stands in the frame (pixels)."""
-BADGE = 18.0
-"""Height of a badge (pixels)."""
-ASIDE = 3.0
-"""Between a box and the badge beside it (pixels)."""
-BESIDE = 8.0
-"""Between a frame's name and its note (pixels)."""
-
-
-def badge(repeat: int) -> tuple[str, float]:
-    """What says how often a thing stands there, and its width."""
-    text = f"×{repeat}" if repeat > 1 else ""
-    return text, width(text, 11, bold=True) + 14 if text else 0.0
 
 
 def _framed(found: Graph, i: int, inner: Graph, sized: Sizing, outer: layout.Ends) -> Box:
@@ -339,7 +324,7 @@ def _framed(found: Graph, i: int, inner: Graph, sized: Sizing, outer: layout.End
     enter = [placed.positions[k][axis] for k in inner.entries]
     leave = [placed.positions[k][axis] for k in inner.exits]
     if down:
-        heads, left, wide = _headed(name, note, enter, placed.width)
+        heads, left, wide = headed(name, note, enter, placed.width)
         size = (left + wide + max(INDENT, mark / 2 + ASIDE) + mark / 2, 0.0)
         top = HEAD if enter else HEAD + BESIDE
         size = (size[0], top + placed.height + (0.0 if leave else INDENT))
@@ -356,29 +341,6 @@ def _framed(found: Graph, i: int, inner: Graph, sized: Sizing, outer: layout.End
     if len(enter) > 1 or (enter and enter[0] != line):
         box = replace(box, enter=tuple(enter))
     return replace(box, leave=tuple(leave)) if len(leave) > 1 else box
-
-
-def _headed(name: str, note: str, enter: Sequence[float], wide: float) -> tuple[tuple[float, float], float, float]:
-    """Where a frame's name and note begin, free of the lines that come in; how far what is in it stands from its left.
-
-    Returns: the two places, that distance, and the width from there on that is needed.
-    """
-    named = width(name, 11, bold=True)
-    noted = width(note, LABEL)
-    both = named + (BESIDE + noted if note else 0.0)
-    lines = sorted(enter)
-    if not lines:
-        left = INDENT
-        return (INDENT, INDENT + named + BESIDE), left, max(wide, both)
-    room = lines[0] - BESIDE
-    if both <= room:
-        return (INDENT, INDENT + named + BESIDE), INDENT, wide
-    # the note on the other side of the lines, where it has more room there
-    left = max(INDENT, INDENT + named - room)
-    after = left + lines[-1] + BESIDE
-    if not note or left + both - named > left + room + noted:
-        return (INDENT, after), left, wide
-    return (INDENT, after), left, max(wide, lines[-1] + BESIDE + noted)
 
 
 _FRAME = STRIPE + 2 * PADDING
