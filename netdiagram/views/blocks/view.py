@@ -16,8 +16,8 @@ from netdiagram.views.blocks.placing import MARGIN, placed
 from netdiagram.views.blocks.stages import figure
 from netdiagram.views.blocks.telling import told
 from netdiagram.views.graph.drawing import LEGEND, drawn, legend
-from netdiagram.views.graph.nodes import Graph
 from netdiagram.views.graph.heads import LABEL
+from netdiagram.views.graph.nodes import Graph
 from netdiagram.views.graph.sizing import Fitted
 
 SIGNS = {
