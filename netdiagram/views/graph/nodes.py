@@ -209,7 +209,7 @@ class _Maker:
     def _boxed(self, block: Block) -> None:
         """A group as one box: of a single block that is repeated, what that says; else what it is called and holds."""
         outline = self.outline
-        if groups.single(block):
+        if groups.single(block) and block.repeat > 1:
             text = repeated(outline, block)
         else:
             titles = tuple([capital(title) for title in groups.titles(outline, block, self.name)])
