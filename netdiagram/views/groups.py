@@ -57,7 +57,8 @@ def spread(found: Sequence[Block]) -> list[Block]:
 
 def single(block: Block) -> bool:
     """Whether a group is one block, repeated: to be drawn as that block with a count."""
-    return len(block.children) == 1 and not block.children[0].children
+    alone = len(block.children) == 1 and not block.children[0].children
+    return alone and (block.repeat > 1 or not block.name)
 
 
 def told(outline: Outline, block: Block) -> str:
