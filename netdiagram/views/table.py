@@ -148,12 +148,8 @@ KINDS: dict[str, _Kind] = {
     "share": _Kind("Share", _part, _share, numeric=True),
     "trainable": _Kind("Trainable", lambda layer, _: layer.trainable_params, _count, numeric=True),
     "macs": _Kind("MACs", lambda layer, _: layer.macs, _short, numeric=True),
-    "memory": _Kind(
-        "Output memory", lambda _, told: told.memory.activations if told.memory else None, _bytes, numeric=True
-    ),
-    "weights": _Kind(
-        "Weight memory", lambda _, told: told.memory.weights if told.memory else None, _bytes, numeric=True
-    ),
+    "memory": _Kind("Memory", lambda _, told: told.memory.activations if told.memory else None, _bytes, numeric=True),
+    "weights": _Kind("Weights", lambda _, told: told.memory.weights if told.memory else None, _bytes, numeric=True),
     "receptive-field": _Kind("Receptive field", _field, _seen, numeric=True),
     "jump": _Kind("Jump", lambda _, told: _placed(told.field.jump if told.field else None), _each, numeric=True),
     "start": _Kind("Start", lambda _, told: _placed(told.field.start if told.field else None), _each, numeric=True),
