@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from netdiagram import blocks, views
 from netdiagram.blocks import Block, Outline
@@ -41,7 +42,7 @@ def insides(outline: Outline, options: Options, shown: Mapping[str, str]) -> tup
         options: of the drawing.
         shown: anchor of each layer to the key of what stands for it in the drawing.
     """
-    return tuple(_insides(outline, options, shown, ()))[:MOST]
+    return tuple(islice(_insides(outline, options, shown, ()), MOST))
 
 
 def _insides(outline: Outline, options: Options, shown: Mapping[str, str], outer: tuple[str, ...]) -> Iterator[Inside]:
@@ -102,7 +103,7 @@ def _model(layer: Layer, network: Network, options: Options, path: tuple[str, ..
     told = f"{layer.name} · {words.count(len(network.layers), 'layer')}"
     weights = words.count(layer.params, "parameter") if layer.params else ""
     summary = groups.SEPARATOR.join([part for part in (told, weights) if part])
-    return Inside(summary, scene, tuple(_insides(outline, options, shown, path)))
+    return Inside(summary, scene, tuple(islice(_insides(outline, options, shown, path), MOST)))
 
 
 # ---------------------------------------------------------------- names in models
