@@ -235,11 +235,11 @@ def test_what_is_not_followed_travels_on(text: str) -> None:
     assert isinstance(run(text)["x"], Unknown)
 
 
-def test_unknown_values_are_refused_where_they_are_needed() -> None:
+def test_unknown_values_are_refused_when_they_are_needed_where_the_name_stands() -> None:
     with pytest.raises(NetdiagramError, match="'rows' is not defined") as caught:
         netdiagram.load("size = rows * 2\nprint(size)\nDense(size)\n")
     assert caught.value.span is not None
-    assert (caught.value.span.line, caught.value.span.column) == (3, 7)
+    assert (caught.value.span.line, caught.value.span.column) == (1, 8)
 
 
 def test_branch_on_something_unknown_is_passed_over_if_it_builds_nothing() -> None:

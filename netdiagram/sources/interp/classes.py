@@ -193,8 +193,12 @@ def _special(name: str) -> Callable[[Machine, Instance, Args, Kwargs, ast.expr],
         method = instance.cls.find(name)
         if method is not MISSING:
             return run.call(method, [instance, *args], kwargs, node)
-        if any(isinstance(base, (Ref, Unknown)) for base in instance.cls.lineage()):
-            return Unknown(f"{instance.cls.name}(…)", f"{instance.cls.name} is not followed", run.span(node))
+        for base in instance.cls.lineage():
+            text = f"{instance.cls.name}(…)"
+            if isinstance(base, Unknown) and base.undefined:
+                return Unknown(text, base.why, base.span, base.undefined)
+            if isinstance(base, (Ref, Unknown)):
+                return Unknown(text, f"{instance.cls.name} is not followed", run.span(node))
         return run.fail("value.call", f"an object of {instance.cls.name} has no {name}", node)
 
     return use

@@ -230,7 +230,12 @@ class Machine:
     def refuse_unknown(self, value: Unknown, node: ast.AST, what: str) -> NoReturn:
         """Say what is unknown and why it matters here."""
         if value.undefined:
-            self.fail("name.unknown", f"'{value.undefined}' is not defined", node, value.why)
+            # where the name stands, not where it is missed
+            if value.span is not None and value.span.line != getattr(node, "lineno", 0):
+                self.trail = []
+            raise NetdiagramError(
+                "name.unknown", f"'{value.undefined}' is not defined", value.span or self.span(node), value.why
+            )
         why = f", since {value.why}" if value.why else ""
         self.fail(
             "value.unknown",

@@ -196,6 +196,22 @@ def _raise(run: Machine, node: ast.Raise) -> Any:
     run.fail("listing.raises", f"the listing itself refuses this{words}", node)
 
 
+def _assert(run: Machine, node: ast.Assert) -> Any:
+    """What the listing makes sure of; nothing where that is not followed."""
+    scope, depth = run.scope, len(run.frames)
+    try:
+        held = run.evaluate(node.test)
+        if held.__class__ is bool and not held:
+            words = node.msg.value if isinstance(node.msg, ast.Constant) and isinstance(node.msg.value, str) else ""
+            text = "the listing itself makes sure of this, and it does not hold"
+            run.fail("listing.raises", text + (f": {words[:200]}" if words else ""), node)
+    except NetdiagramError as error:
+        if error.code not in ("value.unknown", "value.type", "name.unknown", "syntax.unsupported"):
+            raise
+        run.scope, run.trail = scope, None
+        del run.frames[depth:]
+
+
 def _delete(run: Machine, node: ast.Delete) -> None:
     for target in node.targets:
         if isinstance(target, ast.Name):
@@ -244,7 +260,7 @@ STATEMENTS.update(
         ast.Assign: _assign, ast.AugAssign: _augmented, ast.AnnAssign: _annotated, ast.Expr: _expression, ast.If: _if, ast.For: _for,
         ast.While: _while, ast.FunctionDef: _def, ast.AsyncFunctionDef: _async, ast.Return: _return, ast.Import: _import,
         ast.ImportFrom: _import_from, ast.With: _with, ast.Try: _try, ast.Raise: _raise, ast.Delete: _delete, ast.Global: _global,
-        ast.Nonlocal: _nonlocal, ast.Match: _match, ast.Pass: _nothing, ast.Assert: _nothing,
+        ast.Nonlocal: _nonlocal, ast.Match: _match, ast.Pass: _nothing, ast.Assert: _assert,
         ast.Break: lambda run, node: BREAK, ast.Continue: lambda run, node: CONTINUE,  # noqa: ARG005 - handlers have one signature
     }
 )  # fmt: skip

@@ -56,7 +56,9 @@ def _operator(run: Machine, sign: str, left: Any, right: Any, node: ast.expr) ->
 
 
 def _store(run: Machine, value: Any, name: str, item: Any, node: ast.expr) -> None:
-    del run, value, name, item, node
+    if value.__class__ is Unknown and value.undefined and run.frames:
+        run.refuse_unknown(value, node, "what this belongs to")
+    del name, item
 
 
 def _ignored(run: Machine, value: Ignored, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:

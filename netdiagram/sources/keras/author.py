@@ -29,6 +29,7 @@ from netdiagram.sources.interp.values import (
     name_kind,
 )
 from netdiagram.sources.keras import build, chains, functional, objects
+from netdiagram.sources.keras.convert import Spans
 from netdiagram.sources.keras.graph import PLACE, LayerObject, Outcome, Tensor, flatten, map_structure, world_of
 from netdiagram.sources.keras.known import KnownLayer
 from netdiagram.sources.keras.models import Functional, Model, Sequential
@@ -293,9 +294,21 @@ def _name(world: Keras, made: Any, kwargs: Kwargs) -> str:
 # -- weights
 
 
+_OF_WEIGHTS = (
+    "shape", "initializer", "dtype", "trainable", "autocast", "regularizer", "constraint", "aggregation",
+    "overwrite_with_gradient", "name",
+)  # fmt: skip
+
+
 def _add_weight(run: Machine, made: AuthorLayer, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
     rest = list(args)
     name = kwargs.get("name")
+    for word in kwargs:
+        if word not in _OF_WEIGHTS:
+            hint = did_you_mean(word, _OF_WEIGHTS)
+            run.fail(
+                "layer.keyword", f"add_weight() takes no argument '{word}'", Spans(run, node).find(word) or node, hint
+            )
     if rest and isinstance(rest[0], str):
         name = rest.pop(0)
     shape = kwargs.get("shape", rest[0] if rest else ())

@@ -158,7 +158,9 @@ def unknown_layer(run: Machine, value: Unknown, node: ast.expr) -> LayerObject:
             if called and value.undefined[:1].isupper()
             else f"'{value.undefined}' is not defined"
         )
-        run.fail("layer.unknown" if called else "name.unknown", what, node, value.why)
+        raise NetdiagramError(
+            "layer.unknown" if called else "name.unknown", what, value.span or run.places.span(node), value.why
+        )
     if not value.text.endswith("(…)") and not value.undefined:
         run.refuse_unknown(value, node, "which layer this is")
     why = f"there is no layer '{word}'" if value.undefined else f"'{word}' is not a layer of Keras"

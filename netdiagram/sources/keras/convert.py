@@ -111,6 +111,9 @@ class Wrapped:
             method = cls.find(word)
             found = run.call(method, [self.layer], {}, PLACE) if isinstance(method, Function) else None
         sizes = flatten(found)
+        for size in sizes:
+            if isinstance(size, Unknown) and run is not None:
+                run.refuse_unknown(size, PLACE, f"how large the state of {self.layer.title} is")
         return sizes if all(size.__class__ is int for size in sizes) else []
 
     def step(self, features: int | None) -> Step | None:

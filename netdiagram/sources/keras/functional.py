@@ -121,12 +121,15 @@ def functional_arguments(run: Machine, what: str, args: Args, kwargs: Kwargs, no
         if word in ("input", "output"):
             run.fail("model.argument", f"{what} takes no argument '{word}'", node, f"since Keras 2 it is '{word}s'")
         if word not in _WORDS:
-            run.fail(
-                "model.argument",
+            text, hint = (
                 f"{what} takes no argument '{word}'",
-                node,
                 did_you_mean(word, _WORDS) or "it takes inputs, outputs and name",
             )
+            if len(args) + sum(word in kwargs for word in ("inputs", "outputs")) < 2:
+                run.fail("model.argument", text, node, hint)
+            # beside inputs and outputs, Keras lets any word stand
+            run.warn("model.argument", text, node, hint)
+            continue
         if word in values:
             run.fail("model.argument", f"{what} is given '{word}' twice", node)
         values[word] = value

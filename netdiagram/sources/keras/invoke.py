@@ -131,7 +131,23 @@ def _ref_attribute(run: Machine, ref: Ref, name: str, node: ast.expr) -> Any:
         return known
     if name.startswith("__"):
         return Unknown(path, f"{path} is not followed", run.span(node))
+    near = _slip(canonical(ref.path), name)
+    if near and world_of(run).unknown != "draw":
+        run.fail("name.unknown", f"{ref.path} has no module '{name}'", node, f"did you mean '{near}'?")
     return Ref(path, ref.imported)
+
+
+def _slip(owner: str, name: str) -> str:
+    """The module that is misspelt here, if one is."""
+    if owner == "keras":
+        return (not name[:1].isupper() and name not in MODULES and name not in _TOP and closest(name, MODULES)) or ""
+    if owner == "tensorflow" and name != "keras" and abs(len(name) - 5) < 2:
+        return closest(name, ("keras",)) or ""
+    return ""
+
+
+_TOP = ("device", "name_scope", "remat", "version", "ops", "tree")
+"""What else `keras` has that is written small."""
 
 
 def _builds(run: Machine, value: Any, name: str, path: list[str], call: ast.Call) -> bool:

@@ -226,6 +226,8 @@ class Sequential(Model):
     def infer(self, world: Keras, args: tuple[Any, ...], kwargs: dict[str, Any], span: Span | None) -> Outcome:
         """Build it for these inputs if it is not built, and run it."""
         given = args[0] if args else kwargs.get("inputs", kwargs.get("x"))
+        if given is None:
+            raise NetdiagramError("model.inputs", f"{self.title} is called on nothing", span, "model(x)")
         if self.graph is None and isinstance(given, TensorSpec):
             world.build_sequential(self, given, span)
         if self.graph is None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from netdiagram import infer
-from netdiagram.errors import did_you_mean
+from netdiagram.errors import closest, did_you_mean
 from netdiagram.ir import TensorSpec
 from netdiagram.sources.interp.machine import (
     ATTRIBUTES,
@@ -290,6 +290,9 @@ def _tensor_attribute(run: Machine, tensor: Tensor, name: str, node: ast.expr) -
         return math.prod(tensor.shape)
     if name in _TENSOR_PASSED:
         return Ignored(name)
+    near = closest(name, ("shape", "ndim", "dtype", *_TENSOR_METHODS)) if tensor.node is not None else None
+    if near:
+        run.fail("value.attribute", f"a tensor has no attribute '{name}'", node, f"did you mean '{near}'?")
     return Unknown(name, f"'{name}' of a tensor is not followed", run.span(node))
 
 

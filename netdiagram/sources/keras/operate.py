@@ -11,16 +11,38 @@ from netdiagram.errors import NetdiagramError, Span, did_you_mean
 from netdiagram.ir import LayerSpec, Opaque
 from netdiagram.layers import names as layer_names
 from netdiagram.sources.interp.machine import Machine, short
-from netdiagram.sources.interp.values import MISSING, Args, Kwargs, Ref, Unknown
+from netdiagram.sources.interp.values import (
+    MISSING,
+    Args,
+    Class,
+    Function,
+    Kwargs,
+    Method,
+    Partial,
+    Ref,
+    Unknown,
+    kind_of,
+)
 from netdiagram.sources.keras import build, numbers
 from netdiagram.sources.keras.arrays import Array
 from netdiagram.sources.keras.convert import Spans
-from netdiagram.sources.keras.graph import LayerObject, Node, Outcome, Tensor, map_structure, specs, tensors, world_of
+from netdiagram.sources.keras.graph import (
+    LayerObject,
+    Node,
+    Outcome,
+    Tensor,
+    flatten,
+    map_structure,
+    specs,
+    tensors,
+    world_of,
+)
 from netdiagram.sources.keras.vocabulary import OPERATIONS
 
 if TYPE_CHECKING:
     from netdiagram.sources.keras.world import Keras
 
+_CALLABLES = (Function, Method, Partial, Class)
 Special = Callable[[Machine, str, Args, Kwargs, ast.expr], Any]
 _ROOTS = ("keras", "tensorflow", "numpy")
 _FOUND: dict[str, tuple[str, str] | None] = {}
@@ -69,17 +91,27 @@ def call(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) ->
             return answer
     values = [*args, *kwargs.values()]
     if tensors(values) and word not in numbers.KEPT:
-        for value in values:
+        for value in flatten(values):
             if value.__class__ is Unknown and value.undefined:
                 run.refuse_unknown(value, node, "this argument")
         function = _function(path, word)
         if _row(function) is not None:
             return apply(run, function, args, kwargs, node)
         return _unknown_function(run, path, args, kwargs, node)
+    missing = next((leaf for leaf in flatten(values) if leaf.__class__ is Unknown and leaf.undefined), None)
+    if missing is not None:
+        return Unknown(short(f"{path}({missing.text})"), missing.why, missing.span, missing.undefined)
     answer = numbers.call(run, path, args, kwargs, node)
     if isinstance(answer, Unknown) and not answer.undefined and path.partition(".")[0] in _ROOTS:
         function = _function(path, word)
         if _row(function) is not None:
+            if values and isinstance(values[0], (*_CALLABLES, LayerObject)):
+                run.fail(
+                    "layer.inputs",
+                    f"{word}() is called on {kind_of(values[0])}, not on a tensor",
+                    node,
+                    "call that first: f(…)(x)",
+                )
             try:
                 return apply(run, function, args, kwargs, node)
             except NetdiagramError:
@@ -176,9 +208,19 @@ def _clear_session(run: Machine, path: str, args: Args, kwargs: Kwargs, node: as
     world_of(run).names.clear()
 
 
+_FORMATS = ("channels_last", "channels_first")
+
+
 def _set_format(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
-    del path, node
+    del path
     value = [*args, *kwargs.values()][:1]
+    if value and isinstance(value[0], str) and value[0] not in _FORMATS:
+        run.fail(
+            "layer.argument",
+            f"'{value[0]}' is no order of dimensions",
+            node,
+            did_you_mean(value[0], _FORMATS) or "channels_last",
+        )
     if value and isinstance(value[0], str):
         world_of(run).data_format = value[0]
 
