@@ -32,6 +32,7 @@ def sided(known: Known, line: Line) -> tuple[Way, ...]:
         at
         for at in free
         if ways[at].joins
+        or ways[at].side >= 0
         or not known.mark(line, ways[at].target)
         or any(ways[at].source < tap < ways[at].target for tap in taps)
     ]
@@ -57,6 +58,14 @@ def sided(known: Known, line: Line) -> tuple[Way, ...]:
 
 def _cross(one: Way, two: Way) -> bool:
     """Whether two connections would cross on the same side."""
+    if _opened(one, two) or _opened(two, one):
+        return True
     if one.source > two.source:
         one, two = two, one
     return one.source < two.source < one.target < two.target and not two.joins
+
+
+def _opened(gate: Way, way: Way) -> bool:
+    """Whether a connection runs between the line and the gate on another, where what opens it passes."""
+    inside = gate.source <= way.source < gate.side < way.target <= gate.target
+    return gate.side >= 0 and inside and way is not gate

@@ -56,6 +56,8 @@ class Spacing:
         forked = {lane.source for lane in lanes if not (lane.top or lane.joins)}
         forked |= {lane.side for lane in lanes if lane.side >= 0}
         gaps = [TAP + ARROW + 4 if -1 in forked else 0]
+        if any(lane.source < 0 and lane.below for lane in lanes):
+            gaps[0] = max(gaps[0], TAP + 6 + ceil(-self.parts[0].back))  # clear of the first caption
         for i in range(1, len(things)):
             before, thing = things[i - 1], things[i]
             if before.fan is not None:

@@ -127,7 +127,8 @@ def _cut(track: Track, first: int, past: int) -> Track:
                 lanes.append(replace(lane, source=lane.source - first, target=past - first))
         elif first <= lane.target < past or (lane.target >= len(track.things) == past):
             source = max(lane.source - first, -1)
-            lanes.append(replace(lane, source=source, target=lane.target - first))
+            side = lane.side - first if lane.side >= 0 else -1
+            lanes.append(replace(lane, source=source, target=lane.target - first, side=side))
     braces = [
         replace(brace, first=max(brace.first, first) - first, last=min(brace.last, past - 1) - first)
         for brace in track.braces
