@@ -6,25 +6,21 @@ One field of `Options` is one option. To add one, add a field; nothing else need
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal
 
+from netdiagram import values
 from netdiagram.errors import NetdiagramError, did_you_mean
 
 Scope = Literal["source", "drawing", "file", "table", "page"]
 """What an option changes: how the model is read, the picture, a picture in a file of its own, the table, or only how the
 host sets it on the page."""
 
-COLUMNS = (
-    "name", "type", "settings", "shape", "params", "share", "trainable", "macs", "memory", "weights", "receptive-field", "jump", "start",
-    "inputs",
-)  # fmt: skip
+COLUMNS = values.COLUMNS
 DTYPES = ("float64", "float32", "float16", "bfloat16", "mixed_float16", "mixed_bfloat16", "int8")
-DEEPEST = 99
-"""More levels of groups than any network has."""
+DEEPEST = values.DEEPEST
 DEFAULT_COLUMNS = ("name", "settings", "shape", "params", "share", "macs")
 
 
@@ -51,94 +47,6 @@ class Option:
     metavar: str
     help: str
     parse: Callable[[str], Any]
-
-
-_TRUE, _FALSE = {"", "true", "yes", "on", "1"}, {"false", "no", "off", "0", "none"}
-
-
-def flag(text: str) -> bool:
-    """`yes`/`no` and their kin; a bare option means yes."""
-    word = text.strip().lower()
-    if word in _TRUE | _FALSE:
-        return word in _TRUE
-    raise ValueError(f"'{text}' is neither yes nor no")
-
-
-def shape(text: str) -> tuple[int | None, ...]:
-    """`224, 224, 3`, `(224, 224, 3)`, `224x224x3`, with `None` or `?` for an unknown dimension; without the batch."""
-    words = [w for w in re.split(r"[\s,x×()\[\]]+", text.strip()) if w]
-    try:
-        dims = tuple(None if w in {"None", "?", "null"} else int(w) for w in words)
-    except ValueError:
-        raise ValueError(f"'{text}' is not a shape such as 224, 224, 3") from None
-    if not dims or any(d is not None and d <= 0 for d in dims):
-        raise ValueError(f"'{text}' is not a shape such as 224, 224, 3")
-    return dims
-
-
-def columns(text: str) -> tuple[str, ...]:
-    """Column names, separated by commas or spaces; `all` for every one."""
-    words = [w for w in re.split(r"[\s,]+", text.strip().lower()) if w]
-    if words == ["all"]:
-        return COLUMNS
-    for word in words:
-        if word not in COLUMNS:
-            hint = did_you_mean(word, COLUMNS)
-            raise ValueError(f"there is no column '{word}'; " + (hint or f"there are {', '.join(COLUMNS)}"))
-    if not words:
-        raise ValueError(f"name at least one of {', '.join(COLUMNS)}")
-    return tuple(dict.fromkeys(words))
-
-
-def length(text: str) -> str:
-    """A CSS length: a number (pixels), or one with px, em, rem, ch, cm, mm, in, pt, vw or %."""
-    word = text.strip().replace(" ", "")
-    if re.fullmatch(r"\d+(\.\d+)?", word):
-        return word + "px"
-    if re.fullmatch(r"\d+(\.\d+)?(px|em|rem|ch|cm|mm|in|pt|vw|%)", word):
-        return word
-    raise ValueError(f"'{text}' is not a length such as 600px or 80%")
-
-
-def pixels(text: str) -> int:
-    """A number of CSS pixels, with or without `px`."""
-    word = text.strip().removesuffix("px").strip()
-    if not word.isdigit() or not 200 <= int(word) <= 10_000:
-        raise ValueError(f"'{text}' is not a number of pixels between 200 and 10000")
-    return int(word)
-
-
-def levels(text: str) -> int | None:
-    """A small number, or `auto`, or `all`."""
-    word = text.strip().lower()
-    if word == "auto":
-        return None
-    if word == "all":
-        return DEEPEST
-    if not word.isdigit():
-        raise ValueError(f"'{text}' is neither a number of levels nor all nor auto")
-    return min(int(word), DEEPEST)
-
-
-def steps(text: str) -> int:
-    """How many steps are drawn: 2 to 12; bare, 3; `no` for none."""
-    word = text.strip().lower()
-    if word in _FALSE:
-        return 0
-    if word in {"", "true", "yes", "on"}:
-        return 3
-    if not word.isdigit() or not 2 <= int(word) <= 12:
-        raise ValueError(f"'{text}' is not a number of steps between 2 and 12")
-    return int(word)
-
-
-def classes(text: str) -> tuple[str, ...]:
-    """Class names, separated by spaces."""
-    words = tuple(text.split())
-    for word in words:
-        if not re.fullmatch(r"-?[A-Za-z_][\w-]*", word):
-            raise ValueError(f"'{word}' is not a class name")
-    return words
 
 
 def _choice(words: tuple[str, ...]) -> Callable[[str], str]:
@@ -192,7 +100,7 @@ class Options:
         None,
         "source",
         "Shape of one input, without the batch, for a model that does not say.",
-        parse=shape,
+        parse=values.shape,
         metavar="SHAPE",
     )
     unknown: str = _option(
@@ -219,7 +127,7 @@ class Options:
         0,
         "drawing",
         "Draws recurrent layers unrolled over time, and so many of their steps: 3.",
-        parse=steps,
+        parse=values.steps,
         metavar="STEPS",
     )
     nodes: str = _option(
@@ -239,7 +147,7 @@ class Options:
         None,
         "drawing",
         "How many levels of groups are opened; 0 draws every group as one box. All that are legible where it is not given.",
-        parse=levels,
+        parse=values.levels,
         metavar="LEVELS",
     )
     groups: tuple[tuple[str, tuple[str, ...]], ...] = _option(
@@ -254,18 +162,18 @@ class Options:
         False,
         "drawing",
         "Whether nested models, and groups that the drawing keeps closed, unfold below it on HTML pages, without script.",
-        parse=flag,
+        parse=values.flag,
         metavar="yes|no",
     )
     direction: str = _option("auto", "drawing", "Which way the data flows.", choices=("auto", "right", "down"))
     legend: bool = _option(
-        True, "drawing", "Whether a legend of what is used stands below.", parse=flag, metavar="yes|no"
+        True, "drawing", "Whether a legend of what is used stands below.", parse=values.flag, metavar="yes|no"
     )
     column: int = _option(
         740,
         "drawing",
         "Width of the text column in pixels: wider drawings wrap onto further rows.",
-        parse=pixels,
+        parse=values.pixels,
         metavar="PIXELS",
     )
     # -- the volumes of the layered view, and colours everywhere
@@ -339,13 +247,13 @@ class Options:
         metavar="TEMPLATE",
     )
     kernels: bool = _option(
-        False, "drawing", "Whether windows and their receptive fields are drawn.", parse=flag, metavar="yes|no"
+        False, "drawing", "Whether windows and their receptive fields are drawn.", parse=values.flag, metavar="yes|no"
     )
     funnels: bool = _option(
-        False, "drawing", "Whether lines join the corners of volumes.", parse=flag, metavar="yes|no"
+        False, "drawing", "Whether lines join the corners of volumes.", parse=values.flag, metavar="yes|no"
     )
     reversed: bool = _option(
-        False, "drawing", "Whether volumes are seen from their input.", parse=flag, metavar="yes|no"
+        False, "drawing", "Whether volumes are seen from their input.", parse=values.flag, metavar="yes|no"
     )
     image: tuple[tuple[str, str, str], ...] = _option(
         (),
@@ -402,7 +310,7 @@ class Options:
         DEFAULT_COLUMNS,
         "table",
         "Which columns the table has, in order: " + ", ".join(COLUMNS) + ", or all.",
-        parse=columns,
+        parse=values.columns,
         metavar="NAMES",
     )
     dtype: str = _option(
@@ -419,14 +327,14 @@ class Options:
     name: str = _option("", "page", "Label of the figure for references.", metavar="LABEL")
     align: str = _option("center", "page", "Where the figure stands.", choices=("left", "center", "right"))
     class_: tuple[str, ...] = _option(
-        (), "page", "Further classes for the figure.", parse=classes, metavar="NAMES", name="class"
+        (), "page", "Further classes for the figure.", parse=values.classes, metavar="NAMES", name="class"
     )
-    width: str = _option("", "page", "Width of the drawing on the page.", parse=length, metavar="LENGTH")
+    width: str = _option("", "page", "Width of the drawing on the page.", parse=values.length, metavar="LENGTH")
 
     def of(self, *scopes: Scope) -> tuple[tuple[str, Any], ...]:
         """The values of some scopes that are not the defaults, in table order: what a cached result depends on."""
-        values = [(field, getattr(self, field), default) for field, default in _defaults(scopes)]
-        return tuple([(field, value) for field, value, default in values if value != default])
+        mine = [(field, getattr(self, field), default) for field, default in _defaults(scopes)]
+        return tuple([(field, value) for field, value, default in mine if value != default])
 
 
 @lru_cache(maxsize=8)
@@ -491,8 +399,8 @@ def parse(written: Mapping[str, str | None], base: Options | None = None) -> Opt
     Raises:
         NetdiagramError: the first that is not an option or has no such value.
     """
-    values = dict(parse_one(name, text) for name, text in written.items())
-    return dataclasses.replace(base or Options(), **values)
+    found = dict(parse_one(name, text) for name, text in written.items())
+    return dataclasses.replace(base or Options(), **found)
 
 
 def written(value: Any) -> str | None:
@@ -514,9 +422,9 @@ def coerce(given: Mapping[str, Any], base: Options | None = None) -> Options:
     Raises:
         NetdiagramError: no such option, or not a value for it.
     """
-    values: dict[str, Any] = {}
+    found: dict[str, Any] = {}
     for name, value in given.items():
         option = find(name.rstrip("_"))
         text = written(value) if isinstance(value, (Mapping, list, int, float)) else value
-        values[option.field] = parse_one(name.rstrip("_"), text)[1] if isinstance(text, str) else value
-    return dataclasses.replace(base or Options(), **values)
+        found[option.field] = parse_one(name.rstrip("_"), text)[1] if isinstance(text, str) else value
+    return dataclasses.replace(base or Options(), **found)
