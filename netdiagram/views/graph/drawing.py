@@ -23,6 +23,8 @@ CORNER = 6.0
 """Of the corners of edges (pixels)."""
 LONGEST, GAIN = 2000.0, 0.8
 """What is longer is drawn with more groups closed, if that makes it so much shorter (pixels; part of its length)."""
+FAR = 1e6
+"""Farther than any drawing reaches (pixels)."""
 LEGEND = 32.0
 """Height of the legend (pixels)."""
 
@@ -94,11 +96,16 @@ def _told(
     """What some edges bring, where there is room to say it; with the upper left corner of the graph at `corner`."""
     down = fit.direction == "down"
     left, top = corner
-    within, taken = (left, left + fit.placed.width), []
+    right, low = left + fit.placed.width, top + fit.placed.height
+    within = left, right
+    taken = [(left, top - FAR, right, top), (left, low, right, low + FAR)]  # above and below all
     if frame is not None:
         # clear of its border and its heading
         within = frame[0] + 4, frame[2] - 4
-        taken = [(frame[0], frame[1], frame[2], frame[1] + 22), (frame[0], frame[3] - 4, frame[2], frame[3])]
+        taken = [
+            (frame[0], frame[1] - FAR, frame[2], frame[1] + 22),
+            (frame[0], frame[3] - 4, frame[2], frame[3] + FAR),
+        ]
     corners = [(a + left, b + top) for a, b in fit.placed.positions]
     for node, box, (x, y) in zip(found.nodes, fit.boxes, corners, strict=True):
         if box.size[0]:
