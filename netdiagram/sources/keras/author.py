@@ -261,7 +261,11 @@ def _initialise(run: Machine, made: Any, args: Args, kwargs: Kwargs, node: ast.e
     """`super().__init__(…)` of a Keras class."""
     world = world_of(run)
     if isinstance(made, Sequential):
-        values = dict(zip(("layers", "trainable", "name"), args, strict=False)) | kwargs
+        values = dict(zip(chains.WORDS, args, strict=False)) | kwargs
+        for word in kwargs:
+            if word not in chains.WORDS:
+                hint = did_you_mean(word, chains.WORDS) or "it takes layers, trainable and name"
+                run.fail("model.argument", f"Sequential takes no argument '{word}'", node, hint)
         made.name = values["name"] if isinstance(values.get("name"), str) else world.names.make(made.type)
         chains.fill(run, made, values.get("layers"), node)
         return

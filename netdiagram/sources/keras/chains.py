@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from netdiagram.sources.keras.world import Keras
 
 
+WORDS = ("layers", "trainable", "name")
+"""Arguments of a Sequential model."""
+
+
 def sequential(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr, type_: str = "Sequential") -> Sequential:
     """`Sequential(layers=None, trainable=True, name=None)`."""
     world = world_of(run)
@@ -29,9 +33,9 @@ def sequential(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr, type_: 
         run.fail(
             "model.layers", "Sequential takes its layers as one list", node, "write them in brackets: Sequential([ … ])"
         )
-    values = dict(zip(("layers", "trainable", "name"), args, strict=False))
+    values = dict(zip(WORDS, args, strict=False))
     for word in kwargs:
-        if word not in ("layers", "trainable", "name"):
+        if word not in WORDS:
             run.fail(
                 "model.argument", f"Sequential takes no argument '{word}'", node, "it takes layers, trainable and name"
             )

@@ -14,7 +14,8 @@ from netdiagram.sources.interp.unknowns import derived
 from netdiagram.sources.interp.values import MISSING, Args, Class, Ignored, Kwargs, Ref, Unknown
 from netdiagram.sources.keras import build, chains, functional, numbers, operate
 from netdiagram.sources.keras.convert import Spans
-from netdiagram.sources.keras.graph import LayerObject, Tensor, safe, tensors, world_of
+from netdiagram.sources.keras.graph import LayerObject, Tensor, flatten, safe, tensors, world_of
+from netdiagram.sources.keras.models import Model
 from netdiagram.sources.keras.paths import BARE, DRAWN, MODULES, canonical, split
 
 _MODELS = ("Sequential", "Model", "Input")
@@ -115,9 +116,24 @@ def _call_unknown(run: Machine, value: Unknown, args: Args, kwargs: Kwargs, node
     ):
         # a misspelt layer, not just any name
         run.fail("layer.unknown", f"there is no layer '{value.undefined}'", node, value.why)
+    if (
+        value.undefined
+        and world.unknown != "draw"
+        and (_takes_layers(value, args, kwargs) or closest(value.undefined, _FRAMEWORKS))
+    ):
+        run.refuse_unknown(value, node, "what this is")
     made = derived(value, f"{value.text}(…)")
     made.given = (args, kwargs)
     return made
+
+
+_FRAMEWORKS = ("keras", "tensorflow")
+
+
+def _takes_layers(value: Unknown, args: Args, kwargs: Kwargs) -> bool:
+    """Whether a call would make something of layers: then it is no helper that may be left out."""
+    given = [leaf for leaf in flatten([*args, *kwargs.values()]) if isinstance(leaf, LayerObject)]
+    return any(value.text.endswith(".add") or not isinstance(leaf, Model) for leaf in given)
 
 
 def _ref_attribute(run: Machine, ref: Ref, name: str, node: ast.expr) -> Any:
