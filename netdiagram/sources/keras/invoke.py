@@ -133,7 +133,8 @@ _FRAMEWORKS = ("keras", "tensorflow")
 def _takes_layers(value: Unknown, args: Args, kwargs: Kwargs) -> bool:
     """Whether a call would make something of layers: then it is no helper that may be left out."""
     given = [leaf for leaf in flatten([*args, *kwargs.values()]) if isinstance(leaf, LayerObject)]
-    return any(value.text.endswith(".add") or not isinstance(leaf, Model) for leaf in given)
+    small = not value.undefined[:1].isupper()  # an unknown layer around layers is told as such, where it is called
+    return any(value.text.endswith(".add") or (small and not isinstance(leaf, Model)) for leaf in given)
 
 
 def _ref_attribute(run: Machine, ref: Ref, name: str, node: ast.expr) -> Any:
