@@ -200,3 +200,10 @@ def test_dark_pages_have_the_same_drawing():
     check(scene)
     check_lines(scene)
     assert all(item.role for item in flat(scene.items) if isinstance(item, (Polygon, Rect)))
+
+
+def test_whoever_asks_for_volumes_gets_as_many_rows_as_it_takes():
+    with pytest.raises(NetdiagramError, match="there is no room"):
+        drawn(network("dense_blocks"), detail="fused", column=320)
+    scene = whole(network("dense_blocks"), detail="fused", column=320, view="layered")
+    assert scene.height > 700

@@ -16,12 +16,12 @@ from netdiagram.views.layered.branches.manners import CLOSE, ROOMY, WRAPPED
 from netdiagram.views.layered.branches.parts import Placed
 from netdiagram.views.layered.branches.plans import Plan, plan
 from netdiagram.views.layered.branches.structure import structure
-from netdiagram.views.layered.branches.wrapping import column, several, single
+from netdiagram.views.layered.branches.wrapping import column, insists, several, single
 
 __all__ = ["Drawing", "draw", "entries", "place"]
 
-MOST_BLOCKS = 90
-"""So many are drawn at most."""
+MOST_BLOCKS, MOST_INSISTED = 90, 600
+"""So many are drawn at most; so many where an author asks for volumes."""
 MOST_BELOW = 2
 MOST_ON_A_ROW = 48
 """Of more blocks than this, nobody tries all on one row."""
@@ -56,7 +56,7 @@ def place(outline: Outline, options: Options, limit: float) -> Drawing | str:
     """
     grouped = any(block.children for block in outline.blocks)
     fused = blocks.outline(outline.network, "fused") if grouped else outline
-    opened = not grouped and len(outline.blocks) <= MOST_ON_A_ROW
+    opened = not grouped and len(outline.blocks) <= (MOST_INSISTED if insists(options) else MOST_ON_A_ROW)
     down = options.direction == "down"
     whole: Plan | str = _planned(_named(outline, options), fused, options, opened=True) if opened else ""
     if isinstance(whole, Plan) and not down:
@@ -87,7 +87,7 @@ def _planned(outline: Outline, fused: Outline, options: Options, *, opened: bool
     flat = flatten(outline, fused, opened=opened)
     if isinstance(flat, str):
         return flat
-    if len(flat.outline.blocks) > MOST_BLOCKS:
+    if len(flat.outline.blocks) > (MOST_INSISTED if insists(options) else MOST_BLOCKS):
         return f"this network has {len(flat.outline.blocks)} blocks"
     line = structure(flat)
     if isinstance(line, str):

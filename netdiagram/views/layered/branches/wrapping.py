@@ -14,7 +14,7 @@ from netdiagram.views.layered.branches.placing import Setting, place
 from netdiagram.views.layered.branches.plans import Track
 from netdiagram.views.layered.branches.spacing import covered
 
-MOST_ROWS = 5
+MOST_ROWS, ANY = 5, 1000
 HIGH, HIGHEST = 560, 1000
 """All rows together should not be higher than this, and must not be higher than that."""
 ENTRY = TAP + ARROW + 4
@@ -55,7 +55,7 @@ def several(outline: Outline, options: Options, track: Track, limit: float, mann
     for number, manner in enumerate(manners):
         given = Setting(outline, options, asked(manner, options))
         stretches, height = _breaks(track, limit, given)
-        if not stretches:
+        if not stretches or len(stretches) > (ANY if insists(options) else MOST_ROWS):
             continue
         if height <= HIGH:
             rows = _rows(track, stretches, limit, given)
@@ -64,9 +64,14 @@ def several(outline: Outline, options: Options, track: Track, limit: float, mann
         found.append((height, number, given, stretches))
     for _, _, given, stretches in sorted(found, key=lambda one: one[:2]):
         rows = _rows(track, stretches, limit, given)
-        if rows and _height(rows) <= HIGHEST:
+        if rows and (insists(options) or _height(rows) <= HIGHEST):
             return rows
     return []
+
+
+def insists(options: Options) -> bool:
+    """Whether an author asks for volumes, whatever they look like."""
+    return options.view == "layered"
 
 
 def _height(rows: Sequence[Placed]) -> float:
@@ -79,7 +84,7 @@ def _rows(track: Track, stretches: Sequence[tuple[int, int]], limit: float, give
 
 
 def _breaks(track: Track, limit: float, given: Setting) -> tuple[list[tuple[int, int]], float]:
-    """Which things stand on which row, and how high the rows are at least; nothing where they are too many."""
+    """Which things stand on which row, and how high the rows are at least; nothing where one is too wide."""
     from netdiagram.layout.wrap import wrap  # most drawings have one row
 
     whole = place(track, given)
@@ -93,7 +98,7 @@ def _breaks(track: Track, limit: float, given: Setting) -> tuple[list[tuple[int,
             if route.lane.ends and first <= route.lane.source < past:
                 rights[-1] = max(rights[-1], route.at + route.content.long)
     broken = wrap(lefts, rights, limit)
-    if len(broken) > MOST_ROWS or any(max(rights[a:b]) - min(lefts[a:b]) > limit for a, b in broken):
+    if any(max(rights[a:b]) - min(lefts[a:b]) > limit for a, b in broken):
         return [], 0.0
     stretches = [(atoms[first][0], atoms[past - 1][1]) for first, past in broken]
     rects = [covered(whole.parts[first:past], whole.ats[first:past]) for first, past in stretches]
