@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-GOLDENS = ("tests/**/*.svg", "docs/images/*.svg", "tests/**/golden/*.json")
+GOLDENS = ("tests/**/*.svg", "docs/images/*.svg", "tests/**/golden/*.json*")
 """Patterns of the files that `make goldens` writes."""
 
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Drawings, old beside new</title>

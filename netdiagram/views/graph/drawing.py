@@ -274,7 +274,7 @@ def _label(node: Node, box: Box, x: float, y: float, *, down: bool) -> Text:
     """Beside the edge that leaves a box: to its right, or above it."""
     wide, high = box.size
     line = box.line if box.line is not None else wide / 2 if down else high / 2
-    x, y = (x + line + 6, y + high + 10.5) if down else (x + wide + 4, y + line - 5)
+    x, y = (x + line + 6, y + high + 11.5) if down else (x + wide + 4, y + line - 5)
     return Text(x, y, node.label, LABEL, "start", part="secondary")
 
 
