@@ -127,7 +127,7 @@ def compare(run: Machine, sign: str, left: Any, right: Any, node: ast.expr) -> A
     """`left sign right` for comparisons and membership."""
     kinds = left.__class__, right.__class__
     if sign in _IDENTITY:
-        if Unknown in kinds and None in (left, right):
+        if Unknown in kinds and left is not right:
             return OPERATORS[Unknown](run, sign, left, right, node)
         same = left is right or (kinds[0] in _NUMERIC and kinds[0] is kinds[1] and left == right)
         return same if sign == "is" else not same

@@ -224,6 +224,13 @@ def attribute(run: Machine, layer: LayerObject, name: str, node: ast.expr) -> An
         return Ignored(f"{layer.name}.{name}")
     if name in layer.settings:
         return layer.settings[name]
+    if name in ("shape", "ndim") and not isinstance(layer, Model):
+        run.fail(
+            "value.attribute",
+            f"{layer.title} is a layer, not a tensor: it has no '{name}'",
+            node,
+            f"call it first: {layer.type}(…)(x)",
+        )
     if isinstance(layer, KnownLayer) and name in ("layer", "forward_layer", "cell") and layer.inner:
         return layer.inner[0]
     if name not in ATTRIBUTE_WORDS and not name.startswith("_"):

@@ -104,6 +104,8 @@ def call(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) ->
     answer = numbers.call(run, path, args, kwargs, node)
     if isinstance(answer, Unknown) and not answer.undefined and path.partition(".")[0] in _ROOTS:
         function = _function(path, word)
+        if _row(function) is None:
+            _check_function(run, path, node)
         if _row(function) is not None:
             if values and isinstance(values[0], (*_CALLABLES, LayerObject)):
                 run.fail(
@@ -124,6 +126,17 @@ def _function(path: str, word: str) -> str:
     if root == "numpy" or path.startswith("keras.random") or (root == "keras" and path.count(".") == 1):
         return f"keras.ops.{word}"
     return path
+
+
+def _check_function(run: Machine, path: str, node: ast.expr) -> None:
+    """A function that Keras's modules of functions do not have is refused, if it is a slip of the pen."""
+    root, _, rest = path.rpartition(".")
+    if root in ("keras.ops", "keras.activations") and rest not in OPERATIONS:
+        from netdiagram.layers import operations
+
+        hint = did_you_mean(rest, operations.FUNCTIONS)
+        if hint:
+            run.fail("operation.unknown", f"there is no function '{rest}' in {root}", node, hint)
 
 
 def _unknown_function(run: Machine, path: str, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
