@@ -20,7 +20,7 @@ from netdiagram.layout.ranking import (
 )
 from netdiagram.layout.untangling import untangle
 
-STARTS, SMALL = 2, 300
+STARTS, SMALL = 2, 200
 """What crosses after all is ordered from so many further starts, in drawings of so many boxes and dummies."""
 
 
