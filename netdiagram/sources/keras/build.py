@@ -128,7 +128,8 @@ def connect(world: Keras, layer: LayerObject, args: tuple[Any, ...], kwargs: dic
     """Call a layer: infer, and record the call in the graph. Gives the structure of output tensors."""
     node = Node(layer, args, kwargs, span)
     outcome = layer.infer(world, tuple([specs(arg) for arg in args]), specs(kwargs) if kwargs else kwargs, span)
-    note_unknown(world, outcome.outputs)
+    if outcome.outputs.__class__ is not TensorSpec or outcome.outputs.shape is None:
+        note_unknown(world, outcome.outputs)
     if not node.inputs and not world.tracing:
         return _constants(outcome.outputs)
     return record(node, outcome)
@@ -136,10 +137,7 @@ def connect(world: Keras, layer: LayerObject, args: tuple[Any, ...], kwargs: dic
 
 def note_unknown(world: Keras, outputs: Any) -> None:
     """Remember that a shape is not known: then nobody can tell whether Keras would know those that follow from it."""
-    if outputs.__class__ is TensorSpec:
-        if outputs.shape is None:
-            world.uncertain = True
-    elif any(leaf.__class__ is TensorSpec and leaf.shape is None for leaf in flatten(outputs)):
+    if any(leaf.__class__ is TensorSpec and leaf.shape is None for leaf in flatten(outputs)):
         world.uncertain = True
 
 

@@ -24,7 +24,7 @@ def network(model: Model, diagnostics: tuple[Diagnostic, ...] = ()) -> Network:
 
 def _shared(rows: tuple[LayerObject, ...]) -> tuple[int, int, int]:
     """Parameters of layers that stand in several rows: inside two nested models, say."""
-    if not any(layer.children() or layer.held() for layer in rows):
+    if not any(isinstance(layer, Model) or layer.held() for layer in rows):
         return (0, 0, 0)
     leaves = [owners(layer) for layer in rows]
     held = {id(inner) for found in leaves for layer, _ in found for inner in layer.held()}
