@@ -14,7 +14,7 @@ from netdiagram.ir import Network, TensorSpec
 from netdiagram.sources.interp import Machine, limits
 from netdiagram.sources.interp.places import Places
 from netdiagram.sources.interp.values import Class, Function, Scope
-from netdiagram.sources.keras import author, chains, freeze, functional, invoke, objects
+from netdiagram.sources.keras import author, chains, freeze, functional, invoke, objects, tensors
 from netdiagram.sources.keras.comments import groups
 from netdiagram.sources.keras.graph import LayerObject, Tensor, flatten
 from netdiagram.sources.keras.models import Functional, Model, Sequential
@@ -351,4 +351,4 @@ def _give_shape(world: Keras, model: Model, shape: tuple[int | None, ...]) -> No
         model.infer(world, (spec,), {}, model.span)
 
 
-__all__ = ["functional", "invoke", "load", "objects", "parse"]
+__all__ = ["functional", "invoke", "load", "objects", "parse", "tensors"]
