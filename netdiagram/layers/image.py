@@ -100,8 +100,12 @@ def _posterize(value: Any) -> Any:
     return within(1, 8, strict=False)(value)
 
 
-def _odd(value: Any) -> tuple[int, ...]:
-    read: tuple[int, ...] = kind.ints(2)(value)
+def _odd(value: Any) -> tuple[Any, ...]:
+    """A number or two of them, as they come: Keras asks no more of them than to be odd."""
+    several = isinstance(value, (tuple, list))
+    read = tuple([kind.number(size) for size in value]) if several else (kind.number(value),) * 2
+    if len(read) != 2:
+        raise Wrong("is not a number or 2 of them")
     if any(size % 2 == 0 for size in read):
         raise Wrong("is even: a kernel needs a centre")
     return read
