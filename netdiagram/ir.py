@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Never
 
 from netdiagram.errors import Diagnostic, Span
+from netdiagram.records import record
 
 Dim = int | None
 Shape = tuple[Dim, ...]
@@ -48,7 +49,7 @@ class Opaque:
         return self.text
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TensorSpec:
     """What is known of a tensor.
 
@@ -61,7 +62,7 @@ class TensorSpec:
     dtype: str = "float32"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Weight:
     """One variable of a layer.
 
@@ -88,7 +89,7 @@ class Weight:
         return size
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LayerSpec:
     """One constructed layer: a type with its arguments bound, not yet called.
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from netdiagram.records import record
 from netdiagram.themes import USUAL, Choice
 
 Point = tuple[float, float]
 Anchor = Literal["start", "middle", "end"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Polygon:
     """A closed shape with straight sides."""
 
@@ -24,7 +25,7 @@ class Polygon:
     part: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """An open polyline; `radius` rounds its corners, `arrow` puts a head at its end."""
 
@@ -35,7 +36,7 @@ class Line:
     arrow: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rect:
     """A box, with rounded corners where `radius` is given."""
 
@@ -48,7 +49,7 @@ class Rect:
     radius: float = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Circle:
     """A circle about (x, y)."""
 
@@ -59,7 +60,7 @@ class Circle:
     part: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Text:
     """One line of text; (x, y) is on its baseline, at the end that `anchor` names; `angle` in degrees, clockwise."""
 
@@ -73,7 +74,7 @@ class Text:
     angle: float = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Group:
     """Primitives that belong together.
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from netdiagram.records import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Column:
     """A column: its `name` as in the option `columns`, its `heading`, and whether it holds numbers (right-aligned)."""
 
@@ -14,7 +16,7 @@ class Column:
     numeric: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """One layer.
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from netdiagram.ir import Layer, Network, Shape
+from netdiagram.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Block:
     """What a view draws as one thing.
 
@@ -39,7 +40,7 @@ class Block:
         return () if self.closed else self.children
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Link:
     """A tensor between two blocks: indices into `Outline.blocks`."""
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NoReturn, Protocol, runtime_checkable
 
 from netdiagram.ir import Dim, LayerSpec, Settings, Shape, TensorSpec, Weight
+from netdiagram.records import record
 
 Kind = Callable[[Any], Any]
 """Value as written → value as settings hold it; raises `Wrong`."""
@@ -76,7 +77,7 @@ class Parameter:
     kind: Kind | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Called:
     """What one call of a layer gives.
 

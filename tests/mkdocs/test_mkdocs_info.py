@@ -90,9 +90,14 @@ def test_every_option_of_the_table_can_be_written() -> None:
         value = (
             option.choices[-1]
             if option.choices
-            else {"NAMES": "name", "SHAPE": "8,8", "PIXELS": "300", "NUMBERS": "2", "RULES": "Dense:teal"}.get(
-                option.metavar, "no"
-            )
+            else {
+                "NAMES": "name",
+                "SHAPE": "8,8",
+                "PIXELS": "300",
+                "NUMBERS": "2",
+                "RULES": "Dense:teal",
+                "GROUPS": "head:a",
+            }.get(option.metavar, "no")
         )
         value = {"width": "50%", "depth": "2", "style": "flat", "palette": "bold"}.get(option.name, value)
         in_line, in_body = read(f" {option.name}={value}", "x"), read("", f":{option.name}: {value}", "x")

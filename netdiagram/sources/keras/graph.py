@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from netdiagram import layers
 from netdiagram.errors import Span
 from netdiagram.ir import Settings, Shape, TensorSpec, Weight
+from netdiagram.records import record
 
 if TYPE_CHECKING:
     from netdiagram.sources.interp.machine import Machine
@@ -79,7 +79,7 @@ class Node:
         self.macs: int | None = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outcome:
     """What a call gives: a structure of `TensorSpec`, and its multiply-accumulates."""
 

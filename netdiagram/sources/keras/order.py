@@ -5,8 +5,7 @@ Calls are ranked by their distance from the outputs; layers of one rank stand in
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from netdiagram.records import record
 from netdiagram.sources.keras.graph import LayerObject, Node, Tensor
 
 
@@ -19,7 +18,7 @@ class Disconnected(Exception):
         self.node = node
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ordered:
     """Layers and calls of a model.
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from netdiagram.blocks import Block, Outline
 from netdiagram.ir import Layer
 from netdiagram.options import Options
+from netdiagram.records import record
 from netdiagram.views import roles, words
 from netdiagram.views.layered.extents import Extent
 from netdiagram.views.layered.sizes import SHEAR, Scale, even, measure
@@ -26,7 +27,7 @@ _THIN = frozenset({"normalization", "activation", "regularization", "preprocessi
 _STYLES = {"pooling": "plate", "input": "pale"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Solid:
     """A box on the page.
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from netdiagram.blocks import Outline
 from netdiagram.ir import Layer
+from netdiagram.records import record
 from netdiagram.views import words
 
 UNKNOWN = 96
 """What an unknown size is taken for where nothing before it tells."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Extent:
     """The dimensions of a tensor; unknown ones filled in for drawing.
 

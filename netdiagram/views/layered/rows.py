@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import ceil, inf
 
+from netdiagram.records import record
 from netdiagram.text import width
 from netdiagram.views import loops
 from netdiagram.views.layered.bodies import Solid
@@ -61,7 +62,7 @@ WRAPPED = Level(20, inf, 0.2)
 """Where one row cannot hold all."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Measured:
     """A stage about the origin: x from its left edge, y from the axis.
 

@@ -10,6 +10,7 @@ from netdiagram.blocks import Block, Outline
 from netdiagram.errors import NetdiagramError
 from netdiagram.ir import Layer, Shape
 from netdiagram.options import Options
+from netdiagram.records import record
 from netdiagram.text import shorten
 from netdiagram.views import loops, roles, words
 from netdiagram.views.layered.bodies import MOST_PARTS, Solid, over, slab
@@ -23,7 +24,7 @@ CAPTION, SECOND = 11, 10
 """Font sizes, CSS pixels."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stage:
     """One thing on the axis, with its caption.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from netdiagram.blocks import Block
+from netdiagram.records import record
 from netdiagram.views.layered.branches.plans import Bundle, Lane, Thing, Track
 from netdiagram.views.layered.columns import Pile
 from netdiagram.views.layered.rows import Measured
@@ -24,7 +25,7 @@ ENTRY = 13
 """Between connections that come to one thing from the same side."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """A thing with its size.
 
