@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netdiagram.blocks import ladders, names, stages
@@ -14,6 +14,7 @@ from netdiagram.blocks.signature import WEIGHTLESS, signatures
 from netdiagram.blocks.tandem import Search, Tokens
 from netdiagram.blocks.tree import Unit, members, structural, units
 from netdiagram.blocks.units import adapt, resolve
+from netdiagram.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +47,7 @@ def arrange(outline: Outline, outer: frozenset[int] = frozenset()) -> list[Block
     return names.with_author(names.causal(found, outline.network), outline.network)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Piece:
     """A stretch of a level.
 

@@ -6,16 +6,16 @@ Only what lies on one thread is fused: a tensor that something else reads, or th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from netdiagram.blocks.outline import Block
 from netdiagram.ir import Layer, Network
+from netdiagram.records import record
 
 _ONCE = frozenset({"normalization", "activation"})
 _ALL = frozenset({"normalization", "activation", "regularization"})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pattern:
     """What a layer of some family takes with it.
 

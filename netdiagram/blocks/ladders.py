@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
+
+from netdiagram.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 Step = TypeVar("Step")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ladder(Generic[Step]):
     """Steps one after the other.
 

@@ -6,12 +6,12 @@ is one word; a module of parallel branches is the bag of its branches. Labels ar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from netdiagram.blocks.order import linear, read_by
 from netdiagram.blocks.signature import WEIGHTLESS
 from netdiagram.blocks.tree import Unit, members
+from netdiagram.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -32,7 +32,7 @@ _WEIGHTED = frozenset({"pointwise", "dense"})
 """What a shortcut has at most one of."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Form:
     """What a unit is.
 

@@ -6,10 +6,10 @@ of neighbours in it can always be drawn as one: what lies between two of its mem
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from netdiagram.blocks.tree import Unit, members
+from netdiagram.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Item = int | Unit
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Hints:
     """What helps to lay the copies of a cell one behind the other.
 

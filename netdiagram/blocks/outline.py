@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from netdiagram.ir import Layer, Network, Shape
 from netdiagram.records import record
 
@@ -49,7 +47,7 @@ class Link:
     shape: Shape | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outline:
     """A network as it is drawn: blocks in topological order, and the tensors between them."""
 

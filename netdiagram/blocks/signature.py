@@ -7,8 +7,9 @@ activation. Strides and shortcuts stand apart: they are what the first copy of a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from netdiagram.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from netdiagram.ir import Call, Dim, Layer, Network, Shape
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Signature:
     """What is known of a block.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from netdiagram.blocks.signature import WEIGHTLESS
 from netdiagram.blocks.tree import Unit, members
+from netdiagram.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _RESIZING = frozenset({"pooling", "upsampling", "transposed", *WEIGHTLESS})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Copy:
     """What is compared of a copy.
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from netdiagram.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +38,7 @@ Span = tuple[int, int]
 """A stretch: its first place, and one past its last."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Run:
     """`count` copies of `period` items each, beginning at `start`."""
 
@@ -51,7 +52,7 @@ class Run:
         return self.start + self.period * self.count
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tokens:
     """What is searched for repeats.
 

@@ -7,12 +7,12 @@ The first block of a stage often has no shortcut at all, or another merge: it is
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from netdiagram.blocks.order import read_by
 from netdiagram.blocks.signature import WEIGHTLESS
 from netdiagram.blocks.tree import Unit, members
+from netdiagram.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,7 +138,7 @@ def _bare_copies(items: Sequence[Item], known: dict[int, Form], normal: Normal) 
     return _taken(items, labels, starts, normal)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Chain:
     """What is asked of items that may be a bare copy.
 

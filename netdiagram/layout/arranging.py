@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from netdiagram.layout.ordering import Layered, improve, places, split, total_crossings
@@ -19,12 +18,13 @@ from netdiagram.layout.ranking import (
     topological,
 )
 from netdiagram.layout.untangling import untangle
+from netdiagram.records import record
 
 STARTS, SMALL = 2, 200
 """What crosses after all is ordered from so many further starts, in drawings of so many boxes and dummies."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Arranged:
     """Boxes in order.
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from netdiagram.layout.arranging import Arranged
 from netdiagram.layout.ordering import Layered
 from netdiagram.layout.placing import DEFAULT, Placed, spread, turned, way
 from netdiagram.layout.ranking import FREE, Ends
 from netdiagram.layout.sheet import Direction, Doors, Point, Sheet, Size, Spacing, Style, lay, style
+from netdiagram.records import record
 
 GUTTER = 26.0
 """Between two columns, with one line that runs between them (pixels)."""
@@ -155,7 +156,7 @@ def _filled(ends: Sequence[float], total: float, most: float) -> list[int] | Non
 # ---------------------------------------------------------------- one column
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Column:
     """Some layers by themselves.
 
@@ -210,7 +211,7 @@ def _whole(found: Arranged, sheet: Sheet) -> _Column:
 # ---------------------------------------------------------------- columns side by side
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Folded:
     """Columns with the lines between them."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from netdiagram.layout.arranging import Arranged, arranged, thin
 from netdiagram.layout.ranking import FREE, Ends
 from netdiagram.layout.sheet import Direction, Doors, Point, Sheet, Size, Spacing, Style, lay, style
+from netdiagram.records import record
 
 DEFAULT = Spacing()
 THINNINGS = 4
@@ -17,7 +18,7 @@ DUMMIES = 12
 """Per box, how many layers edges may pass in a thinned drawing; what would pass more stays as broad as it is."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Placed:
     """A finished layout.
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from netdiagram.layout.ordering import Layered
+from netdiagram.records import record
 
 CLEAR = 6.0
 """Two parallel pieces nearer than this would look like one (pixels)."""
@@ -17,7 +18,7 @@ APART = 14.0
 """Between two edges that enter the same side of a box (pixels)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Frame:
     """What routing needs to know, as if the flow went down.
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from netdiagram.layout.ordering import Layered, places
+from netdiagram.records import record
 
 BENDS = 40
 """Rounds in which straight lines are bent, at most."""
@@ -26,7 +27,7 @@ Sides = list[list[tuple[int, float, int]]]
 """Per block: (neighbouring block, least distance between the two lines, a layer in which they are that near)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Room:
     """How far nodes reach to either side of their line, and the gaps between them (pixels).
 

@@ -6,7 +6,8 @@ Longest path from the sources, then boxes that hang on nothing above are pulled 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from netdiagram.records import record
 
 Edges = Sequence[tuple[int, int]]
 
@@ -54,7 +55,7 @@ def topological(before: Sequence[Sequence[int]], after: Sequence[Sequence[int]])
     return order
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ends:
     """Boxes that stand where they are told to.
 

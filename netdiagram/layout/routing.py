@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from netdiagram.layout.ordering import Layered
 from netdiagram.layout.ports import CLEAR, Frame, Ports
+from netdiagram.records import record
 
 Point = tuple[float, float]
 LINE = 100
@@ -43,7 +44,7 @@ class _Net:
         return sum([n for n, to in zip(self.edges, self.bottoms, strict=True) if top < at < to or to < at < top])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Channels:
     """Where lines run.
 

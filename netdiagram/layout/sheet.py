@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
 
 from netdiagram.layout.ordering import Layered
 from netdiagram.layout.ports import Frame
 from netdiagram.layout.positioning import Room, positions
 from netdiagram.layout.routing import Channels, channels
+from netdiagram.records import record
 
 Direction = Literal["down", "right"]
 Point = tuple[float, float]
 Size = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Spacing:
     """Gaps, in pixels.
 
@@ -39,7 +40,7 @@ class Spacing:
     label: float = 6
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Doors:
     """Where edges pass the borders of boxes that several enter or leave.
 
@@ -54,7 +55,7 @@ class Doors:
     leave: Mapping[tuple[int, int], float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Style:
     """What the caller wants besides edges, as if the flow went down.
 
@@ -128,7 +129,7 @@ def style(
     return replace(made, arrive=arrive, leave=leave)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sheet:
     """A finished sheet.
 

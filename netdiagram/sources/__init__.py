@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from netdiagram.errors import NetdiagramError, did_you_mean
 from netdiagram.ir import Network
+from netdiagram.records import record
 from netdiagram.sources import files, keras_listing
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     """One source format.
 

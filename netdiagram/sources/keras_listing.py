@@ -6,11 +6,11 @@ import ast
 import re
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from netdiagram.errors import NetdiagramError, Span, did_you_mean
 from netdiagram.ir import Network, TensorSpec
+from netdiagram.records import record
 from netdiagram.sources.interp import Machine, limits
 from netdiagram.sources.interp.places import Places
 from netdiagram.sources.interp.values import Class, Function, Scope
@@ -165,7 +165,7 @@ def _check_layers(model: Model) -> None:
         raise NetdiagramError("listing.empty", f"{model.title} has no layers", model.span)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Wanted:
     input_shape: tuple[int | None, ...] | None
     name: str | None

@@ -7,19 +7,19 @@ the view suits and gives None where it does not. It is imported when it is first
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
 from netdiagram.blocks import Outline
 from netdiagram.errors import NetdiagramError
 from netdiagram.options import Options
+from netdiagram.records import record
 from netdiagram.scene import Scene
 
 __all__ = ["VIEWS", "View", "choose", "draw"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class View:
     """One way to draw.
 

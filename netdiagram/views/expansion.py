@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
 from netdiagram import blocks, views
 from netdiagram.blocks import Block, Outline
 from netdiagram.ir import Layer, Network, anchor
 from netdiagram.options import Options
+from netdiagram.records import record
 from netdiagram.scene import Group, Item, Scene
 from netdiagram.views import graph, groups, words
 
@@ -19,7 +20,7 @@ MOST = 24
 """Drawings that are unfolded below one."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Inside:
     """One closed thing, opened.
 

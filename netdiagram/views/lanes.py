@@ -6,10 +6,11 @@ Comes in: for each node, in topological order, the nodes it reads. Goes out: for
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from netdiagram.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Glyphs:
     """What lanes are drawn with.
 
@@ -38,7 +39,7 @@ ASCII = Glyphs()
 UNICODE = Glyphs("●", "│", "─", "┼", "├", "╮", "╯", "┴")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """One node.
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from netdiagram.blocks import Outline
 from netdiagram.ir import Layer
 from netdiagram.options import Options
+from netdiagram.records import record
 from netdiagram.scene import Item, Rect, Text
 from netdiagram.text import shorten, width
 from netdiagram.views import roles, words
@@ -92,7 +93,7 @@ def _words(kind: _Kind) -> str:
     return ", ".join([part for part in parts if part])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Legend:
     """A legend with its rows broken.
 

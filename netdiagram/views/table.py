@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from netdiagram.ir import Layer, Network, anchor
 from netdiagram.options import Options
+from netdiagram.records import record
 from netdiagram.tables import Column, Row, Table
 from netdiagram.text import number, short
 from netdiagram.views import settings, words
@@ -23,7 +23,7 @@ _MEASURED = frozenset(("memory", "weights"))
 _SEEN = frozenset(("receptive-field", "jump", "start"))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Told:
     """What is known of a layer besides its row.
 
@@ -38,7 +38,7 @@ class _Told:
     field: Field | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Kind:
     """A column: its heading, whether it holds numbers, the value of a layer, and the cell for it."""
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from netdiagram import blocks
 from netdiagram import layers as catalogue
 from netdiagram.blocks import Block, Outline
 from netdiagram.ir import Layer, Network
 from netdiagram.options import Options
+from netdiagram.records import record
 from netdiagram.text import number, short
 from netdiagram.views import groups, lanes, words
 from netdiagram.views.graph import captions
@@ -49,7 +50,7 @@ _PLAIN = str.maketrans(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Line:
     """The cells of one block."""
 
@@ -237,7 +238,7 @@ def _group(outline: Outline, block: Block) -> tuple[str, ...]:
 # ---------------------------------------------------------------- rows
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Columns:
     """Widths: of the lanes with the gap behind them, and of the cells."""
 

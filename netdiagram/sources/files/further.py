@@ -6,7 +6,6 @@ The ready-made models have layers of their own; earlier versions had some that w
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from netdiagram.ir import Settings, Shape, Weight
@@ -15,9 +14,10 @@ from netdiagram.layers import private
 from netdiagram.layers.base import product
 from netdiagram.layers.private import Made, Rule
 from netdiagram.layers.shapes import join, split, windows
+from netdiagram.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Further:
     """One row.
 

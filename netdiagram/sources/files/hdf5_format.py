@@ -8,8 +8,9 @@ attributes and links, shared messages, other kinds of values) is `Unsupported`, 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import IO, NamedTuple
+
+from netdiagram.records import record
 
 SIGNATURE = b"\x89HDF\r\n\x1a\n"
 MESSAGES = 20_000
@@ -48,7 +49,7 @@ class Message(NamedTuple):
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Item:
     """A group or a data set.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from netdiagram.errors import Span
 from netdiagram.ir import TensorSpec
+from netdiagram.records import record
 from netdiagram.sources.keras.graph import PLACE, LayerObject, Tensor, flatten, map_structure, tensors
 from netdiagram.sources.keras.models import input_node
 from netdiagram.sources.keras.names import Names
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from netdiagram.sources.keras.world import Keras
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Traced:
     """What a function gave.
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from netdiagram.records import record
 from netdiagram.views import groups, words
 from netdiagram.views.blocks import merging
 from netdiagram.views.graph.captions import Caption, capital
@@ -20,7 +21,7 @@ Windows = tuple[tuple[str, ...], ...]
 """The numbers in the title of each box."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Use:
     """One block of a kind: which of the frames it is, and what is special about it."""
 
@@ -28,7 +29,7 @@ class Use:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Kind:
     """Blocks that are built alike.
 

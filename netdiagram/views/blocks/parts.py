@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from netdiagram.records import record
 from netdiagram.views.graph.nodes import Graph
 from netdiagram.views.graph.sizing import Fitted
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """A fitted graph with the place of its upper left corner."""
 

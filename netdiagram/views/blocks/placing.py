@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from netdiagram.options import Options
+from netdiagram.records import record
 from netdiagram.scene import Line
 from netdiagram.views.blocks.leaders import channel, extent, leaders
 from netdiagram.views.blocks.parts import Part
@@ -37,7 +38,7 @@ LOWER = 0.85
 """By so much a figure must become lower for narrower frames."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Frame:
     """Contents with sizes: which they are, and their drawing."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from netdiagram import blocks
 from netdiagram.blocks import Block, Outline
 from netdiagram.ir import Layer
 from netdiagram.options import Options
+from netdiagram.records import record
 from netdiagram.text import short
 from netdiagram.views import groups, roles
 from netdiagram.views.blocks import kinds, links
@@ -24,7 +25,7 @@ UNNAMED = "block"
 """What a group is called of which nobody says what it is."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Contents:
     """What one kind of block holds.
 
@@ -37,7 +38,7 @@ class Contents:
     users: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Figure:
     """All that is drawn."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from netdiagram.ir import Weight
+from netdiagram.records import record
 from netdiagram.scene import Item, Line, Text
 from netdiagram.text import number, shorten, width
 from netdiagram.views.cell.sheet import Cell
@@ -17,7 +18,7 @@ BETWEEN = 16.0
 """Between columns (pixels)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Panel:
     """Lines of texts with a heading.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import floor
 from typing import NamedTuple
 
+from netdiagram.records import record
 from netdiagram.scene import Point
 from netdiagram.text import width
 from netdiagram.views import marks
@@ -48,7 +48,7 @@ class Box(NamedTuple):
         return Box(self.left + right, self.top + down, self.width, self.height)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Placed:
     """A cell with places.
 

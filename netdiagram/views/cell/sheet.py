@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
+from netdiagram.records import record
 from netdiagram.scene import Item
 
 Kind = Literal["gate", "function", "mark", "box", "stack", "port", "fork", "weight", "glyph", "dots"]
@@ -13,7 +13,7 @@ Spot = str | tuple[float, float]
 """The key of a node, or a column and a row of the grid; those between two whole ones lie between their centres."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Glyph:
     """A node that is a picture of its own.
 
@@ -30,7 +30,7 @@ class Glyph:
     inset: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Node:
     """One thing of a layer's inside.
 
@@ -62,7 +62,7 @@ class Node:
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Wire:
     """A tensor on its way: from spot to spot in horizontal and vertical pieces.
 
@@ -81,7 +81,7 @@ class Wire:
     centred: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Frame:
     """A box around nodes.
 
@@ -100,7 +100,7 @@ class Frame:
     badge: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cell:
     """A layer's inside.
 

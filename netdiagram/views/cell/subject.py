@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from netdiagram.errors import NetdiagramError, closest
 from netdiagram.ir import Call, Layer, LayerSpec, Network, Shape, Weight, anchor
+from netdiagram.records import record
 
 INSIDES: dict[str, tuple[str, int]] = {
     **dict.fromkeys(("LSTM", "GRU", "SimpleRNN", "LSTMCell", "GRUCell", "SimpleRNNCell"), ("recurrent", 0)),
@@ -28,7 +29,7 @@ _AROUND = {"TimeDistributed": "layer", "RNN": "cell", "SpectralNormalization": "
 """Layers that only repeat what another computes, and the setting that holds it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Subject:
     """A layer with all that its inside is drawn from.
 

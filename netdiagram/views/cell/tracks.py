@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from netdiagram.blocks import Block, Outline
 from netdiagram.errors import NetdiagramError
 from netdiagram.ir import Layer, LayerSpec, Shape, anchor
+from netdiagram.records import record
 from netdiagram.views import words
 from netdiagram.views.cell.subject import Subject
 
@@ -20,7 +21,7 @@ _SILENT = frozenset({"regularization", "preprocessing"})
 """What is not drawn at each step."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """One layer of a track.
 

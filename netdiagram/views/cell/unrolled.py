@@ -6,10 +6,10 @@ Tracks stand side by side, the first one left, their recurrent layers level with
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from netdiagram.ir import Layer, LayerSpec
+from netdiagram.records import record
 from netdiagram.text import width
 from netdiagram.views import roles, words
 from netdiagram.views.cell.placing import FRAME, WIRE
@@ -52,7 +52,7 @@ def index(number: int | None) -> str:
     return "ₙ" if number is None else str(number).translate(_BELOW)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Lane:
     """Copies of a layer side by side.
 

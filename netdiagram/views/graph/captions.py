@@ -6,11 +6,11 @@ Each line comes in several forms, the fullest first: the view takes the first th
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from netdiagram.blocks import Block, Outline
 from netdiagram.ir import Layer, LayerSpec, Shape
+from netdiagram.records import record
 from netdiagram.text import number, short
 from netdiagram.views import groups, roles, words
 from netdiagram.views import settings as told
@@ -65,7 +65,7 @@ _NORMS = {
 """Normalizations told behind the layer they belong to."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Caption:
     """The two lines of a box, each in several forms, the fullest first; no second line where there are none."""
 

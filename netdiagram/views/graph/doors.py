@@ -7,13 +7,13 @@ the first copy reads; what is read of the last copy leaves the copy that is draw
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from netdiagram.blocks import Block
 from netdiagram.ir import Network
+from netdiagram.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Doors:
     """How lines pass the border of a group.
 

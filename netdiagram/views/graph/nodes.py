@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from netdiagram.blocks import Block, Outline
 from netdiagram.ir import Layer, Network, Shape, anchor
 from netdiagram.options import Options
+from netdiagram.records import record
 from netdiagram.views import groups, loops, marks, roles, words
 from netdiagram.views.graph import arguments, nested
 from netdiagram.views.graph.captions import Caption, beside, capital, caption, repeated
@@ -18,7 +19,7 @@ from netdiagram.views.graph.ends import settled
 Kind = Literal["box", "merge", "input", "output", "frame", "end"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Node:
     """One thing that is drawn.
 
@@ -55,7 +56,7 @@ class Node:
     loops: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Graph:
     """Nodes in topological order, and edges without doubles.
 

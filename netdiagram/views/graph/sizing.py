@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from netdiagram import layout
 from netdiagram.options import Options
+from netdiagram.records import record
 from netdiagram.text import shorten, width
 from netdiagram.views import loops, marks
 from netdiagram.views.graph.ends import ends, order
@@ -40,7 +41,7 @@ MANY, TRIALS = 150, 4
 """Widths that are tried to fill the column; with many nodes only one."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mode:
     """How large boxes are.
 
@@ -75,7 +76,7 @@ def snug(widest: float) -> Mode:
     return Mode(widest, title=11.5, detail=10, gap=12) if widest >= 104 else Mode(widest, title=11, detail=9.5, gap=10)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Box:
     """A node with its text chosen.
 
@@ -108,7 +109,7 @@ class Box:
     leave: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fitted:
     """A graph with sizes and places."""
 
@@ -247,7 +248,7 @@ def _round(found: Graph, boxes: Sequence[Box]) -> list[int]:
 # ---------------------------------------------------------------- sizes
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sizing:
     """What boxes of all levels share: their size, which way data flows, the widest of them, the column that is left."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
+from netdiagram.records import record
 from netdiagram.text import width
 from netdiagram.views.layered.stages import CAPTION, SECOND, Stage
 
@@ -20,7 +21,7 @@ TALL = 900
 GUTTER = 40
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pile:
     """A stage about the axis: y from its upper edge, x from the axis.
 
@@ -47,7 +48,7 @@ class Pile:
     above: float = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column:
     """Stages below each other.
 

@@ -6,9 +6,9 @@ Coordinates are CSS pixels, y down; polygons are convex and clockwise on the scr
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from netdiagram.records import record
 from netdiagram.scene import Point
 
 EPSILON = 1e-6
@@ -18,7 +18,7 @@ Edge = tuple[float, float, float]
 """a, b, c of a·x + b·y + c: positive inside."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cover:
     """A convex polygon, ready to be compared with.
 

@@ -6,8 +6,7 @@ A funnel joins the corners of the two faces that look at each other.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from netdiagram.records import record
 from netdiagram.scene import Item, Line, Point, Polygon
 from netdiagram.views.layered.bodies import Solid
 from netdiagram.views.layered.geometry import cover, outside
@@ -18,7 +17,7 @@ LEAST = (8.0, 4.0)
 """The least that a window is drawn, in pixels: along the edge in the page, and along the one that recedes."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Standing:
     """A body where it stands.
 

@@ -6,7 +6,7 @@ Captions are measured before they are placed: they widen the gap where there is 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil, inf
 
 from netdiagram.records import record
@@ -30,7 +30,7 @@ _PROUD = 3
 """A plate stands off its face by at least so much, or its edges would run along those behind it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Level:
     """How close stages stand.
 
@@ -101,7 +101,7 @@ class Measured:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """Stages side by side.
 

@@ -7,12 +7,13 @@ logarithm (`chosen`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from math import log2
 from typing import Any
 
 from netdiagram.options import Options
+from netdiagram.records import record
 from netdiagram.views.layered.extents import Extent
 
 SHEAR = 0.3
@@ -22,7 +23,7 @@ Rule = tuple[float, float, float, float]
 """Slope, offset, least, largest."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scale:
     """Pixels per doubling, and the least and largest a thing is drawn.
 

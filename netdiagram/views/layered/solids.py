@@ -6,9 +6,10 @@ Every box has its front towards the reader and recedes to the right and up, at 4
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
+from netdiagram.records import record
 from netdiagram.scene import Circle, Item, Line, Picture, Point, Polygon
 from netdiagram.views.layered.bodies import DOTS, Solid
 from netdiagram.views.layered.geometry import Cover, Ring, cover, outside, subtract
@@ -23,7 +24,7 @@ _LEAST = 8
 """Smaller boxes are drawn without their hidden edges."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Before:
     """A box that stands before another: where its front is from the front of the other.
 
@@ -40,7 +41,7 @@ class Before:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Shape:
     """A box about the upper left corner of its front: points with their parts.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netdiagram.blocks import Block, Outline
@@ -55,7 +55,7 @@ class Stage:
     cells: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Plan:
     """What stands on the axis before it has sizes.
 

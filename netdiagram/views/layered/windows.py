@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from netdiagram.ir import Layer
+from netdiagram.records import record
 from netdiagram.views import roles, words
 from netdiagram.views.layered.extents import Extent
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Window:
     """A part of the face of a body.
 

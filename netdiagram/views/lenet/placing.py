@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from netdiagram.ir import Network
 from netdiagram.layout.wrap import wrap
 from netdiagram.options import Options
+from netdiagram.records import record
 from netdiagram.scene import Line
 from netdiagram.text import width
 from netdiagram.views import roles
@@ -28,7 +29,7 @@ INDENT = 14.0
 """What the lines that join rows need at each end of a row (pixels)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Placed:
     """A stack with its place.
 
@@ -52,7 +53,7 @@ class Placed:
         return self.x + self.stack.wide
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """Stacks side by side.
 

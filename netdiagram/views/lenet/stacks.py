@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import log2
 
 from netdiagram.blocks import Block, Outline
 from netdiagram.errors import NetdiagramError
 from netdiagram.ir import Layer
 from netdiagram.options import Options
+from netdiagram.records import record
 from netdiagram.text import number
 from netdiagram.views import roles, words
 from netdiagram.views.layered import extents, sizes, texts
@@ -37,7 +37,7 @@ COMPACT = sizes.Scale(space=(17, -12, 13, 120), length=(12, 0, 16, 120), vector=
 SMALL = sizes.Scale(space=(13.5, -9, 12, 96), length=(10, 0, 15, 96), vector=(6.6, 2, 12, 84))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stack:
     """One tensor.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from netdiagram.errors import NetdiagramError
 from netdiagram.ir import Call, Layer, Network, Shape
+from netdiagram.records import record
 from netdiagram.text import number
 from netdiagram.views import words
 
@@ -51,7 +52,7 @@ class Column:
         return self.layers[0].family == "input"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Weights:
     """All neurons of one column with all of another: indices of columns."""
 
@@ -60,7 +61,7 @@ class Weights:
     bias: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Plan:
     """Columns, those of a rank in order of their appearance, and the weights between neighbouring ranks."""
 

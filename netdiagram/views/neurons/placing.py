@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from netdiagram.records import record
 from netdiagram.text import number, shorten, width
 from netdiagram.views import words
 from netdiagram.views.neurons import curves
@@ -33,7 +33,7 @@ WIDEST, NARROWEST = 168.0, 92.0
 SEPARATOR = " · "
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Placed:
     """A column with places, from the middle of its first neuron at the top.
 
@@ -125,7 +125,7 @@ def _size(column: Column) -> str:
     return f"{told} {unit}{'' if column.units == 1 else 's'}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rank:
     """Columns one above the other: their indices, and the y of each one's first neuron."""
 
@@ -133,7 +133,7 @@ class Rank:
     tops: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """Ranks side by side.
 
@@ -150,7 +150,7 @@ class Row:
     bottom: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sheet:
     """All rows, and the columns that stand in them.
 

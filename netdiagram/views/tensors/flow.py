@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from netdiagram import layout
 from netdiagram.options import Options
+from netdiagram.records import record
 from netdiagram.scene import Group, Item, Line, Point, Rect, Text
 from netdiagram.text import shorten, width
 from netdiagram.views import marks, words
@@ -26,7 +25,7 @@ NARROW = 90.0
 CORNER = 6.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Flow:
     """A drawing and its size.
 

@@ -7,10 +7,10 @@ leads down, what doubles them leads up, and what is copied across meets what com
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import log2, sqrt
 
+from netdiagram.records import record
 from netdiagram.scene import Group, Item, Line, Point, Rect, Text
 from netdiagram.text import number, width
 from netdiagram.views import marks
@@ -50,7 +50,7 @@ def draw(found: Turned, limit: float) -> Flow | None:
 # ---------------------------------------------------------------- ink
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Bar:
     """Where a rung stands: left, middle height, width, height (pixels)."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from math import prod
 
 from netdiagram.ir import Shape
+from netdiagram.records import record
 from netdiagram.views.tensors.turned import Operation, Turned
 
 STEP = 1.5
@@ -15,7 +16,7 @@ LONGEST = 3
 """As many operations may stand on a way across, at most."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rung:
     """A bar of the ladder.
 

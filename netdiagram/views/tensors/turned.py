@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from netdiagram.blocks import Block, Outline, outline
 from netdiagram.ir import Layer, Shape, anchor
 from netdiagram.options import Options
+from netdiagram.records import record
 from netdiagram.views import marks, roles, words
 from netdiagram.views.graph import captions
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tensor:
     """What flows.
 
@@ -31,7 +32,7 @@ class Tensor:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Operation:
     """What makes tensors of others.
 
@@ -60,7 +61,7 @@ class Operation:
     times: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Turned:
     """A network as tensors and operations, both in topological order."""
 

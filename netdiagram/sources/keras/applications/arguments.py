@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from netdiagram.errors import did_you_mean
 from netdiagram.ir import Opaque
 from netdiagram.layers import arguments as kind
 from netdiagram.layers.base import Kind, Wrong
+from netdiagram.records import record
 from netdiagram.sources.interp.machine import Machine
 from netdiagram.sources.interp.values import Args, Kwargs, Unknown
 from netdiagram.sources.keras.applications.table import DEFAULTS, ROWS, Application
@@ -18,7 +18,7 @@ from netdiagram.sources.keras.convert import Spans, setting
 from netdiagram.sources.keras.graph import Tensor, world_of
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Request:
     """A call, understood.
 

@@ -6,13 +6,13 @@ import ast
 import os
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from netdiagram.errors import Span
 from netdiagram.ir import TensorSpec
 from netdiagram.layers import private
+from netdiagram.records import record
 from netdiagram.sources.interp.machine import Machine
 from netdiagram.sources.interp.places import Places
 from netdiagram.sources.interp.values import Builtin
@@ -42,7 +42,7 @@ class At(Places):
         return self._place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Template:
     """A network that was built once, and is never changed.
 

@@ -7,8 +7,10 @@ folder beside this file, are written in the language that authors use, after the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
+
+from netdiagram.records import record
 
 _FIRST = ("include_top", "weights", "input_tensor", "input_shape", "pooling", "classes", "classifier_activation")
 
@@ -30,7 +32,7 @@ DEFAULTS: Mapping[str, Any] = {
 """Of the arguments of all functions, but for the name."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Application:
     """One function of `keras.applications`.
 

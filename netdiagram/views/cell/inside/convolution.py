@@ -8,11 +8,11 @@ kernel per channel, followed by a pointwise one, a window of 1 (Chollet 2017).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import prod
 from typing import Any
 
 from netdiagram.ir import Shape
+from netdiagram.records import record
 from netdiagram.text import number
 from netdiagram.views import words
 from netdiagram.views.cell.inside.functions import IDENTITY, symbol
@@ -21,7 +21,7 @@ from netdiagram.views.cell.sheet import Cell, Frame, Node, Wire
 from netdiagram.views.cell.subject import Subject
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Map:
     """A tensor of maps: its space and its channels.
 

@@ -8,10 +8,10 @@ multiplies the heads by the sigmoid of a projection of the query.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 from netdiagram.ir import Dim, Shape
+from netdiagram.records import record
 from netdiagram.text import number
 from netdiagram.views import words
 from netdiagram.views.cell.sheet import Cell, Frame, Node, Wire
@@ -38,7 +38,7 @@ def shape_of(subject: Subject, place: int) -> Shape | None:
     return subject.inputs[place] if 0 <= place < len(subject.inputs) else None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Sizes:
     """The numbers of an attention layer.
 

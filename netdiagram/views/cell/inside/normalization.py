@@ -8,9 +8,8 @@ Sennrich 2019 (root mean square). Keras's batch normalization normalizes with mo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from netdiagram.ir import Shape
+from netdiagram.records import record
 from netdiagram.text import number
 from netdiagram.views import words
 from netdiagram.views.cell.inside.cube import cube
@@ -34,7 +33,7 @@ _ONE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Axes:
     """Along which axes statistics are taken.
 
@@ -92,7 +91,7 @@ def axes(subject: Subject, shape: Shape | None) -> Axes | None:
     return Axes(tuple(names), own, 0, channels)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Recipe:
     """What a type does.
 

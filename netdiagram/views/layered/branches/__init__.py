@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from netdiagram import blocks
 from netdiagram.blocks import Outline
 from netdiagram.options import Options
+from netdiagram.records import record
 from netdiagram.views.layered import across
 from netdiagram.views.layered.branches.drawing import draw
 from netdiagram.views.layered.branches.flat import flatten
@@ -27,7 +26,7 @@ MOST_ON_A_ROW = 48
 """Of more blocks than this, nobody tries all on one row."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Drawing:
     """A branching network with everything in its place: rows, or where data flows down a single line."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from netdiagram.blocks import Block, Outline
+from netdiagram.records import record
 
 LADDERS = frozenset({"encoder", "decoder"})
 """Groups that stand once and yet are worth a bracket, wherever they stand."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bracket:
     """What stands under a stretch of blocks.
 
@@ -30,7 +30,7 @@ class Bracket:
     hidden: Block | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Flat:
     """A network without groups.
 

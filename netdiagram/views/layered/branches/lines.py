@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from netdiagram.records import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Way:
     """A connection beside a line.
 
@@ -32,7 +33,7 @@ class Way:
     side: int = -1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fan:
     """Lines side by side.
 
@@ -53,7 +54,7 @@ Item = int | Fan
 """A block by its index, or a fan."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """Things one after the other, and what leads past them: short connections first."""
 

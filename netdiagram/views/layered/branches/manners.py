@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from netdiagram.options import Options
+from netdiagram.records import record
 from netdiagram.views.layered.branches.captions import Style
 from netdiagram.views.layered.sizes import COMPACT, PLAIN, Scale, scaled
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Manner:
     """How a network is drawn.
 

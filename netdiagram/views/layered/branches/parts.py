@@ -6,8 +6,6 @@ then what is above the axis here is left of it on the page.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from netdiagram.blocks import Block
 from netdiagram.records import record
 from netdiagram.views.layered.branches.plans import Bundle, Lane, Thing, Track
@@ -59,7 +57,7 @@ def part(
     return Part(thing, long, half, rects, top, body, min([rect[0] for rect in rects]), max([rect[2] for rect in rects]))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Spread:
     """Lines side by side.
 
@@ -77,7 +75,7 @@ class Spread:
         return self.spots[0].across, self.spots[-1].across
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Spot:
     """A line, and where it begins."""
 
@@ -86,7 +84,7 @@ class Spot:
     across: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pill:
     """Layers as a box on a lane."""
 
@@ -97,7 +95,7 @@ class Pill:
     round: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Content:
     """What lies on a lane: boxes one after the other, or a line of its own.
 
@@ -123,7 +121,7 @@ class Content:
         return not self.pills and self.placed is None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Route:
     """A connection beside a line, with its place.
 
@@ -144,7 +142,7 @@ class Route:
     at: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Label:
     """The words under a bracket: bold, then plain ones.
 
@@ -161,7 +159,7 @@ class Label:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Span:
     """A bracket with its place: from where to where along the flow, and where across."""
 
@@ -176,7 +174,7 @@ Body = Measured | Pile | Spread | Content | None
 """How a thing is drawn: a volume, lines side by side, boxes; a mark in one way only."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Placed:
     """A line with everything in its place.
 

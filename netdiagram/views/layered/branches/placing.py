@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from math import ceil
 
 from netdiagram.blocks import Block, Outline
 from netdiagram.options import Options
+from netdiagram.records import record
 from netdiagram.views.layered.branches import brackets, sizing
 from netdiagram.views.layered.branches import lanes as routing
 from netdiagram.views.layered.branches.captions import captions
@@ -29,7 +30,7 @@ BETWEEN = 12
 """Between boxes on a lane."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Setting:
     """What holds for all lines of a drawing."""
 

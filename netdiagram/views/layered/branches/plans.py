@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from netdiagram.blocks import Block, Outline
 from netdiagram.ir import Layer
 from netdiagram.options import Options
+from netdiagram.records import record
 from netdiagram.views import roles
 from netdiagram.views.layered import stages
 from netdiagram.views.layered.branches.fans import MOST_ON_LANE
@@ -17,7 +17,7 @@ from netdiagram.views.layered.branches.structure import is_mark
 from netdiagram.views.layered.extents import Extent, extents
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Thing:
     """One thing on a line: a body with its plate, a mark, or lines side by side.
 
@@ -44,7 +44,7 @@ class Thing:
     within: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bundle:
     """Lines side by side, see `structure.Fan`."""
 
@@ -54,7 +54,7 @@ class Bundle:
     main: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lane:
     """A connection between things on a line.
 
@@ -85,7 +85,7 @@ class Lane:
     side: int = -1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Brace:
     """A bracket over things on a line, from the first to the last."""
 
@@ -94,7 +94,7 @@ class Brace:
     bracket: Bracket
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Track:
     """Things one after the other, short connections first, outer brackets first."""
 
@@ -103,7 +103,7 @@ class Track:
     braces: tuple[Brace, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Plan:
     """A network before it has sizes.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import ceil
 
+from netdiagram.records import record
 from netdiagram.views.layered.branches import lanes as routing
 from netdiagram.views.layered.branches.lanes import ARROW, DEEP, TAP
 from netdiagram.views.layered.branches.manners import Manner
@@ -22,7 +22,7 @@ _TRIES = 5
 """So often are gaps widened at most."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Spacing:
     """What has to have room on a line.
 
