@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -47,3 +48,13 @@ def chromium(chromium_path: str) -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def keras() -> ModuleType:
+    """An installed Keras 3, on the backend that starts fastest; `make keras` fails where there is none."""
+    os.environ.setdefault("KERAS_BACKEND", "numpy")
+    found: ModuleType = pytest.importorskip("keras", reason="Keras is not installed")
+    if not found.__version__.startswith("3."):
+        pytest.skip(f"Keras {found.__version__} is not Keras 3")
+    return found

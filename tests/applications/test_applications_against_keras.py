@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import json
-import os
 from types import ModuleType
 
 import pytest
@@ -29,15 +28,6 @@ CALLS = [
     "EfficientNetV2B1(weights=None, include_top=False, pooling='max', input_shape=(64, 96, 3))",
     "ConvNeXtTiny(weights=None, include_top=False, name='net', input_shape=(64, 64, 3))",
 ]
-
-
-@pytest.fixture(scope="module")
-def keras() -> ModuleType:
-    os.environ.setdefault("KERAS_BACKEND", "numpy")
-    found = pytest.importorskip("keras", reason="Keras is not installed")
-    if not found.__version__.startswith("3."):
-        pytest.skip(f"Keras {found.__version__} is not Keras 3")
-    return found
 
 
 def test_every_function_has_a_row(keras: ModuleType) -> None:

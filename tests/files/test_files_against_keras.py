@@ -25,16 +25,6 @@ MANY = settings(
 )
 
 
-@pytest.fixture(scope="session")
-def keras() -> ModuleType:
-    """Keras 3, on the backend that starts fastest."""
-    os.environ.setdefault("KERAS_BACKEND", "numpy")
-    found = pytest.importorskip("keras", reason="Keras is not installed")
-    if not found.__version__.startswith("3."):
-        pytest.skip(f"Keras {found.__version__} is not Keras 3")
-    return found
-
-
 def made(keras: ModuleType, case: Call) -> Any:
     """A model of one layer, as Keras makes it; None where it refuses."""
     keras.backend.clear_session(free_memory=False)

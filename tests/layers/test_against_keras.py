@@ -31,16 +31,6 @@ MANY = settings(
 )
 
 
-@pytest.fixture(scope="session")
-def keras() -> ModuleType:
-    """Keras 3, on the backend that starts fastest."""
-    os.environ.setdefault("KERAS_BACKEND", "numpy")
-    found = pytest.importorskip("keras", reason="Keras is not installed")
-    if not found.__version__.startswith("3."):
-        pytest.skip(f"Keras {found.__version__} is not Keras 3")
-    return found
-
-
 # -- names and signatures ----------------------------------------------------------------------------------------------
 
 

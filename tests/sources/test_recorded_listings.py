@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from types import ModuleType
 
@@ -44,10 +43,3 @@ def test_record_is_what_an_installed_keras_says(path: Path, keras: ModuleType) -
     if "Embedding" in text and keras.config.backend() == "numpy":
         pytest.skip("the numpy backend infers shapes by looking random numbers up in embeddings, which fails at times")
     assert recorded(keras, path) == json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="session")
-def keras() -> ModuleType:
-    """Keras 3, on the backend that starts fastest."""
-    os.environ.setdefault("KERAS_BACKEND", "numpy")
-    return pytest.importorskip("keras", reason="Keras is not installed")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import combinations, pairwise
+
+from scenes import box, corners, flat
 
 from netdiagram import blocks
 from netdiagram.ir import Network
 from netdiagram.options import Options
-from netdiagram.scene import Circle, Group, Item, Line, Picture, Polygon, Rect, Scene, Text
-from netdiagram.text import width
+from netdiagram.scene import Circle, Group, Line, Polygon, Rect, Scene, Text
 from netdiagram.themes import PARTS
 from netdiagram.views import layered
 
@@ -19,41 +19,12 @@ def drawn(network: Network, **given: object) -> Scene:
     return layered.draw(blocks.outline(network, options.detail), options)
 
 
-def flat(items: tuple[Item, ...]) -> Iterator[Item]:
-    for item in items:
-        if isinstance(item, Group):
-            yield from flat(item.items)
-        else:
-            yield item
-
-
 def groups(scene: Scene, kind: str) -> list[Group]:
     return [item for item in scene.items if isinstance(item, Group) and item.kind == kind]
 
 
 def texts(scene: Scene) -> list[Text]:
     return [item for item in flat(scene.items) if isinstance(item, Text)]
-
-
-def box(text: Text) -> tuple[float, float, float, float]:
-    """Left, top, right, bottom of the letters."""
-    wide = width(text.content, text.size, bold=text.bold)
-    left = text.x - {"start": 0, "middle": wide / 2, "end": wide}[text.anchor]
-    return left, text.y - 0.76 * text.size, left + wide, text.y + 0.2 * text.size
-
-
-def corners(item: Item) -> list[tuple[float, float]]:
-    if isinstance(item, (Polygon, Line)):
-        return list(item.points)
-    if isinstance(item, Rect):
-        return [(item.x, item.y), (item.x + item.width, item.y + item.height)]
-    if isinstance(item, Circle):
-        return [(item.x - item.r, item.y - item.r), (item.x + item.r, item.y + item.r)]
-    if isinstance(item, Picture):
-        (x, y), (a, b), (c, d) = item.corners
-        return [(x, y), (a, b), (c, d), (a + c - x, b + d - y)]
-    left, top, right, bottom = box(item)
-    return [(left, top), (right, bottom)]
 
 
 def crosses(a: tuple[float, float], b: tuple[float, float], frame: tuple[float, float, float, float]) -> bool:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from branching import network
+from scenes import flat
 
 from netdiagram import blocks
 from netdiagram.blocks import Block, Outline
@@ -31,14 +30,6 @@ def staged() -> Outline:
         for i, (a, b, c) in enumerate(borders, start=1)
     ]
     return Outline(net, (*found[:3], *stages, *found[30:]), ())
-
-
-def flat(items: tuple[Item, ...]) -> Iterator[Item]:
-    for item in items:
-        if isinstance(item, Group):
-            yield from flat(item.items)
-        else:
-            yield item
 
 
 def frames(scene: Scene) -> list[Group]:

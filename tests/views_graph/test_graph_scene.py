@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 from itertools import combinations, pairwise
 
 import pytest
 from branching import LISTINGS, network
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scenes import box, corners, flat, nested
 
 from netdiagram import blocks
 from netdiagram.blocks import Outline
 from netdiagram.ir import anchor
 from netdiagram.options import Options
-from netdiagram.scene import Circle, Group, Item, Line, Polygon, Rect, Scene, Text
-from netdiagram.text import width
+from netdiagram.scene import Group, Line, Rect, Scene, Text
 from netdiagram.themes import PARTS
 from netdiagram.views import graph
 
@@ -47,41 +46,8 @@ def outline(name: str, **given: object) -> Outline:
     return blocks.outline(network(name), options.detail, options.depth)
 
 
-def flat(items: tuple[Item, ...]) -> Iterator[Item]:
-    for item in items:
-        if isinstance(item, Group):
-            yield from flat(item.items)
-        else:
-            yield item
-
-
 def groups(scene: Scene, *kinds: str) -> list[Group]:
     return [item for item in nested(scene.items) if item.kind in kinds]
-
-
-def nested(items: tuple[Item, ...]) -> Iterator[Group]:
-    for item in items:
-        if isinstance(item, Group):
-            yield item
-            yield from nested(item.items)
-
-
-def letters(text: Text) -> tuple[float, float, float, float]:
-    wide = width(text.content, text.size, bold=text.bold)
-    left = text.x - {"start": 0, "middle": wide / 2, "end": wide}[text.anchor]
-    return left, text.y - 0.76 * text.size, left + wide, text.y + 0.2 * text.size
-
-
-def corners(item: Item) -> list[tuple[float, float]]:
-    if isinstance(item, (Polygon, Line)):
-        return list(item.points)
-    if isinstance(item, Rect):
-        return [(item.x, item.y), (item.x + item.width, item.y + item.height)]
-    if isinstance(item, Circle):
-        return [(item.x - item.r, item.y - item.r), (item.x + item.r, item.y + item.r)]
-    assert isinstance(item, Text)
-    left, top, right, bottom = letters(item)
-    return [(left, top), (right, bottom)]
 
 
 def meet(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
@@ -102,11 +68,11 @@ def test_no_text_meets_another_or_is_crossed_by_an_edge(name: str, options: dict
     scene = drawn(name, **options)
     texts = [item for item in flat(scene.items) if isinstance(item, Text)]
     for a, b in combinations(texts, 2):
-        assert not meet(letters(a), letters(b)), (a.content, b.content)
+        assert not meet(box(a), box(b)), (a.content, b.content)
     marks = {id(item) for group in groups(scene, "merge", "legend") for item in group.items}
     lines = [item for item in flat(scene.items) if isinstance(item, Line) and id(item) not in marks]
     for text in texts:
-        left, top, right, bottom = letters(text)
+        left, top, right, bottom = box(text)
         for line in lines:
             for (x0, y0), (x1, y1) in pairwise(line.points):
                 assert not meet(
