@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from netdiagram.options import Options
@@ -48,10 +48,7 @@ def draw(rows: Sequence[Row], left: float, top: float, keys: Keys, options: Opti
             arrows.append(turn(start, right + INDENT - 2, bottom + LANE / 2, left + 1, (origin - 2, axis)))
         for item, x, foot in zip(row.stages, row.xs, row.feet, strict=True):
             items += stage_items(item, origin + x, axis, foot, keys)
-            if item.stage.cells:
-                items.append(_cells(item.stage, origin + x, axis))
-            if looped(item):
-                items.append(_loop(item.stage.solid, origin + x, axis))
+            items += signs(item, origin + x, axis)
         arrows += (
             _between(row, origin, axis, options) if options.kernels or options.funnels else _arrows(row, origin, axis)
         )
@@ -91,6 +88,14 @@ def stage_items(item: Measured, x: float, axis: float, foot: float, keys: Keys) 
     ]
 
 
+def signs(item: Measured, x: float, axis: float) -> Iterator[Group]:
+    """What is drawn on a body besides: cells of tokens, and the loop of what hands a state on."""
+    if item.stage.cells:
+        yield _cells(item.stage, x, axis)
+    if looped(item):
+        yield _loop(item.stage, x, axis)
+
+
 def _cells(stage: Stage, x: float, axis: float) -> Group:
     """Lines that part the front of a vector into tokens."""
     solid = stage.solid
@@ -101,10 +106,22 @@ def _cells(stage: Stage, x: float, axis: float) -> Group:
 
 LEAST = 14
 """Loops are no narrower (pixels)."""
+ASIDE, SIDEWARDS = 3, 8
+"""From the top of a body to the loop beside it; how far that leads out (pixels)."""
 
 
-def _loop(solid: Solid, x: float, axis: float) -> Group:
-    """The loop over the far edge of a body's top."""
+def aside(solid: Solid) -> float:
+    """Height of the loop beside a body: clear of the arrow on the axis."""
+    return min(12.0, max(6.0, (solid.across + solid.depth) / 2 - ASIDE - 8))
+
+
+def _loop(stage: Stage, x: float, axis: float) -> Group:
+    """The loop over the far edge of a body's top, or at the upper end of its right side."""
+    solid = stage.solid
+    if stage.aside:
+        high, top = aside(solid), axis - (solid.across + solid.depth) / 2
+        right = x + solid.depth + solid.along
+        return Group((loops.beside(right, top + ASIDE + high / 2, solid.role, high, SIDEWARDS),), "loop")
     middle = x + solid.along / 2 + (0 if solid.turned else solid.depth)
     half = max(solid.along, LEAST) / 2
     return Group(

@@ -40,6 +40,7 @@ class Stage:
         picture: file and alternative text of what is seen on its face.
         loops: a state of it is handed from step to step.
         cells: into how many cells its front is parted: of the tokens that an embedding reads; 0 for none.
+        aside: its loop leaves the place over it to a connection that comes from there.
     """
 
     blocks: tuple[Block, ...]
@@ -53,6 +54,7 @@ class Stage:
     picture: tuple[str, str] | None = None
     loops: bool = False
     cells: int = 0
+    aside: bool = False
 
 
 @record
@@ -150,10 +152,15 @@ MOST_CELLS = 9
 
 
 def _cells(made: Plan, stop: int) -> int:
-    """How many tokens are drawn of an input that an embedding reads, where it stands as a vector."""
-    mains, extent = made.mains, made.extents[stop - 1]
+    """How many tokens are drawn of what an embedding reads."""
+    mains = made.mains
     embedded = stop < len(mains) and mains[stop].family == "embedding"
-    if not embedded or mains[stop - 1].family != "input" or extent.space or made.options.vectors != "upright":
+    return tokens(mains[stop - 1], made.extents[stop - 1], made.options) if embedded else 0
+
+
+def tokens(main: Layer, extent: Extent, options: Options) -> int:
+    """Into how many cells the front of an input is parted that an embedding reads, where it stands as a vector."""
+    if main.family != "input" or extent.space or options.vectors != "upright":
         return 0
     return min(MOST_CELLS, max(1, int(extent.channels)))
 

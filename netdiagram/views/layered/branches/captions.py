@@ -23,7 +23,7 @@ LONGEST = 120.0
 """At which width captions are cut, CSS pixels."""
 COUNTS = 130.0
 """The same for the channels of convolutions that are drawn as one."""
-LIMITS: dict[Style, float] = {"full": LONGEST, "named": 96, "wide": 96, "short": 62}
+LIMITS: dict[Style, float] = {"full": LONGEST, "named": 96, "wide": 96, "short": 65}
 """The same for maps."""
 _POWERS = {2: "²", 3: "³"}
 _UP = frozenset({"transposed"})
@@ -85,9 +85,17 @@ def _short(thing: Thing, style: Style) -> tuple[str, str]:
     if mains[0].family == "input" or mains[0].network is not None or blocks[0].children or (style == "named" and told):
         return name, both
     if roles.family(mains[0]) not in {"convolution", "transposed"}:
-        return words.short(mains[0].type), both
+        return _kind(mains[0]), both
     counts = [_space(block, extent)[1] for block, extent in zip(blocks, thing.extents, strict=True)]
     return _counts(counts, max(LIMITS[style], COUNTS) if thing.within else LIMITS[style]), space
+
+
+def _kind(main: Layer) -> str:
+    """What a layer is in a word or two; of one that does the same at each step, what it does there."""
+    wrapped = words.inner(main)
+    if wrapped is None:
+        return words.short(main.type)
+    return words.deed(main) if main.type == "Bidirectional" else words.short(wrapped.type)
 
 
 def _counts(counts: list[str], limit: float) -> str:

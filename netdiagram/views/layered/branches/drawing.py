@@ -149,6 +149,7 @@ class Painter:
         body = part.body
         if isinstance(body, Measured):
             self.bodies += across.stage_items(body, along, axis, body.half, self.keys)
+            self.bodies += across.signs(body, along, axis)
         elif isinstance(body, Content):
             before: list[Point] = []
             for pill, middle in body.pills:

@@ -97,7 +97,12 @@ def _parts(track: Track, given: Setting) -> list[Part]:
         elif given.boxed:
             found.append(_boxed(thing, given))
         else:
-            found.append(sizing.body(given.outline, thing, told[number], given.manner, given.options, down=given.down))
+            entered = upper[number] > 0
+            found.append(
+                sizing.body(
+                    given.outline, thing, told[number], given.manner, given.options, down=given.down, entered=entered
+                )
+            )
     for lane in track.lanes:
         if lane.below and not lane.top and lane.source >= 0:
             found[lane.source] = routing.tapped(found[lane.source])

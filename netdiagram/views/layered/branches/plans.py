@@ -31,6 +31,7 @@ class Thing:
         reads: how many tensors come in.
         last: it gives what the network returns.
         within: it stands over a bracket that says what it is part of.
+        embedded: it is read by an embedding.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -42,6 +43,7 @@ class Thing:
     reads: int = 1
     last: bool = False
     within: bool = False
+    embedded: bool = False
 
 
 @record
@@ -158,6 +160,8 @@ class _Planner:
                 self.named[index] |= bracket.repeat > 1 or bracket.name not in LADDERS
         self.left = list(flat.brackets)
         self.lower: set[int] = set()
+        embeddings = [reads for main, reads in zip(self.mains, flat.reads, strict=True) if main.family == "embedding"]
+        self.embedded = {source for reads in embeddings for source in reads}
 
     def track(self, line: Line) -> Track:
         """A line as things."""
@@ -188,6 +192,7 @@ class _Planner:
             reads=len(self.flat.reads[first]),
             last=items[-1] in self.flat.outputs,
             within=self.named[first],
+            embedded=items[-1] in self.embedded,
         )
 
     # -- what is drawn as one

@@ -8,8 +8,8 @@ from netdiagram.blocks import Block, Outline
 from netdiagram.ir import Layer
 from netdiagram.options import Options
 from netdiagram.text import shorten, width
-from netdiagram.views import marks, roles, words
-from netdiagram.views.layered import sizes, stages
+from netdiagram.views import loops, marks, roles, words
+from netdiagram.views.layered import across, sizes, stages
 from netdiagram.views.layered.bodies import Solid, over, slab
 from netdiagram.views.layered.branches.captions import LIMITS, LONGEST
 from netdiagram.views.layered.branches.manners import Manner
@@ -28,9 +28,16 @@ PADDING = 6
 
 
 def body(
-    outline: Outline, thing: Thing, caption: tuple[str, str], manner: Manner, options: Options, *, down: bool
+    outline: Outline,
+    thing: Thing,
+    caption: tuple[str, str],
+    manner: Manner,
+    options: Options,
+    *,
+    down: bool,
+    entered: bool = False,
 ) -> Part:
-    """A body with its plate and its caption."""
+    """A body with its plate, its caption and its loop; `entered`: a connection comes to it from above."""
     found = [extent.turned for extent in thing.extents] if down else list(thing.extents)
     scale = sizes.chosen(manner.scale, options, _all(outline)) if sizes.custom(options) else manner.scale
     solid = slab(outline, thing.blocks, thing.mains, found, scale, options=options)
@@ -41,7 +48,9 @@ def body(
     if options.text_below and any(caption):
         longest = LIMITS[manner.style] if thing.extents[0].space else LONGEST
         caption = stages.written(options.text_below, outline, thing.blocks, longest)
-    stage = Stage(thing.blocks, solid, glued, *caption)
+    looped = any(map(loops.loops, thing.mains)) and not thing.blocks[0].children
+    cells = stages.tokens(thing.mains[-1], thing.extents[-1], options) if thing.embedded else 0
+    stage = Stage(thing.blocks, solid, glued, *caption, loops=looped, cells=cells, aside=looped and entered)
     if options.image:
         stage = stages.pictured(stage, outline, thing.extents[-1], options, last=thing.last)
     if down:
@@ -55,7 +64,19 @@ def body(
     rects = [(0, -item.half, item.width, item.half)]
     if stage.caption or stage.second:
         rects += item.lines(0, item.half)
+    if looped:
+        rects.append(_looped(item.half, item.stage))
     return part(thing, item.width, tuple(rects), half=item.half, top=solid.depth + solid.along / 2, body=item)
+
+
+def _looped(half: float, stage: Stage) -> Rect:
+    """What the loop of a body covers."""
+    solid = stage.solid
+    right = solid.depth + solid.along
+    if stage.aside:
+        return right, -half, right + across.SIDEWARDS + 1, -half + across.ASIDE + across.aside(solid) + 1
+    middle, reach = solid.along / 2 + (0 if solid.turned else solid.depth), max(solid.along, across.LEAST) / 2 + 1
+    return middle - reach, -half - loops.REACH - 2, middle + reach, -half
 
 
 _last: tuple[Outline, list[Extent]] | None = None
