@@ -116,6 +116,14 @@ def describe(diagnostic: Diagnostic, *, origin: str = "", source: str = "") -> s
     return "\n".join(parts)
 
 
+def sentence(words: str) -> str:
+    """A message or a hint as it stands on a page: with a capital, unless the first word is a name, and a full stop."""
+    first, _, rest = words.partition(" ")
+    if first.isalpha() and first.islower() and first != "netdiagram" and rest:
+        words = words[0].upper() + words[1:]
+    return words if words.endswith((".", "?", "!")) else words + "."
+
+
 def closest(word: str, known: Iterable[str]) -> str | None:
     """The known word that `word` most likely stands for, or None (case counts least)."""
     words = list(known)

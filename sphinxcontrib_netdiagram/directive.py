@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
+from netdiagram import encodings, pipeline
 from netdiagram import options as option_table
-from netdiagram import pipeline
 from netdiagram.errors import Diagnostic, NetdiagramError, did_you_mean
 from netdiagram.options import Options
 from netdiagram.pipeline import Request
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
 
 FILE = "file"
 """The one option that is the host's own: where the listing is."""
-
-LISTINGS = frozenset({".py", ".pyw", ".txt"})
-"""Suffixes of files that are read as text, whatever is in them."""
 
 
 def setup(app: Sphinx) -> None:
@@ -203,7 +200,7 @@ class NetdiagramDirective(SphinxDirective):
             hint = "paths start from this document's folder, with a leading / from the folder of conf.py"
             reason = error.strerror or type(error).__name__
             raise NetdiagramError("file.missing", f"cannot read '{relative}': {reason}", hint=hint) from None
-        return Listing(_text(data, Path(path).suffix), path=path)
+        return Listing(encodings.text(data), path=path)
 
     # ------------------------------------------------------------ what goes on the page
 
@@ -240,18 +237,6 @@ class NetdiagramDirective(SphinxDirective):
 
 def _is_code(name: str) -> bool:
     return "\n" in name or "(" in name
-
-
-def _text(data: bytes, suffix: str) -> str | bytes:
-    """A file's text, or its bytes where it is none. A listing is text whatever stands in its comments."""
-    listing = suffix.lower() in LISTINGS
-    if not listing and b"\0" in data:
-        return data
-    try:
-        text = data.decode("utf-8-sig", "replace" if listing else "strict")
-    except UnicodeDecodeError:
-        return data
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def prefix(docname: str, serial: int) -> str:

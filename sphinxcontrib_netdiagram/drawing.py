@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from docutils import nodes
 from sphinx.util import logging
 
-from netdiagram import pipeline
-from netdiagram.errors import NetdiagramError, excerpt
+from netdiagram import encodings, pipeline
+from netdiagram.errors import NetdiagramError, excerpt, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,13 +117,14 @@ def listing(source: str, line: int = 0) -> nodes.literal_block:
 def refused(diagnostic: Diagnostic, source: str | bytes) -> list[nodes.Element]:
     """What stands on the page in place of a diagram: the message, then the listing itself."""
     span = diagnostic.span
-    told = f"Line {span.line}: {diagnostic.message}" if span else diagnostic.message
+    told = f"Line {span.line}: {diagnostic.message}" if span else sentence(diagnostic.message).rstrip(".")
     hint = f"; {diagnostic.hint}" if diagnostic.hint else ""
     # one paragraph: Sphinx's text writer puts nothing between two in an admonition
     message = nodes.error("", nodes.paragraph("", told + hint), classes=["netdiagram-refused"])
-    if not source or isinstance(source, bytes):
+    text = encodings.shown(source)
+    if not text:
         return [message]
-    spot = excerpt(source.translate(_SHOWN), span)
+    spot = excerpt(text.translate(_SHOWN), span)
     if spot:
         message += nodes.literal_block(spot, spot, language="none")
-    return [message, listing(source, span.line if span else 0)]
+    return [message, listing(text, span.line if span else 0)]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs_netdiagram import highlight, info, report
 from mkdocs_netdiagram.page import Page, Place, bounds, resolve
 from netdiagram import cache as caches
-from netdiagram import pipeline
+from netdiagram import encodings, pipeline
 from netdiagram.cache import Cache
 from netdiagram.errors import Diagnostic, NetdiagramError
 from netdiagram.options import Options
@@ -119,10 +119,7 @@ def _read(job: Job, path: str) -> tuple[str | bytes, str]:
         raise NetdiagramError("file.missing", f"'{path}' cannot be read: {error.strerror}") from None
     bound = next(bound for bound in bounds(job.page, job.settings.root) if file.is_relative_to(bound))
     origin = file.relative_to(bound).as_posix()
-    try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n"), origin
-    except UnicodeDecodeError:
-        return data, origin
+    return encodings.text(data), origin
 
 
 def _picture(job: Job, block: Block, path: str) -> pipeline.Attached:
@@ -148,7 +145,7 @@ def _in_listing(job: Job, block: Block, what: Diagnostic, source: str | bytes, o
     if origin:
         line = job.place().line
         drawn = f"{job.page.name}:{line}" if line else job.page.name
-        return report.Told(what, source if isinstance(source, str) else "", origin, drawn=drawn)
+        return report.Told(what, encodings.shown(source), origin, drawn=drawn)
     if block.file:
         return _told(job, what, "", 0)
     return _told(job, what, block.source, block.skip)
@@ -173,10 +170,11 @@ def _refused(job: Job, told: report.Told, source: str | bytes) -> str:
     """The message, and the listing that is not drawn."""
     report.log(told, strict=job.settings.strict)
     html = report.box(told)
-    if not isinstance(source, str) or not source.strip():
+    text = encodings.shown(source)
+    if not text.strip():
         return html
-    line = told.what.span.line if told.what.span and told.text == source else 0
-    return html + highlight.code(job.md, source, emphasized=line)
+    line = told.what.span.line if told.what.span and told.text == text else 0
+    return html + highlight.code(job.md, text, emphasized=line)
 
 
 def _listing_of(fence: Fence) -> str:

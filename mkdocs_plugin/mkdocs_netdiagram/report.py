@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from netdiagram.errors import Diagnostic, NetdiagramError, excerpt
+from netdiagram.errors import Diagnostic, NetdiagramError, excerpt, sentence
 from netdiagram.outputs.markup import escape
 
 logger = logging.getLogger("mkdocs.plugins.netdiagram")
@@ -88,19 +88,11 @@ def box(told: Told) -> str:
     parts = [
         '<div class="nd-refused admonition failure danger">',
         '<p class="admonition-title">netdiagram cannot draw this</p>',
-        f"<p>{escape(_sentence(what.message))}</p>",
+        f"<p>{escape(sentence(what.message))}</p>",
     ]
     if shown:
         rows = "\n".join(escape(row) for row in shown.split("\n"))
         parts.append(f'<pre><code class="nohighlight">{rows}\n</code></pre>')
     if what.hint:
-        parts.append(f"<p>{escape(_sentence(what.hint))}</p>")
+        parts.append(f"<p>{escape(sentence(what.hint))}</p>")
     return "\n".join([*parts, "</div>\n"])
-
-
-def _sentence(words: str) -> str:
-    """With a capital, unless the first word is a name, and a full stop."""
-    first, _, rest = words.partition(" ")
-    if first.isalpha() and first.islower() and first != "netdiagram" and rest:
-        words = words[0].upper() + words[1:]
-    return words if words.endswith((".", "?", "!")) else words + "."

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from netdiagram import encodings
 from netdiagram.errors import NetdiagramError, did_you_mean
 from netdiagram.ir import Network
 from netdiagram.records import record
@@ -80,8 +81,8 @@ def load(
 def _data(source: Any) -> Any:
     """What a format is told by: text, the bytes or the path of a file that is none, or data."""
     data = _read(source) if isinstance(source, Path) else source
-    if isinstance(data, bytes) and not files.is_binary(data):
-        return _decode(data)
+    if isinstance(data, bytes) and not encodings.is_binary(data):
+        return encodings.decode(data)
     to_json = getattr(source, "to_json", None)
     if callable(to_json):
         try:
@@ -119,7 +120,7 @@ def _read(path: Path) -> bytes | Path:
     try:
         with path.open("rb") as file:
             head = file.read(8)
-            if files.is_binary(head):
+            if encodings.is_binary(head):
                 return path
             data = head + file.read(_LARGEST + 1)
     except OSError as error:
@@ -127,15 +128,6 @@ def _read(path: Path) -> bytes | Path:
     if len(data) > _LARGEST:
         raise NetdiagramError("limit.source", f"'{path}' is larger than {_LARGEST >> 20} MiB")
     return data
-
-
-def _decode(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise NetdiagramError(
-            "source.encoding", f"the listing is not UTF-8 (byte {error.start})", hint="save it as UTF-8"
-        ) from None
 
 
 def _refuse_path(text: str) -> None:

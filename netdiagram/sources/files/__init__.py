@@ -10,19 +10,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from netdiagram.encodings import ARCHIVE, HDF5
 from netdiagram.errors import NetdiagramError
 from netdiagram.ir import Network
 
-ARCHIVE = (b"PK\x03\x04", b"PK\x05\x06")
-HDF5 = b"\x89HDF\r\n\x1a\n"
 _CLASS = re.compile(r"^[\"']?class_name[\"']?:[ \n]", re.MULTILINE)
 _CONFIG = re.compile(r"^[\"']?config[\"']?:[ \n]", re.MULTILINE)
 _KEYS = ("class_name", "layers", "modelTopology", "model_config")
-
-
-def is_binary(head: bytes) -> bool:
-    """Whether a file that begins so is one of these formats, and no text."""
-    return head.startswith((*ARCHIVE, HDF5))
 
 
 def is_json(data: Any) -> bool:

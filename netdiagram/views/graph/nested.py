@@ -5,7 +5,8 @@ from __future__ import annotations
 from netdiagram import blocks
 from netdiagram.blocks import Block, Outline
 from netdiagram.ir import Network
-from netdiagram.options import DEEPEST, Options
+from netdiagram.options import Options
+from netdiagram.values import DEEPEST
 
 ROOM = 32
 """Nested models are open as long as there are no more boxes than this in all."""
