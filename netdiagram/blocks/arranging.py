@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netdiagram.blocks import ladders, names, stages
+from netdiagram.blocks.endings import ending
 from netdiagram.blocks.motifs import motifs
 from netdiagram.blocks.normal import Normal
 from netdiagram.blocks.order import Hints, linear, read_by
@@ -58,6 +60,7 @@ class _Piece:
         shown: which copy is drawn.
         inner: the pieces of that copy, or those that a name encloses.
         name: encoder, decoder.
+        note: in what the copies differ, where the stage does not tell.
     """
 
     first: int
@@ -66,6 +69,7 @@ class _Piece:
     shown: int = 0
     inner: tuple[_Piece, ...] = ()
     name: str = ""
+    note: str | None = None
 
 
 class _Graph:
@@ -128,7 +132,8 @@ class _Graph:
 
     def group(self, stage: Sequence[Copy], shown: int, children: Sequence[Block]) -> Block:
         """A group for a stage."""
-        last = members(list(stage[-1].items[-1:]))[-1]
+        whole = [copy for copy in stage if not copy.partial] or stage
+        last = members(list(whole[-1].items[-1:]))[-1]
         held = [block for copy in stage for block in members(list(copy.items))]
         typical = [child.main for child in children if self.kinds[child.main] not in _SILENT]
         return Block(
@@ -154,6 +159,7 @@ class _Level:
             normal.number(("input", at)) if normal.kind(item) == "input" else normal.label(item)
             for at, item in enumerate(items)
         ]
+        self.sizes = [len(members([item])) for item in items]
         kinds = [normal.kind(item) for item in items]
         units = [isinstance(item, Unit) for item in items]
         self.tokens = Tokens(
@@ -177,10 +183,7 @@ class _Level:
 
     def plan(self, start: int, end: int) -> list[_Piece]:
         """A stretch in pieces."""
-        runs = [
-            (spans, [stages.copy(self.items[first:last], self.graph.normal) for first, last in spans])
-            for spans in self.search.repeats(start, end)
-        ]
+        runs = self._runs(start, end)
         found: list[_Piece] = []
         steps: list[ladders.Ladder[_Piece]] = []
         at = start
@@ -197,6 +200,20 @@ class _Level:
         found += _single(at, end)
         return self._with_ladders(found, steps)
 
+    def _runs(self, start: int, end: int) -> list[tuple[list[Span], list[Copy]]]:
+        """The repeats of a stretch: where the copies stand, and what is compared of them."""
+        normal = self.graph.normal
+        rows = self.search.repeats(start, end)
+        found = []
+        for row, after in zip(rows, [*[spans[0][0] for spans in rows[1:]], end], strict=False):
+            copies = [stages.copy(self.items[first:last], normal) for first, last in row]
+            last = ending(self.tokens, row, after, self.sizes)
+            if last is not None:
+                copies.append(stages.partial(self.items[slice(*last)], copies[-1], normal))
+                row.append(last)
+            found.append((row, copies))
+        return found
+
     def _stages(self, spans: Sequence[Span], cut: Sequence[Sequence[Copy]]) -> list[_Piece]:
         """A run in pieces, by stage."""
         found: list[_Piece] = []
@@ -205,14 +222,35 @@ class _Level:
             shown = stages.drawn(stage)
             first, last = spans[place + shown]
             covers = spans[place][0], spans[place + len(stage) - 1][1]
+            held = spans[place : place + len(stage)]
             place += len(stage)
-            if last - first == len(stage) == 1:
+            period = stages.cycle(stage)
+            if period:
+                found.append(self._stacks(held, stage, period))
+            elif last - first == len(stage) == 1:
                 found += _single(first, last)
             elif len(stage) == 1 and (len(cut) == len(spans) or not self._much(first, last)):
                 found += self.plan(first, last)
             else:
                 found.append(self._stage(covers, stage, shown, (first, last)))
         return found
+
+    def _stacks(self, spans: Sequence[Span], stage: Sequence[Copy], period: int) -> _Piece:
+        """A stage whose copies take turns, as a row of stacks."""
+        usual = Counter([one.shortcut for one in stage]).most_common(1)[0][0]
+        begins = range(0, len(stage), period)
+        plain = [at for at in begins if all(one.shortcut == usual for one in stage[at : at + period])]
+        at = plain[0] if plain else 0
+        copies = stage[at : at + period]
+        inner = self._stages(spans[at : at + period], stages.split(copies))
+        return _Piece(
+            spans[0][0],
+            spans[-1][1],
+            tuple(stages.stacks(stage, period)),
+            at // period,
+            tuple(inner),
+            note=stages.note(stage, at + stages.drawn(copies)),
+        )
 
     def _stage(self, covers: Span, stage: Sequence[Copy], shown: int, span: Span) -> _Piece:
         """A stage, with the copy that is drawn."""
@@ -292,7 +330,8 @@ class _Level:
                 found += self.graph.loose(self.items[piece.first], top)
             elif piece.stage:
                 inner = self.built(piece.inner, top=False)
-                found.append(self.graph.group(piece.stage, piece.shown, inner))
+                group = self.graph.group(piece.stage, piece.shown, inner)
+                found.append(group if piece.note is None else replace(group, note=piece.note))
             else:
                 found.append(_enclosing(self.built(piece.inner, top=False), piece.name))
         return found

@@ -51,8 +51,9 @@ def _with_author(block: Block, network: Network, around: int) -> Block:
     depth = _common([layer.groups for layer in layers])
     given = layers[0].groups[depth - 1] if depth > around and len(layers) > 1 else ""
     word = given.removeprefix("#").replace("_", " ").strip()
-    if len(block.children) == 1 and not block.children[0].children:
-        word = ""
+    if len(block.children) == 1:
+        # what is around a single thing is a row of it
+        word, depth = "", around
     vague = word in VAGUE and not given.startswith("#")
     name = block.name if block.name and (not word or vague or block.name in _PAIR) else word
     children = tuple([_with_author(child, network, max(depth, around)) for child in block.children])

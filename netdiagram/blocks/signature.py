@@ -52,7 +52,7 @@ KINDS = {
     "Matmul": "matmul", "Dot": "matmul", "Einsum": "matmul", "Flatten": "flatten", "InputLayer": "input",
     "ZeroPadding1D": "padding", "ZeroPadding2D": "padding", "ZeroPadding3D": "padding", "Pad": "padding",
     "Cropping1D": "padding", "Cropping2D": "padding", "Cropping3D": "padding",
-    "Identity": "identity", "GetItem": "slice", "Split": "slice", "Slice": "slice",
+    "Identity": "identity", "Roll": "shift", "GetItem": "slice", "Split": "slice", "Slice": "slice",
     "UpSampling1D": "upsampling", "UpSampling2D": "upsampling", "UpSampling3D": "upsampling", "Resize": "upsampling",
     "Resizing": "upsampling", "DepthToSpace": "upsampling",
 }  # fmt: skip
@@ -67,7 +67,9 @@ _FAMILIES = {
     "regularization": "regularization",
 }
 _ARITHMETIC = frozenset({"add", "subtract", "multiply", "TrueDivide", "Divide", "FloorDivide"})
-WEIGHTLESS = frozenset({"normalization", "activation", "regularization", "padding", "identity", "slice", "scale"})
+WEIGHTLESS = frozenset(
+    {"normalization", "activation", "regularization", "padding", "identity", "slice", "scale", "shift"}
+)
 """Kinds that a structure may have more or less of without being another one."""
 
 _FORM = ("kernel_size", "pool_size", "return_sequences")
@@ -144,8 +146,8 @@ def _told(kind: str, main: Layer, members: list[Layer]) -> tuple[tuple[Any, ...]
 
 
 def _inside(network: Network) -> tuple[Any, ...]:
-    """A nested model by the types of its layers."""
-    return tuple([layer.type for layer in network.layers])
+    """A nested model by the types of its layers, those left out that a structure may have more or less of."""
+    return tuple([layer.type for layer in network.layers if _kind(layer) not in WEIGHTLESS])
 
 
 def _kind(layer: Layer) -> str:

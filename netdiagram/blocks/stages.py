@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from netdiagram.blocks.signature import WEIGHTLESS
@@ -32,6 +33,9 @@ class Copy:
         shortcut: how its residual units lead past themselves: "", "projection", "pooling", "none".
         module: it is one unit of parallel branches, whose width is free.
         residual: all its units are residual.
+        dilations: of its blocks that have one.
+        moved: it moves its pixels along (the shifted windows of every other layer).
+        partial: it ends early, since nothing reads what it would hand on.
     """
 
     items: tuple[Item, ...]
@@ -43,6 +47,9 @@ class Copy:
     shortcut: str
     module: bool
     residual: bool
+    dilations: tuple[Any, ...] = ()
+    moved: bool = False
+    partial: bool = False
 
 
 def copy(items: Sequence[Item], normal: Normal) -> Copy:
@@ -52,6 +59,7 @@ def copy(items: Sequence[Item], normal: Normal) -> Copy:
     heavy = _heavy(items, normal)
     last = _last(items)
     body = next((block for block in reversed(heavy) if signatures[block].kind not in _RESIZING), last)
+    held = members(list(items))
     if isinstance(items[-1], Unit):
         body = last
     kinds = [normal.kind(unit) for unit in units]
@@ -65,7 +73,42 @@ def copy(items: Sequence[Item], normal: Normal) -> Copy:
         shortcut=_shortcut(units, normal),
         module=bool(units) and "residual" not in kinds and "projection" not in kinds,
         residual=bool(kinds) and all(kind in {"residual", "dense"} for kind in kinds),
+        dilations=tuple([found for block in held if (found := _dilation(signatures[block].dilation)) is not None]),
+        moved=any(signatures[block].kind == "shift" for block in held),
     )
+
+
+def _dilation(rate: Any) -> int | None:
+    """A dilation in one number."""
+    sizes = rate if isinstance(rate, tuple) else (rate,)
+    return max([size for size in sizes if isinstance(size, int)], default=None)
+
+
+def partial(items: Sequence[Item], like: Copy, normal: Normal) -> Copy:
+    """The last copy of a row, that ends where nothing more is read: one of its stage that lacks the shortcut."""
+    return replace(like, items=tuple(items), shortcut="none", dilations=copy(items, normal).dilations, partial=True)
+
+
+def cycle(stage: Sequence[Copy]) -> int:
+    """After how many copies dilations and kernels of a stage begin anew (the stacks of WaveNet); 0 where they never do."""
+    count = len(stage)
+    told = [(_rate(one), one.forms) for one in stage]
+    for period in range(2, count // 2 + 1):
+        if count % period == 0 and all(told[at] == told[at - period] for at in range(period, count)):
+            return period if len(set(told[:period])) > 1 else 0
+    return 0
+
+
+def _rate(one: Copy) -> int:
+    return max(one.dilations, default=0)
+
+
+def stacks(stage: Sequence[Copy], period: int) -> list[Copy]:
+    """The copies of a stage as stacks of so many each."""
+    return [
+        replace(stage[at + period - 1], items=tuple([item for one in stage[at : at + period] for item in one.items]))
+        for at in range(0, len(stage), period)
+    ]
 
 
 def _stride(items: Sequence[Item], body: int, normal: Normal) -> int:
@@ -146,6 +189,7 @@ def split(copies: Sequence[Copy]) -> list[list[Copy]]:
             # where a stage begins, the inside may differ as well as the shortcut
             other[i] = False
     _gradual(copies, wide, sized, other)
+    _in_turns(copies, wide, sized, other)
     stages: list[list[Copy]] = []
     for i, one in enumerate(copies):
         if i == 0 or wide[i] or sized[i] or other[i]:
@@ -165,6 +209,21 @@ def _gradual(copies: Sequence[Copy], wide: list[bool], sized: Sequence[bool], ot
             for at in inside:
                 wide[at] = False
         first = i
+
+
+def _in_turns(copies: Sequence[Copy], wide: Sequence[bool], sized: Sequence[bool], other: list[bool]) -> None:
+    """Copies of several kinds that take turns are one stage."""
+    first = 0
+    for i in range(1, len(copies) + 1):
+        if i < len(copies) and not wide[i] and not sized[i]:
+            continue
+        if any(other[first + 1 : i]) and i - first > _TURNS and cycle(copies[first:i]):
+            other[first + 1 : i] = [False] * (i - first - 1)
+        first = i
+
+
+_TURNS = 3
+"""So many copies do not take turns yet."""
 
 
 def drawn(stage: Sequence[Copy]) -> int:
@@ -191,6 +250,11 @@ def note(stage: Sequence[Copy], shown: int) -> str:
     widths = [one.width for one in stage]
     if len(set(widths)) > 1 and None not in widths:
         words.append(f"channels {widths[0]} → {widths[-1]}")
+    rates = [_rate(one) for one in stage]
+    if len(set(rates)) > 1 and sorted(rates) in (rates, rates[::-1]):
+        words.append(f"dilation {rates[0]} → {rates[-1]}")
+    if [one.moved for one in stage] == [at % 2 == 1 for at in range(len(stage))] and len(stage) > 1:
+        words.append("every second: shifted")
     return "; ".join(words)
 
 

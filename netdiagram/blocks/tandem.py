@@ -255,10 +255,24 @@ class Search:
                 return math.inf
             inner = self.cover(start, start + period)[1] if period > 1 else of.weight[start]
             self._costs[key] = inner
-        if inner + cost >= limit:
+        if inner + cost >= limit or not self._connected(start, period):
             return math.inf
         carried = self._carried(start, period, copies)
         return inner + cost + _CROSSING * (carried - 1) if carried else math.inf
+
+    def _connected(self, start: int, period: int) -> bool:
+        """Whether the items of a copy hang together: branches side by side are no copies of one another."""
+        if self._broken[start + period] == self._broken[start + 1]:
+            return True
+        part = list(range(period))
+        parts = period
+        for offset in range(1, period):
+            for far in self._back[start + offset]:
+                if far <= offset:
+                    one, two = _root(part, offset), _root(part, offset - far)
+                    parts -= one != two
+                    part[one] = two
+        return parts == 1
 
     def _carried(self, start: int, period: int, copies: int) -> int:
         """From how many items of a copy the next one reads; 0 where they do not read the same within themselves."""
@@ -284,6 +298,12 @@ class Search:
                 return 0
             carried = len(crossing)
         return carried
+
+
+def _root(part: list[int], at: int) -> int:
+    while part[at] != at:
+        at = part[at] = part[part[at]]
+    return at
 
 
 def _periodic(codes: Sequence[int], period: int) -> list[Span]:

@@ -50,7 +50,7 @@ def resolve(items: Sequence[Item], normal: Normal) -> list[Item]:
 def _frames(unit: Unit, normal: Normal) -> bool:
     """Whether a unit is there for what is inside it."""
     form = normal.form(unit)
-    if form.kind in {"gate", "activation", "projection"}:
+    if form.kind in {"activation", "projection"} or (form.kind == "gate" and form.size <= LARGE):
         return False
     if form.size > LARGE or (form.size > SMALL and 2 * form.size > len(normal.signatures)) or _leaves(unit, normal):
         return True
@@ -240,7 +240,8 @@ def _attached(items: list[Item], normal: Normal) -> list[Item]:
     total = Counter(normal.label(item) for item in items if isinstance(item, Unit))
     for item, unit in heads.items():
         few = 2 * headed[normal.label(unit)] <= total[normal.label(unit)] or total[normal.label(unit)] == 1
-        if few and (normal.form(unit).shortcuts or normal.kind(unit) == "projection"):
+        shared = normal.kind(item) == "slice" and normal.kind(unit) != "residual"
+        if shared or (few and (normal.form(unit).shortcuts or normal.kind(unit) == "projection")):
             unit.head.insert(0, item)
             unit.split = normal.reads[item][0] if normal.reads[item] else -1
             gone.add(item)
