@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+import operator
 from collections.abc import Callable
 from itertools import accumulate
 from typing import Any
@@ -51,10 +52,12 @@ _ONE: dict[str, Callable[[Any], Any]] = {
     "square": lambda value: value * value, "sign": lambda value: (value > 0) - (value < 0),
     "ceil": math.ceil, "floor": math.floor, "trunc": math.trunc, "round": round, "rint": round,
     "int8": int, "int16": int, "int32": int, "int64": int, "uint8": int, "float16": float, "float32": float, "float64": float,
-    "isfinite": math.isfinite, "degrees": math.degrees, "radians": math.radians, "factorial": lambda value: math.factorial(min(value, 60)),
+    "isfinite": math.isfinite, "logical_not": lambda value: not value, "degrees": math.degrees, "radians": math.radians, "factorial": lambda value: math.factorial(min(value, 60)),
 }  # fmt: skip
 _TWO: dict[str, Callable[[Any, Any], Any]] = {
     "maximum": max, "minimum": min, "gcd": math.gcd, "log": math.log, "hypot": math.hypot, "atan2": math.atan2, "fmod": math.fmod,
+    "equal": operator.eq, "not_equal": operator.ne, "less": operator.lt, "less_equal": operator.le, "greater": operator.gt,
+    "greater_equal": operator.ge, "logical_and": lambda one, two: bool(one and two), "logical_or": lambda one, two: bool(one or two),
 }  # fmt: skip
 _SIGNS = {
     "pow": "**",
