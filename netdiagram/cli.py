@@ -10,17 +10,18 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from netdiagram import __version__, pipeline
+from netdiagram import __version__, encodings, pipeline
 from netdiagram import options as option_table
 from netdiagram.errors import Diagnostic, NetdiagramError, describe, did_you_mean
+from netdiagram.values import HEADINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from netdiagram.ir import Network
-    from netdiagram.options import Scope
+    from netdiagram.values import Option, Scope
 
 DESCRIPTION = """\
 Neural-network diagrams and exact parameter tables, from Keras-style listings and model files.
@@ -38,6 +39,34 @@ examples:
   netdiagram cache info                              what the cache holds
 """
 
+FACTS_EXAMPLES = """\
+examples:
+  netdiagram facts model.py -o model.json
+  netdiagram facts model.keras --dtype mixed_float16 | jq .memory_bytes
+"""
+
+TABLE_EXAMPLES = """\
+examples:
+  netdiagram table model.py
+  netdiagram table model.py --columns "name, shape, params, receptive-field"
+  netdiagram table model.h5 --to markdown -o model.md
+"""
+
+RENDER_EXAMPLES = """\
+examples:
+  netdiagram render model.py -o model.svg
+  netdiagram render model.py -o model.svg --view blocks --theme light
+  netdiagram render model.py --to ascii              a summary in plain text
+  netdiagram render layers.txt --input-shape 28,28,1 -o layers.svg
+"""
+
+_OF_COMMANDS: dict[str, tuple[Scope, ...]] = {
+    "facts": ("source",),
+    "table": ("source", "table"),
+    "render": ("source", "drawing", "file"),
+}
+"""Which options of the table a command takes."""
+
 
 class _Parser(argparse.ArgumentParser):
     """argparse whose complaints read like every other refusal."""
@@ -47,82 +76,130 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    raw = argparse.RawDescriptionHelpFormatter
-    parser = _Parser(prog="netdiagram", description=DESCRIPTION, epilog=EXAMPLES, formatter_class=raw)
+    parser = _Parser(
+        prog="netdiagram",
+        description=DESCRIPTION,
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
     parser.add_argument("--version", action="version", version=f"netdiagram {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
-    facts = commands.add_parser(
+    def command(
+        name: str, run: Callable[..., None], brief: str, text: str, epilog: str = ""
+    ) -> argparse.ArgumentParser:
+        made = commands.add_parser(
+            name,
+            help=brief,
+            description=text,
+            epilog=epilog,
+            usage=f"netdiagram {name} SOURCE [-o FILE] [OPTIONS]" if name in _OF_COMMANDS else None,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        made.set_defaults(run=run)
+        return made
+
+    facts = command(
         "facts",
-        help="print everything known about a model, as JSON",
-        description="Print shapes, parameters, MACs, memory and receptive field of every layer as JSON.",
+        _facts,
+        "print everything known about a model, as JSON",
+        "Print shapes, parameters, MACs, memory and receptive field of every layer as JSON.",
+        FACTS_EXAMPLES,
     )
-    _source(facts)
-    _options(facts, "source", also=("dtype",))
-    facts.set_defaults(run=_facts)
+    _files(facts)
+    _options(facts, "facts", also=("dtype",))
 
-    table = commands.add_parser(
-        "table", help="print the parameter table", description="Print the parameter table of a model."
+    table = command(
+        "table", _table, "print the parameter table", "Print the parameter table of a model.", TABLE_EXAMPLES
     )
-    _source(table)
-    table.add_argument(
-        "--to", metavar="OUTPUT", help="text (the default), csv, json, markdown, html, latex; or by the suffix of FILE"
-    )
-    table.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of standard output")
-    _options(table, "source", "table")
-    table.set_defaults(run=_table)
+    _files(table, to="text (the default), csv, json, markdown, html, latex; or by the suffix of FILE")
+    _options(table, "table", without=("table",))
 
-    render = commands.add_parser("render", help="draw a model", description="Draw a model, by default as SVG.")
-    _source(render)
-    render.add_argument(
-        "--to", metavar="OUTPUT", help="name of the output; by default the suffix of FILE decides, else svg"
-    )
-    render.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of standard output")
-    _options(render, "source", "drawing", "file")
-    render.set_defaults(run=_render)
+    render = command("render", _render, "draw a model", "Draw a model, by default as SVG.", RENDER_EXAMPLES)
+    _files(render, to="svg (the default) or ascii; or by the suffix of FILE")
+    _options(render, "render")
 
-    cache = commands.add_parser(
-        "cache", help="look at the cache, or empty it", description="Look at the cache of drawings, or empty it."
-    )
-    cache.add_argument("action", choices=("info", "clear"))
+    cache = command("cache", _cache, "look at the cache, or empty it", "Look at the cache of drawings, or empty it.")
+    cache.add_argument("action", metavar="info|clear", type=_action, help="what it holds, or remove all of it")
     cache.add_argument(
         "--folder",
         metavar="FOLDER",
         help="of a site that keeps its own (default: $NETDIAGRAM_CACHE, or the user's cache folder)",
     )
-    cache.set_defaults(run=_cache)
     return parser
 
 
-def _source(parser: argparse.ArgumentParser) -> None:
+def _action(word: str) -> str:
+    if word in {"info", "clear"}:
+        return word
+    raise argparse.ArgumentTypeError(f"'{word}' is neither info nor clear")
+
+
+def _files(parser: argparse.ArgumentParser, to: str = "") -> None:
     parser.add_argument("source", metavar="SOURCE", help="a listing or model file, or - for standard input")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of standard output")
+    if to:
+        parser.add_argument("--to", metavar="OUTPUT", help=to)
     parser.add_argument(
         "--format", metavar="NAME", help="format of the source, where it cannot be told from its content"
     )
 
 
-def _options(parser: argparse.ArgumentParser, *scopes: Scope, also: tuple[str, ...] = ()) -> None:
-    """One flag for each option of these scopes, and those named, from the one table."""
+def _options(
+    parser: argparse.ArgumentParser, command: str, also: tuple[str, ...] = (), without: tuple[str, ...] = ()
+) -> None:
+    """One flag for each option of the command's scopes, and those named, from the one table."""
+    groups: dict[Scope, argparse._ArgumentGroup] = {}
     for option in option_table.table():
-        if (option.scope not in scopes and option.name not in also) or (
-            parser.prog.endswith("table") and option.name == "table"
-        ):
+        if (option.scope not in _OF_COMMANDS[command] and option.name not in also) or option.name in without:
             continue
-        shown = "" if option.default in (None, "", ()) else f" (default: {_shown(option.default)})"
-        parser.add_argument(
+        if option.scope not in groups:
+            groups[option.scope] = parser.add_argument_group(HEADINGS[option.scope])
+        usual = f" (default: {option.usual})" if option.usual else ""
+        groups[option.scope].add_argument(
             f"--{option.name}",
             dest=f"option_{option.field}",
             metavar=option.metavar,
-            help=(option.help + shown).replace("%", "%%"),
+            **({"nargs": "?", "const": "yes"} if option.metavar == "yes|no" else {}),  # type: ignore[arg-type]
+            help=(option.help + usual).replace("%", "%%"),
         )
 
 
-def _shown(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, tuple):
-        return ", ".join([word for word in value if isinstance(word, str)])
-    return str(value)
+def _arguments(argv: Sequence[str]) -> argparse.Namespace:
+    """What the command line says; what it should not say is refused in words, with what was probably meant."""
+    parser = _parser()
+    if not argv:
+        parser.print_help(sys.stderr)
+        parser.exit(2)
+    commands = (*_OF_COMMANDS, "cache")
+    if not argv[0].startswith("-") and argv[0] not in commands:
+        hint = did_you_mean(argv[0], commands) or "there are " + ", ".join(commands)
+        parser.exit(2, f"netdiagram: there is no command '{argv[0]}'\n  hint: {hint}\n")
+    arguments, further = parser.parse_known_args(argv)
+    if further:
+        word = next((word for word in further if word.startswith("-")), further[0]).partition("=")[0]
+        hint = _hint(arguments, word) or f"`netdiagram {arguments.command} --help` shows what there is"
+        parser.exit(2, f"netdiagram: {arguments.command} takes no '{word}'\n  hint: {hint}\n")
+    return arguments
+
+
+def _hint(arguments: argparse.Namespace, word: str) -> str:
+    """What may be meant by an argument that a command does not take."""
+    if not word.startswith("--"):
+        return ""
+    elsewhere = option_table.by_name().get(word.removeprefix("--").replace("_", "-"))
+    if elsewhere is not None and f"option_{elsewhere.field}" not in vars(arguments):
+        return _where(elsewhere)
+    taken = [name.removeprefix("option_").rstrip("_").replace("_", "-") for name in vars(arguments)]
+    return did_you_mean(word, [f"--{name}" for name in taken if name not in {"run", "command", "source", "action"}])
+
+
+def _where(option: Option) -> str:
+    """Who takes an option."""
+    by = [name for name, scopes in _OF_COMMANDS.items() if option.scope in scopes and option.name != "table"]
+    return f"it is an option of `netdiagram {by[0]}`" if by else "it is an option of drawings on pages"
 
 
 def _written(arguments: argparse.Namespace) -> dict[str, str]:
@@ -142,9 +219,10 @@ class _Input:
 
     def load(self) -> Network:
         options = option_table.parse(_written(self.arguments))
-        source: str | Path
+        source: str | bytes | Path
         if self.arguments.source == "-":
-            source = self.text = sys.stdin.buffer.read().decode("utf-8", "replace")
+            source = encodings.text(sys.stdin.buffer.read())
+            self.text = encodings.shown(source)
         else:
             source = Path(self.arguments.source)
             self.text = _readable(source)
@@ -160,39 +238,64 @@ class _Input:
         return net
 
     def tell(self, diagnostic: Diagnostic) -> None:
-        told = describe(diagnostic, origin=self.origin, source=self.text)
+        """Say it on standard error."""
+        told = describe(diagnostic, origin=self._origin(diagnostic), source=self.text)
         prefix = "warning: " if diagnostic.severity == "warning" else ""
-        sys.stderr.write(prefix + told + "\n")
+        if sys.stderr is not None:
+            sys.stderr.write(prefix + told + "\n")
+
+    def _origin(self, diagnostic: Diagnostic) -> str:
+        """What a message begins with: the source, unless it speaks of something else, or names the source itself."""
+        elsewhere = diagnostic.code in {"output.unknown", "output.write", "source.format"}
+        elsewhere = elsewhere or diagnostic.message.startswith(("option ", "there is no option "))
+        named = Path(self.origin).name in diagnostic.message
+        return "netdiagram" if diagnostic.span is None and (elsewhere or named) else self.origin
 
 
 def _readable(path: Path) -> str:
     """The file's text for excerpts; empty for what is not a text of sensible size."""
     try:
-        if path.stat().st_size > 1_000_000:
-            return ""
-        return path.read_text(encoding="utf-8")
+        return "" if path.stat().st_size > 1_000_000 else encodings.shown(encodings.text(path.read_bytes()))
     except (OSError, ValueError):
         return ""
 
 
 def _emit(result: str | bytes, output: str | None) -> None:
+    """Write a result to a file, or to standard output.
+
+    Raises:
+        NetdiagramError: it cannot be written (`output.write`).
+    """
     data = result if isinstance(result, bytes) else (result.rstrip("\n") + "\n").encode("utf-8", "replace")
-    if output in (None, "-"):
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
+    to_file = output not in {None, "-"}
     try:
-        Path(str(output)).write_bytes(data)
+        if to_file:
+            Path(str(output)).write_bytes(data)
+        elif sys.stdout is not None:
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+        else:
+            raise NetdiagramError("output.write", "cannot write to standard output: it is closed")
+    except BrokenPipeError:
+        _abandon()  # the reader went away (`| head`): not our failure
     except OSError as error:
-        raise NetdiagramError("output.write", f"cannot write {output}: {error.strerror}") from None
+        if not to_file:
+            _abandon()
+        place = output if to_file else "to standard output"
+        raise NetdiagramError("output.write", f"cannot write {place}: {error.strerror}") from None
+
+
+def _abandon() -> None:
+    """Let what is still to be written to standard output go nowhere: Python would complain when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _facts(arguments: argparse.Namespace, source: _Input) -> None:
     dtype = option_table.parse(_written(arguments)).dtype
-    _emit(json.dumps(source.load().facts(dtype), indent=1, ensure_ascii=False), None)
+    _emit(json.dumps(source.load().facts(dtype), indent=1, ensure_ascii=False), arguments.output)
 
 
-def _output(arguments: argparse.Namespace, kind: str, default: str) -> str:
+def _output(arguments: argparse.Namespace, kinds: tuple[str, ...], default: str) -> str:
     """The output asked for by name, by suffix, or the default.
 
     Raises:
@@ -200,9 +303,7 @@ def _output(arguments: argparse.Namespace, kind: str, default: str) -> str:
     """
     from netdiagram.outputs import OUTPUTS
 
-    known = {
-        name: row for name, row in OUTPUTS.items() if row.kind == kind or (kind == "scene" and row.kind == "outline")
-    }
+    known = {name: row for name, row in OUTPUTS.items() if row.kind in kinds}
     if arguments.to:
         if arguments.to in known:
             return str(arguments.to)
@@ -221,12 +322,12 @@ def _output(arguments: argparse.Namespace, kind: str, default: str) -> str:
 
 
 def _table(arguments: argparse.Namespace, source: _Input) -> None:
-    to = _output(arguments, "table", "text")
+    to = _output(arguments, ("table",), "text")
     _emit(pipeline.render(source.load(), to=to, **_written(arguments)), arguments.output)
 
 
 def _render(arguments: argparse.Namespace, source: _Input) -> None:
-    to = _output(arguments, "scene", "svg")
+    to = _output(arguments, ("scene", "outline"), "svg")
     _emit(pipeline.render(source.load(), **{"to": to, **_written(arguments)}), arguments.output)
 
 
@@ -235,15 +336,15 @@ def _cache(arguments: argparse.Namespace, _: _Input) -> None:
 
     cache = Cache(Path(arguments.folder) if arguments.folder else default_folder())
     usage = cache.clear() if arguments.action == "clear" else cache.usage()
-    verb = "removed" if arguments.action == "clear" else "holds"
-    print(
-        f"{cache.folder} {verb} {usage.entries} {'entry' if usage.entries == 1 else 'entries'}, {usage.size / 1e6:.1f} MB"
+    what = f"{usage.entries} {'entry' if usage.entries == 1 else 'entries'}, {usage.size / 1e6:.1f} MB"
+    _emit(
+        f"{cache.folder} holds {what}" if arguments.action == "info" else f"removed {what}, from {cache.folder}", None
     )
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
-    arguments = _parser().parse_args(argv)
+    arguments = _arguments(sys.argv[1:] if argv is None else argv)
     if not hasattr(arguments, "source"):
         arguments.source = "-"
     source = _Input(arguments)
@@ -252,9 +353,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except NetdiagramError as error:
         source.tell(error.diagnostic)
         return 2
-    except BrokenPipeError:
-        # The reader went away (`| head`): not our failure, and nothing more can be said to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         return 130
     return 0

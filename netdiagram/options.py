@@ -9,55 +9,15 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
 from netdiagram import values
 from netdiagram.errors import NetdiagramError, did_you_mean
-
-Scope = Literal["source", "drawing", "file", "table", "page"]
-"""What an option changes: how the model is read, the picture, a picture in a file of its own, the table, or only how the
-host sets it on the page."""
+from netdiagram.values import Option, Scope
 
 COLUMNS = values.COLUMNS
 DTYPES = ("float64", "float32", "float16", "bfloat16", "mixed_float16", "mixed_bfloat16", "int8")
-DEEPEST = values.DEEPEST
 DEFAULT_COLUMNS = ("name", "settings", "shape", "params", "share", "macs")
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One option as the outside sees it.
-
-    Attributes:
-        name: as authors write it (`input-shape`).
-        field: its attribute of `Options` (`input_shape`).
-        scope: what it changes.
-        default: its value where it is not given.
-        choices: the allowed words; empty where it is not a choice.
-        metavar: what stands for its value in help texts.
-        help: one sentence.
-        parse: text to value; raises ValueError with a sentence.
-    """
-
-    name: str
-    field: str
-    scope: Scope
-    default: Any
-    choices: tuple[str, ...]
-    metavar: str
-    help: str
-    parse: Callable[[str], Any]
-
-
-def _choice(words: tuple[str, ...]) -> Callable[[str], str]:
-    def parse(text: str) -> str:
-        word = text.strip().lower()
-        if word in words:
-            return word
-        hint = did_you_mean(word, words)
-        raise ValueError(f"'{text}' is not one of {', '.join(words)}" + (f"; {hint}" if hint else ""))
-
-    return parse
 
 
 def _reader(name: str) -> Callable[[str], Any]:
@@ -81,7 +41,7 @@ def _option(
     metavar: str = "TEXT",
     name: str = "",
 ) -> Any:
-    reader = parse or (_choice(choices) if choices else str.strip)
+    reader = parse or (values.choice(choices) if choices else str.strip)
     return field(
         default=default,
         metadata={"scope": scope, "help": text, "choices": choices, "parse": reader, "metavar": metavar, "name": name},
@@ -403,19 +363,6 @@ def parse(written: Mapping[str, str | None], base: Options | None = None) -> Opt
     return dataclasses.replace(base or Options(), **found)
 
 
-def written(value: Any) -> str | None:
-    """A value of a configuration file or of Python as an author would write it: words, numbers, yes/no, lists, mappings."""
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Mapping):
-        return "; ".join([f"{key}: {written(item)}" if key else str(written(item)) for key, item in value.items()])
-    if isinstance(value, (list, tuple)):
-        return ", ".join([str(written(item)) for item in value])
-    return str(value)
-
-
 def coerce(given: Mapping[str, Any], base: Options | None = None) -> Options:
     """Options from Python keywords: text is parsed as an author's would be, other values are taken as they are.
 
@@ -425,6 +372,6 @@ def coerce(given: Mapping[str, Any], base: Options | None = None) -> Options:
     found: dict[str, Any] = {}
     for name, value in given.items():
         option = find(name.rstrip("_"))
-        text = written(value) if isinstance(value, (Mapping, list, int, float)) else value
+        text = values.written(value) if isinstance(value, (Mapping, list, int, float)) else value
         found[option.field] = parse_one(name.rstrip("_"), text)[1] if isinstance(text, str) else value
     return dataclasses.replace(base or Options(), **found)

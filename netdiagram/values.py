@@ -1,10 +1,29 @@
-"""How simple options are read: yes and no, numbers, lengths, shapes, names. Each gives a value or raises ValueError."""
+"""What an option is, and how simple ones are read: yes and no, numbers, lengths, shapes, names.
+
+A reader gives a value or raises ValueError.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from netdiagram.errors import did_you_mean
+
+Scope = Literal["source", "drawing", "file", "table", "page"]
+"""What an option changes: how the model is read, the picture, a picture in a file of its own, the table, or only how the
+host sets it on the page."""
+
+HEADINGS: Mapping[Scope, str] = {
+    "source": "How the model is read",
+    "drawing": "The drawing",
+    "file": "A drawing in a file of its own",
+    "table": "The parameter table",
+    "page": "On the page",
+}
+"""What the reference, and the help of the command line, call the options of a scope."""
 
 COLUMNS = (
     "name", "type", "settings", "shape", "params", "share", "trainable", "macs", "memory", "weights", "receptive-field", "jump", "start",
@@ -14,6 +33,51 @@ DEEPEST = 99
 """More levels of groups than any network has."""
 
 _TRUE, _FALSE = {"", "true", "yes", "on", "1"}, {"false", "no", "off", "0", "none"}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option as the outside sees it.
+
+    Attributes:
+        name: as authors write it (`input-shape`).
+        field: its attribute of `Options` (`input_shape`).
+        scope: what it changes.
+        default: its value where it is not given.
+        choices: the allowed words; empty where it is not a choice.
+        metavar: what stands for its value in help texts.
+        help: one sentence.
+        parse: text to value; raises ValueError with a sentence.
+    """
+
+    name: str
+    field: str
+    scope: Scope
+    default: Any
+    choices: tuple[str, ...]
+    metavar: str
+    help: str
+    parse: Callable[[str], Any]
+
+    @property
+    def usual(self) -> str:
+        """The default as an author would write it; empty where there is none."""
+        if isinstance(self.default, tuple):
+            return ", ".join([word for word in self.default if isinstance(word, str)])
+        return written(self.default) or ""
+
+
+def choice(words: tuple[str, ...]) -> Callable[[str], str]:
+    """A reader of one of some words."""
+
+    def parse(text: str) -> str:
+        word = text.strip().lower()
+        if word in words:
+            return word
+        hint = did_you_mean(word, words)
+        raise ValueError(f"'{text}' is not one of {', '.join(words)}" + (f"; {hint}" if hint else ""))
+
+    return parse
 
 
 def flag(text: str) -> bool:
@@ -99,3 +163,16 @@ def classes(text: str) -> tuple[str, ...]:
         if not re.fullmatch(r"-?[A-Za-z_][\w-]*", word):
             raise ValueError(f"'{word}' is not a class name")
     return words
+
+
+def written(value: Any) -> str | None:
+    """A value of a configuration file or of Python as an author would write it: words, numbers, yes/no, lists, mappings."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        return "; ".join([f"{key}: {written(item)}" if key else str(written(item)) for key, item in value.items()])
+    if isinstance(value, (list, tuple)):
+        return ", ".join([str(written(item)) for item in value])
+    return str(value)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
 
-from netdiagram import cache
+from netdiagram import cache, values
 from netdiagram import options as option_table
 from netdiagram.cache import Cache
 from netdiagram.errors import NetdiagramError
@@ -87,7 +87,7 @@ def _one(name: Any, value: Any) -> tuple[str, Any]:
 
 
 def _written(value: Any) -> str:
-    return option_table.written(value) or ""
+    return values.written(value) or ""
 
 
 def defaults(config: Config) -> Options:

@@ -11,17 +11,12 @@ from typing import Any
 
 from mkdocs.structure.files import File, Files
 
-from netdiagram.options import Option, table
+from netdiagram.options import table
+from netdiagram.values import HEADINGS, Option
 
 MARK = "<!-- options -->"
 GALLERY = Path(__file__).resolve().parents[1] / "sphinx/gallery"
 DIRECTIVE = re.compile(r"^```\{netdiagram\} /\.\.(/models/\S+)$", re.MULTILINE)
-HEADINGS = {
-    "source": "How the model is read",
-    "drawing": "The drawing",
-    "table": "The parameter table",
-    "page": "On the page",
-}
 
 
 def on_files(files: Files, *, config: Any) -> Files:
@@ -39,6 +34,8 @@ def on_page_markdown(markdown: str, **_: Any) -> str:
 def _tables() -> str:
     parts = []
     for scope, heading in HEADINGS.items():
+        if scope == "file":  # pages hold no drawings in files of their own
+            continue
         rows = [_row(option) for option in table() if option.scope == scope]
         parts.append(f"## {heading}\n\n| Option | Values | Default | |\n|---|---|---|---|\n" + "\n".join(rows))
     return "\n\n".join(parts)
@@ -46,12 +43,5 @@ def _tables() -> str:
 
 def _row(option: Option) -> str:
     values = ", ".join(f"`{word}`" for word in option.choices) or f"*{option.metavar.lower().replace('|', ' or ')}*"
-    return f"| `{option.name}` | {values} | {_default(option.default)} | {option.help.replace('|', chr(92) + '|')} |"
-
-
-def _default(value: Any) -> str:
-    if isinstance(value, bool):
-        return "`yes`" if value else "`no`"
-    if isinstance(value, tuple):
-        value = ", ".join(map(str, value))
-    return f"`{value}`" if value not in ("", None) else ""
+    usual = f"`{option.usual}`" if option.usual else ""
+    return f"| `{option.name}` | {values} | {usual} | {option.help.replace('|', chr(92) + '|')} |"

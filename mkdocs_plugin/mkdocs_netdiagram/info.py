@@ -17,6 +17,7 @@ from typing import Any
 
 from mkdocs_netdiagram.fences import LANGUAGE
 from netdiagram import options as option_table
+from netdiagram import values
 from netdiagram.errors import NetdiagramError, Span, did_you_mean
 from netdiagram.options import Options
 
@@ -190,4 +191,4 @@ def defaults(given: Mapping[str, Any]) -> Options:
     """
     for name in given:
         _on_page(str(name))
-    return option_table.parse({str(name): option_table.written(value) for name, value in given.items()})
+    return option_table.parse({str(name): values.written(value) for name, value in given.items()})

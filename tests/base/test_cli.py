@@ -89,7 +89,18 @@ REFUSALS = [
     (["render", "-", "-o", "model.xyz"], LISTING, "'.xyz'"),
     (["render", "-", "-o", "no/such/folder/model.svg"], LISTING, "cannot write"),
     (["facts", "-", "--format", "kears"], LISTING, "kears"),
-    (["frobnicate"], "", "--help"),
+    (["facts", "absent.py"], "", "netdiagram: 'absent.py' cannot be read"),
+    (["render", "-", "--image", "none.png"], LISTING, "netdiagram: option 'image': cannot read 'none.png'"),
+    (["rendr", "model.py"], "", "did you mean 'render'?"),
+    (["frobnicate"], "", "there are facts, table, render, cache"),
+    (["render", "-", "--veiw", "graph"], LISTING, "did you mean '--view'?"),
+    (["render", "-", "--veiw=graph"], LISTING, "render takes no '--veiw'"),
+    (["render", "-", "--vie", "graph"], LISTING, "did you mean '--view'?"),
+    (["table", "-", "--detail", "full"], LISTING, "an option of `netdiagram render`"),
+    (["render", "-", "--caption", "text"], LISTING, "an option of drawings on pages"),
+    (["facts", "one.py", "two.py"], "", "facts takes no 'two.py'"),
+    (["cache", "purge"], "", "'purge' is neither info nor clear"),
+    (["render"], "", "--help"),
     ([], "", "--help"),
 ]
 
@@ -111,6 +122,42 @@ def test_a_refusal_shows_the_line_with_carets() -> None:
     assert rows[1][rows[2].index("^") :].startswith("activaton")
 
 
+def test_a_mark_at_the_beginning_moves_nothing() -> None:
+    command = [sys.executable, "-m", "netdiagram", "facts", "-"]
+    done = subprocess.run(command, input=b"\xef\xbb\xbfInpu(10)\r\n", capture_output=True, check=False)
+    assert done.stderr.decode().splitlines()[:3] == [
+        "<stdin>:1:1: there is no layer 'Inpu' [layer.unknown]",
+        "    Inpu(10)",
+        "    ^^^^^^^^",
+    ]
+
+
+def test_archives_come_through_a_pipe() -> None:
+    data = (Path(__file__).parents[1] / "files/data/frozen.keras").read_bytes()
+    command = [sys.executable, "-m", "netdiagram", "facts", "-"]
+    assert json.loads(subprocess.run(command, input=data, capture_output=True, check=True).stdout)["params"]
+
+
+@pytest.mark.parametrize("out", [">/dev/full", ">&-"])
+@pytest.mark.parametrize("command", ["facts {}", "render {}", "cache info --folder {}.d"])
+def test_output_that_cannot_be_written_is_told(model: Path, out: str, command: str) -> None:
+    command = f"{sys.executable} -m netdiagram {command.format(model)} {out}"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("netdiagram: cannot write to standard output: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_flags_need_no_value(model: Path) -> None:
+    bare, said = netdiagram("render", str(model), "--kernels"), netdiagram("render", str(model), "--kernels", "yes")
+    assert bare.stdout == said.stdout != netdiagram("render", str(model)).stdout
+
+
+def test_facts_into_a_file(model: Path, tmp_path: Path) -> None:
+    assert netdiagram("facts", str(model), "-o", str(tmp_path / "f.json")).stdout == ""
+    assert (tmp_path / "f.json").read_text(encoding="utf-8") == netdiagram("facts", str(model)).stdout
+
+
 def test_warnings_go_to_standard_error_and_stop_nothing() -> None:
     source = "from mylib import Gate\nfrom keras import Sequential, Input\nm = Sequential([Input((4,)), Gate(3)])\n"
     done = netdiagram("facts", "-", stdin=source)
@@ -124,8 +171,9 @@ def test_help_helps(command: str) -> None:
     done = netdiagram(*([command] if command else []), "--help")
     assert done.returncode == 0
     assert "usage: netdiagram" in done.stdout
-    if not command:
+    if command != "cache":
         assert "examples:" in done.stdout
+    if not command:
         assert "netdiagram render model.py -o model.svg" in done.stdout
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
-from netdiagram import options
+from netdiagram import options, values
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -17,21 +17,13 @@ if TYPE_CHECKING:
 
 SNIPPETS = Path(__file__).parents[2] / "snippets"
 
-SCOPES = {
-    "source": "How the model is read",
-    "drawing": "The drawing",
-    "file": "A drawing in a file of its own",
-    "table": "The parameter table",
-    "page": "The page",
-}
-
 
 class OptionReference(SphinxDirective):
     """Every option, from the table that the directive, the fence and the command line are made from."""
 
     def run(self) -> list[Node]:
         lines = []
-        for scope, title in SCOPES.items():
+        for scope, title in values.HEADINGS.items():
             lines += [f".. rubric:: {title}", ""]
             for option in options.table():
                 if option.scope == scope:
@@ -39,20 +31,11 @@ class OptionReference(SphinxDirective):
         return self.parse_text_to_nodes("\n".join(lines))
 
 
-def _described(option: options.Option) -> list[str]:
+def _described(option: values.Option) -> list[str]:
     lines = [f".. rst:directive:option:: {option.name}", ""]
-    values = " | ".join(f"``{word}``" for word in option.choices) or f"``{option.metavar}``"
-    default = _default(option.default)
-    told = f" (default: ``{default}``)" if default else ""
-    return [*lines, f"   {option.help}", "", f"   {values}{told}", ""]
-
-
-def _default(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, tuple):
-        return ", ".join(word for word in value if isinstance(word, str))
-    return "" if value is None else str(value)
+    words = " | ".join(f"``{word}``" for word in option.choices) or f"``{option.metavar}``"
+    usual = f" (default: ``{option.usual}``)" if option.usual else ""
+    return [*lines, f"   {option.help}", "", f"   {words}{usual}", ""]
 
 
 class Snippet(SphinxDirective):
