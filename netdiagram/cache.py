@@ -13,9 +13,11 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from pathlib import Path
+
+from netdiagram.records import sealed
 
 DIGEST = 32
 LIMIT = 256 * 1024 * 1024
@@ -83,7 +85,7 @@ def _create(path: str) -> int:
     return os.open(path, flags, 0o600)
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Usage:
     """What a cache holds: number of entries and their bytes."""
 
@@ -91,7 +93,7 @@ class Usage:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Cache:
     """A folder of results.
 

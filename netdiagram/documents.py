@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from netdiagram.errors import Diagnostic, Span
 from netdiagram.options import Options
+from netdiagram.records import sealed
 from netdiagram.scene import ID
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Attached:
     """A picture that an author names.
 
@@ -26,7 +27,7 @@ class Attached:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Request:
     """What a host asks for.
 
@@ -47,7 +48,7 @@ class Request:
     pictures: tuple[Attached, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Document:
     """What a host puts on a page. Ids in `svg` and `table` begin with `scene.ID` until `embed` fills them in.
 
@@ -86,7 +87,7 @@ _LONG = ("svg", "table")
 def write(made: Document) -> bytes:
     """A document as a cache keeps it."""
     # by hand: dataclasses.asdict copies whatever it meets, one value at a time
-    head = {name: getattr(made, name) for name in Document.__slots__ if name not in _LONG}
+    head = {name: getattr(made, name) for name in Document.__match_args__ if name not in _LONG}
     head["diagnostics"] = [dataclasses.asdict(told) for told in made.diagnostics]
     parts = [json.dumps(head, separators=(",", ":")), made.svg, made.table]
     return "\0".join(parts).encode("utf-8", "surrogatepass")

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from netdiagram.records import sealed
 
 Severity = Literal["error", "warning"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@sealed
 class Span:
     """A stretch of source text, 1-based, counted in characters.
 
@@ -29,8 +30,11 @@ class Span:
     end: int = 0
     end_line: int = 0
 
+    def __lt__(self, other: Span) -> bool:
+        return (self.line, self.column, self.end, self.end_line) < (other.line, other.column, other.end, other.end_line)
 
-@dataclass(frozen=True, slots=True)
+
+@sealed
 class Diagnostic:
     """One thing to tell the author.
 

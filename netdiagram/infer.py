@@ -8,7 +8,6 @@ way out, at the place of the argument where there is one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from netdiagram import layers
@@ -17,6 +16,7 @@ from netdiagram.ir import LayerSpec, Settings, TensorSpec, Weight
 from netdiagram.layers import names
 from netdiagram.layers.base import Called, Frame, LayerType, Model, Refusal, label, make_weights, spoken
 from netdiagram.layers.binding import Site, Spans, bind
+from netdiagram.records import sealed
 
 
 def construct(
@@ -222,7 +222,7 @@ def _several(row: LayerType, inputs: Any) -> Any:
     return None if None in shapes else shapes
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Operated:
     """What a bare operation gives.
 

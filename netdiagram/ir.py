@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Never
 
 from netdiagram.errors import Diagnostic, Span
-from netdiagram.records import record
+from netdiagram.records import record, sealed
 
 Dim = int | None
 Shape = tuple[Dim, ...]
@@ -34,7 +34,7 @@ class Settings(dict[str, Any]):
         return Settings, (dict(self),)
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Opaque:
     """A value a listing names or calls that the engine does not look into: a function, an initializer, a regularizer.
 
@@ -114,7 +114,7 @@ class LayerSpec:
     window: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Layer:
     """One layer of a network: a row of the table. A shared layer is one row.
 
@@ -187,7 +187,7 @@ class Layer:
         return row
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Call:
     """One call of a layer: a node of the graph. A shared layer has several.
 
@@ -210,7 +210,7 @@ class Call:
     flags: tuple[tuple[str, bool | int | float | str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Edge:
     """A tensor that goes from one call to another: indices into `Network.calls`, and its shape."""
 
@@ -219,7 +219,7 @@ class Edge:
     shape: Shape | None
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Network:
     """A whole model, inferred.
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Any
 
 from netdiagram import values
 from netdiagram.errors import NetdiagramError, did_you_mean
+from netdiagram.records import sealed
 from netdiagram.values import Option, Scope
 
 COLUMNS = values.COLUMNS
@@ -48,7 +49,7 @@ def _option(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Options:
     """All options with their values. The documentation of each is its `help`."""
 

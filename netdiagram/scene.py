@@ -6,10 +6,9 @@ colour of the author's own) and a `part` (how strongly and with what outline it 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
-from netdiagram.records import record
+from netdiagram.records import record, sealed
 from netdiagram.themes import USUAL, Choice
 
 Point = tuple[float, float]
@@ -93,7 +92,7 @@ class Group:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Picture:
     """A picture of the author's own on a face.
 
@@ -111,7 +110,7 @@ class Picture:
 Item = Polygon | Line | Rect | Circle | Text | Picture | Group
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Scene:
     """A finished picture.
 

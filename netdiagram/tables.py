@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from netdiagram.records import record
+from netdiagram.records import record, sealed
 
 
 @record
@@ -37,7 +35,7 @@ class Row:
     depth: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Table:
     """A whole table.
 

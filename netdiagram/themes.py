@@ -7,8 +7,10 @@ near-black), at the opacities of the parts, and `currentColor` for ink. Standalo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
+
+from netdiagram.records import sealed
 
 ORANGE = "#d47c14"
 RED = "#cf3b3d"
@@ -41,7 +43,7 @@ HUES: dict[str, str] = {
 """Hue of each role. Roles that share one seldom meet, and differ in caption."""
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Paint:
     """How a part is painted in its role's hue: opacities 0–1 (0: not at all), stroke width in CSS pixels, dash lengths."""
 
@@ -100,7 +102,7 @@ CLASSED = frozenset({"box", "frame"})
 """Parts whose shapes carry a class `nd-<part>`, for the hosts' stylesheet to refine."""
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Theme:
     """Colours of a standalone file: the ground it brings, and the ink of its text and lines."""
 
@@ -120,7 +122,7 @@ Choice = tuple[str, tuple[tuple[str, str], ...]]
 USUAL: Choice = ("default", ())
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Palette:
     """A hue for every role, and what else tells them apart.
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from netdiagram.errors import did_you_mean
+from netdiagram.records import sealed
 
 Scope = Literal["source", "drawing", "file", "table", "page"]
 """What an option changes: how the model is read, the picture, a picture in a file of its own, the table, or only how the
@@ -35,7 +35,7 @@ DEEPEST = 99
 _TRUE, _FALSE = {"", "true", "yes", "on", "1"}, {"false", "no", "off", "0", "none"}
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Option:
     """One option as the outside sees it.
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -20,6 +19,7 @@ from netdiagram import options as option_table
 from netdiagram.errors import Diagnostic, NetdiagramError, did_you_mean
 from netdiagram.options import Options
 from netdiagram.pipeline import Request
+from netdiagram.records import sealed
 from sphinxcontrib_netdiagram import config, drawing
 from sphinxcontrib_netdiagram.nodes import netdiagram, picture
 
@@ -51,7 +51,7 @@ class _Spec(dict[str, "Callable[[str], Any]"]):
         return _written
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Listing:
     """A source and where its lines stand.
 

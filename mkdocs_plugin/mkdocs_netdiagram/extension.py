@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement
@@ -26,6 +26,7 @@ from mkdocs_netdiagram import info, page, render
 from mkdocs_netdiagram.fences import Fence, scan
 from netdiagram.errors import NetdiagramError, did_you_mean
 from netdiagram.outputs.markup import escape
+from netdiagram.records import state
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -45,7 +46,7 @@ _PLACES = (
 )
 
 
-@dataclass(slots=True)
+@state
 class State:
     """What is known of the page being converted.
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from netdiagram.records import sealed
 
 LANGUAGE = "netdiagram"
 
@@ -17,7 +18,7 @@ _OPENING = re.compile(r"(?P<prefix>[> ]*)(?P<marker>`{3,}|~{3,})(?P<info>.*)$")
 _OURS = re.compile(r"[ ]*(?:\.?netdiagram(?![\w#.+-])|\{[ ]*(?:#[^\s}]+[ ]+)?\.?netdiagram(?=[\s}]))")
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Fence:
     """A fenced block of our language. Tabs are expanded, what stands before its lines is cut off.
 

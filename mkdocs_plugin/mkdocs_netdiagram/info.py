@@ -12,7 +12,6 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from mkdocs_netdiagram.fences import LANGUAGE
@@ -20,6 +19,7 @@ from netdiagram import options as option_table
 from netdiagram import values
 from netdiagram.errors import NetdiagramError, Span, did_you_mean
 from netdiagram.options import Options
+from netdiagram.records import sealed
 
 FILE = "file"
 """The one option that is the host's own: where the source stands when it is not in the block."""
@@ -34,7 +34,7 @@ _WORD = re.compile(
 _LINE = re.compile(r":(?P<key>[A-Za-z][\w-]*):(?:[ ]+(?P<value>.*?))?[ ]*$")
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Written:
     """One option as written; None for one that is only named. Line 1 is the opening line of the fence."""
 
@@ -43,7 +43,7 @@ class Written:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Block:
     """What an author asks for.
 

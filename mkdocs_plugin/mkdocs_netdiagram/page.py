@@ -10,12 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_netdiagram.fences import Fence, scan
 from netdiagram.errors import NetdiagramError
+from netdiagram.records import sealed
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -24,7 +25,7 @@ _INCLUDES = re.compile(r"--8<--|\{[%{!]").search
 """What authors write where a snippet or a template is to be filled in."""
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Page:
     """One page of a site.
 
@@ -132,7 +133,7 @@ def resolve(page: Page, path: str, root: Path | None) -> Path:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Place:
     """Where a block begins in the author's own text.
 

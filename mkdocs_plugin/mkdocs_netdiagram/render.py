@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from netdiagram.cache import Cache
 from netdiagram.errors import Diagnostic, NetdiagramError
 from netdiagram.options import Options
 from netdiagram.outputs.markup import escape
+from netdiagram.records import sealed
 from netdiagram.scene import ID
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ WATCHED: set[Path] = set()
 """Files that pages have named: a host that rebuilds while one writes looks after them."""
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Settings:
     """A site's settings.
 
@@ -54,7 +54,7 @@ def store(folder: str) -> Cache:
     return Cache(Path(folder) if folder else caches.default_folder())
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Job:
     """One block to draw.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 
 from netdiagram.errors import Diagnostic, NetdiagramError, excerpt, sentence
 from netdiagram.outputs.markup import escape
+from netdiagram.records import sealed
 
 logger = logging.getLogger("mkdocs.plugins.netdiagram")
 """MkDocs and ProperDocs count the warnings of loggers of this name: `--strict` fails on them."""
@@ -16,7 +16,7 @@ class RefusedListing(Exception):
     """Raised instead of logged where the extension's option `strict` is on."""
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Told:
     """One thing to tell the author.
 

@@ -11,8 +11,10 @@ After J. Valdes, R. E. Tarjan, E. L. Lawler, The recognition of series parallel 
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
+
+from netdiagram.records import state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,7 +26,7 @@ DEPTH = 32
 """Units are not nested deeper than this; a network of a hundred skips around one another is no figure any more."""
 
 
-@dataclass(slots=True, eq=False)
+@state
 class Unit:
     """Branches between `split` and `merge`.
 

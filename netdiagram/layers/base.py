@@ -7,11 +7,11 @@ what they cannot accept they raise as `Refusal`, without the layer's name or pla
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final, NoReturn, Protocol, runtime_checkable
 
 from netdiagram.ir import Dim, LayerSpec, Settings, Shape, TensorSpec, Weight
-from netdiagram.records import record
+from netdiagram.records import record, sealed, state
 
 Kind = Callable[[Any], Any]
 """Value as written → value as settings hold it; raises `Wrong`."""
@@ -62,7 +62,7 @@ def refuse(code: str, text: str, hint: str = "", argument: str = "") -> NoReturn
     raise Refusal(code, text, hint, argument)
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Parameter:
     """One parameter of a layer's constructor.
 
@@ -123,7 +123,7 @@ Check = Callable[[dict[str, Any]], None]
 """Validates arguments against each other, and may fill in what follows from others; the settings are still open."""
 
 
-@dataclass(slots=True)
+@state
 class Frame:
     """All that a call knows, for the few rows whose rule needs more than shapes.
 
@@ -150,7 +150,7 @@ class Frame:
 InferRule = Callable[[Frame], Called]
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class LayerType:
     """One row of the catalogue.
 

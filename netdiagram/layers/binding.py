@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple, NoReturn
 
 from netdiagram.errors import NetdiagramError, Span, did_you_mean
 from netdiagram.ir import Settings
 from netdiagram.layers import arguments, history
 from netdiagram.layers.base import REQUIRED, Kind, LayerType, Refusal, Wrong
+from netdiagram.records import sealed
 
 Spans = Mapping[int | str, Span]
 """Places of arguments' values, by position or keyword."""
@@ -46,7 +46,7 @@ class Bound(NamedTuple):
     trainable: bool
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class _Plan:
     """How a row's arguments are bound: worked out once.
 

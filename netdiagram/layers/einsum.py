@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from netdiagram.ir import Dim, Settings, Shape
 from netdiagram.layers import quantized
 from netdiagram.layers.base import Weights, product, refuse, spoken
+from netdiagram.records import sealed
 
 _FORMS = re.compile(r"(0?)([a-zA-Z]+)(0?),([a-zA-Z]+)->(0?)([a-zA-Z]+)(0?)\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Equation:
     """An equation in its parts.
 
@@ -58,7 +58,7 @@ def parse(equation: str) -> Equation:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Sizes:
     """Every dimension an equation speaks of.
 

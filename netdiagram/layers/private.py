@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from netdiagram.ir import Settings, Shape, Weight
 from netdiagram.layers import arguments as kind
+from netdiagram.records import sealed
 
 Made = tuple[Shape | None, tuple[Weight, ...] | None, int | None]
 """Output shape, weights, multiply-accumulates of one sample."""
@@ -15,7 +15,7 @@ Rule = Callable[[Settings, Any], Made]
 """(arguments, shape of the first input) → what it gives."""
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Private:
     """One row.
 

@@ -7,7 +7,6 @@ second dimension, so that its weights are the cell's and its work is the cell's 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
 from netdiagram.ir import Dim, LayerSpec, Settings, Shape, TensorSpec
@@ -27,11 +26,12 @@ from netdiagram.layers.base import (
     total,
 )
 from netdiagram.layers.core import flat
+from netdiagram.records import sealed
 
 # -- cells -------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Cell:
     """What one step computes.
 
@@ -69,7 +69,7 @@ def gate_macs(cell: Cell, s: Settings, features: Dim) -> int | None:
     return None if features is None else (features + s["units"]) * s["units"] * cell.gates
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Step:
     """One step of a cell, however composed.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from netdiagram.layout.ordering import Layered
-from netdiagram.records import record
+from netdiagram.records import record, state
 
 CLEAR = 6.0
 """Two parallel pieces nearer than this would look like one (pixels)."""
@@ -47,7 +47,7 @@ class Frame:
     leave: Mapping[tuple[int, int], float] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
+@state
 class Ports:
     """Where edges arrive.
 

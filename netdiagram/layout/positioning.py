@@ -9,11 +9,10 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from netdiagram.layout.ordering import Layered, places
-from netdiagram.records import record
+from netdiagram.records import record, state
 
 BENDS = 40
 """Rounds in which straight lines are bent, at most."""
@@ -82,7 +81,7 @@ def positions(
     return [x[b] - least for b in frame.block]
 
 
-@dataclass(slots=True)
+@state
 class _Frame:
     """Blocks side by side.
 

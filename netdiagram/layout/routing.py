@@ -7,12 +7,11 @@ stacked on tracks in the order that crosses least.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from netdiagram.layout.ordering import Layered
 from netdiagram.layout.ports import CLEAR, Frame, Ports
-from netdiagram.records import record
+from netdiagram.records import record, state
 
 Point = tuple[float, float]
 LINE = 100
@@ -21,7 +20,7 @@ DEAR = 100_000
 """What it costs to run on top of another line."""
 
 
-@dataclass(slots=True)
+@state
 class _Net:
     """The edges of one node in one channel: where they come from, where they go to, and the track they share.
 

@@ -9,9 +9,9 @@ many times as there are edges.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from netdiagram.layout.ordering import Layered, places, sweep
+from netdiagram.records import state
 
 ROUNDS = 6
 SHAKES = 4
@@ -44,7 +44,7 @@ def untangle(made: Layered) -> int:
     return best
 
 
-@dataclass(slots=True)
+@state
 class _Work:
     """An order in the making.
 

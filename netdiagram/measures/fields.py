@@ -9,18 +9,18 @@ is wired: normalization by statistics, dropout and masks do not count.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from netdiagram.ir import Call, Dim, Layer, Network, Shape
 from netdiagram.measures.moves import GONE, Move, Moves, Reading, Rule
 from netdiagram.measures.steps import SAME, Steps, ratio, through, union
 from netdiagram.measures.windows import WINDOWS
+from netdiagram.records import sealed
 
 Number = int | float
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Field:
     """The receptive field of a layer's outputs, by spatial axes of the input.
 

@@ -8,10 +8,10 @@ numbers (indices of an embedding, say) keep theirs.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from netdiagram.ir import Call, Layer, Network, Shape, Weight
+from netdiagram.records import sealed
 
 BYTES: Mapping[str, int] = {
     "float64": 8, "float32": 4, "float16": 2, "bfloat16": 2, "float8_e4m3fn": 1, "float8_e5m2": 1,
@@ -29,7 +29,7 @@ _KERNELS = {"int8": "int8", "int4": "int8", "gptq": "uint8", "awq": "uint8", "fl
 _PACKED = frozenset({"kernel", "embeddings", "kernel_zero", "reverse_embeddings"})
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Memory:
     """Bytes that a layer takes; None where that is not known.
 
@@ -42,7 +42,7 @@ class Memory:
     weights: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Total:
     """Bytes that a network takes: what is known of it.
 

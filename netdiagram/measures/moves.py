@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from netdiagram.ir import Shape
 from netdiagram.measures.steps import SAME, Steps
+from netdiagram.records import sealed
 
 
 class Move(NamedTuple):
@@ -29,7 +29,7 @@ class Move(NamedTuple):
 GONE = Move(None, None)
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Reading:
     """One input of a call, and one output.
 

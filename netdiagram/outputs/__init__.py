@@ -6,14 +6,14 @@ To add an output: one file, one row.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
 from netdiagram.options import Options
+from netdiagram.records import sealed
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Output:
     """One way to write a picture or a table down.
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from netdiagram.errors import NetdiagramError
 from netdiagram.outputs import paths
 from netdiagram.outputs.markup import escape
+from netdiagram.records import sealed
 from netdiagram.scene import ID, Circle, Group, Item, Line, Picture, Polygon, Rect, Scene, Text
 from netdiagram.themes import CLASSED, PARTS, THEMES, hues, parts
 
@@ -25,7 +25,7 @@ AIR = 12
 Shape = Polygon | Line | Rect | Circle
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class _Dress:
     """What differs between the ways to write a drawing.
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from netdiagram.blocks import Outline
 from netdiagram.ir import Layer
 from netdiagram.options import Options
-from netdiagram.records import record
+from netdiagram.records import record, state
 from netdiagram.scene import Item, Rect, Text
 from netdiagram.text import shorten, width
 from netdiagram.views import roles, words
@@ -23,7 +22,7 @@ _SILENT = frozenset({"activation", "recurrent"})
 """Layers whose activation is what they are, or goes without saying."""
 
 
-@dataclass(slots=True)
+@state
 class _Kind:
     """What one entry of the legend tells, while it is collected: titles with their windows, and what follows them."""
 

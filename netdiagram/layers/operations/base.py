@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from netdiagram.ir import Shape, TensorSpec
 from netdiagram.layers.arguments import signature
 from netdiagram.layers.base import Parameter, Refusal, Wrong
+from netdiagram.records import sealed
 
 Bound = Mapping[str, Any]
 """Values by parameter name: `TensorSpec` for tensors, plain values otherwise."""
@@ -25,7 +25,7 @@ class Unknowable(Exception):
     """An operand's shape, or a value the shape depends on, is not known: then neither is the output's."""
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Operation:
     """One row: an operation as Keras's summary prints it.
 

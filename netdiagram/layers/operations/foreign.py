@@ -7,15 +7,15 @@ keepdims)` is `mean(x, axis, keepdims)`. Parameters that change nothing here map
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from netdiagram.layers.operations.base import tensor, whole, wholes
+from netdiagram.records import sealed
 
 Values = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@sealed
 class Foreign:
     """One function.
 

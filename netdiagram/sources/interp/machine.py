@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, NoReturn, Protocol
 
 from netdiagram.errors import Diagnostic, NetdiagramError, Span
+from netdiagram.records import state
 from netdiagram.sources.interp import limits
 from netdiagram.sources.interp.places import Places
 from netdiagram.sources.interp.values import Args, Function, Kwargs, Scope, Unknown, kind_of
@@ -73,7 +73,7 @@ BREAK = object()
 CONTINUE = object()
 
 
-@dataclass(slots=True)
+@state
 class Frame:
     """A call of one of the listing's functions that has not ended."""
 

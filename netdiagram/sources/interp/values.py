@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from netdiagram.errors import Span
+from netdiagram.records import state
 
 Args = list[Any]
 Kwargs = dict[str, Any]
 
 
-@dataclass(slots=True, eq=False)
+@state
 class Unknown:
     """A value the interpreter did not follow. It travels on, and is refused only where something needs it.
 
@@ -35,7 +36,7 @@ class Unknown:
     given: tuple[Args, Kwargs] | None = None
 
 
-@dataclass(slots=True, eq=False)
+@state
 class Ref:
     """A dotted name from outside: a module, or something in one. `path` has import aliases resolved."""
 
@@ -43,14 +44,14 @@ class Ref:
     imported: bool = True
 
 
-@dataclass(slots=True, eq=False)
+@state
 class Ignored:
     """Something that is passed over when called, its arguments unread (`print`, `model.fit`)."""
 
     text: str
 
 
-@dataclass(slots=True, eq=False)
+@state
 class Builtin:
     """A function of the interpreter's own, called with (machine, args, kwargs, node)."""
 
@@ -58,7 +59,7 @@ class Builtin:
     function: Callable[[Any, Args, Kwargs, ast.expr], Any]
 
 
-@dataclass(slots=True, eq=False)
+@state
 class Scope:
     """Variables of a module, a function call, a comprehension or a class body."""
 
@@ -67,7 +68,7 @@ class Scope:
     elsewhere: dict[str, Scope] | None = None
 
 
-@dataclass(slots=True, eq=False)
+@state
 class Function:
     """A `def` or a `lambda` of the listing.
 
@@ -89,7 +90,7 @@ class Function:
     generator: bool = False
 
 
-@dataclass(slots=True, eq=False)
+@state
 class Method:
     """A function with its first argument."""
 
@@ -97,7 +98,7 @@ class Method:
     owner: Any
 
 
-@dataclass(slots=True, eq=False)
+@state
 class Partial:
     """A callable with some arguments given."""
 
@@ -106,7 +107,7 @@ class Partial:
     kwargs: Kwargs
 
 
-@dataclass(slots=True, eq=False)
+@state
 class Class:
     """A class of the listing.
 
@@ -146,14 +147,14 @@ class Class:
         return MISSING
 
 
-@dataclass(slots=True, eq=False)
+@state
 class Factory:
     """The default of a record's field that a function makes, for each object anew."""
 
     function: Any
 
 
-@dataclass(slots=True, eq=False)
+@state
 class Instance:
     """An object of a class of the listing that is no layer."""
 
@@ -161,7 +162,7 @@ class Instance:
     names: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(slots=True, eq=False)
+@state
 class Super:
     """`super()` in a method."""
 

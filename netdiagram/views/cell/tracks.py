@@ -7,12 +7,12 @@ layers. Where states of one track start another (encoder and decoder), they belo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from netdiagram.blocks import Block, Outline
 from netdiagram.errors import NetdiagramError
 from netdiagram.ir import Layer, LayerSpec, Shape, anchor
-from netdiagram.records import record
+from netdiagram.records import record, state
 from netdiagram.views import words
 from netdiagram.views.cell.subject import Subject
 
@@ -48,7 +48,7 @@ class Row:
     key: str = ""
 
 
-@dataclass(slots=True)
+@state
 class Track:
     """A sequence and what happens at each of its steps.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from netdiagram.errors import NetdiagramError
 from netdiagram.ir import Call, Layer, Network, Shape
-from netdiagram.records import record
+from netdiagram.records import record, state
 from netdiagram.text import number
 from netdiagram.views import words
 
@@ -16,7 +16,7 @@ _PASSED = frozenset({"regularization", "activation", "normalization", "preproces
 _RESHAPED = frozenset({"Flatten", "Reshape", "Identity"})
 
 
-@dataclass(slots=True)
+@state
 class Column:
     """One layer of neurons.
 
