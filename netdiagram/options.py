@@ -18,6 +18,7 @@ from netdiagram.values import Option, Scope
 
 COLUMNS = values.COLUMNS
 DTYPES = ("float64", "float32", "float16", "bfloat16", "mixed_float16", "mixed_bfloat16", "int8")
+_ONE_FIGURE = frozenset({"name", "caption", "title", "alt"})
 DEFAULT_COLUMNS = ("name", "settings", "shape", "params", "share", "macs")
 
 
@@ -362,6 +363,22 @@ def parse(written: Mapping[str, str | None], base: Options | None = None) -> Opt
     """
     found = dict(parse_one(name, text) for name, text in written.items())
     return dataclasses.replace(base or Options(), **found)
+
+
+def site(given: Mapping[Any, Any]) -> dict[str, str]:
+    """A site's defaults, of a configuration file: options by name, with values as an author would write them.
+
+    Raises:
+        NetdiagramError: no such option, not a value for it, or one that belongs to a single figure.
+    """
+    found = {}
+    for name, value in given.items():
+        option = find(str(name))
+        if option.field in _ONE_FIGURE:
+            raise NetdiagramError("option.value", f"option '{option.name}' belongs to one figure, not to a site")
+        found[option.name] = values.written(value) or ""
+        parse_one(option.name, found[option.name])
+    return found
 
 
 def coerce(given: Mapping[str, Any], base: Options | None = None) -> Options:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from netdiagram import cache, values
+from netdiagram import cache
 from netdiagram import options as option_table
 from netdiagram.cache import Cache
 from netdiagram.errors import NetdiagramError
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 logger = logging.getLogger(__name__)
-
-ONE_FIGURE = frozenset({"name", "caption", "title", "alt"})
-"""Options that can only be meant for one figure."""
 
 
 def setup(app: Sphinx) -> None:
@@ -44,7 +41,7 @@ def setup(app: Sphinx) -> None:
         "netdiagram_cache",
         None,
         "",
-        types=frozenset({str, bool, type(None)}),
+        types=frozenset({str, bool, type(None), Path}),
         description="Folder that keeps drawings between builds, relative to conf.py; False for none.",
     )
     # Sphinx reads all pages again when this changes: what a page says of a listing depends on the engine
@@ -60,7 +57,7 @@ def check(app: Sphinx, config: Config) -> None:
         given.insert(0, ("netdiagram_palette", "palette", config.netdiagram_palette))
     for setting, name, value in given:
         try:
-            kept[_one(name, value)[0]] = _written(value)
+            kept |= option_table.site({name: value})
         except NetdiagramError as refusal:
             hint = f" ({refusal.hint})" if refusal.hint else ""
             logger.warning(
@@ -73,21 +70,10 @@ def check(app: Sphinx, config: Config) -> None:
                 location=None,
             )
     config.netdiagram_defaults = kept
-    if isinstance(config.netdiagram_cache, str):
+    folder = config.netdiagram_cache
+    if isinstance(folder, str | Path):
         # on Sphinx's command line, nothing (`-D netdiagram_cache=`) means none
-        config.netdiagram_cache = bool(config.netdiagram_cache) and str(Path(app.confdir, config.netdiagram_cache))
-
-
-def _one(name: Any, value: Any) -> tuple[str, Any]:
-    row = option_table.find(str(name))
-    if row.name in ONE_FIGURE:
-        raise NetdiagramError("option.value", f"option '{row.name}' belongs to one figure, not to a site")
-    option_table.parse_one(row.name, _written(value))
-    return row.name, value
-
-
-def _written(value: Any) -> str:
-    return values.written(value) or ""
+        config.netdiagram_cache = bool(folder) and str(Path(app.confdir, folder))
 
 
 def defaults(config: Config) -> Options:

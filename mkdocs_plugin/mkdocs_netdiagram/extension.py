@@ -94,7 +94,7 @@ class NetdiagramExtension(Extension):
             self.config[name][0] = value
         self.state = State()
         palette = self.getConfig("palette")
-        self.defaults = render.defaults(
+        self.defaults = info.defaults(
             {**({"palette": palette} if palette else {}), **(self.getConfig("defaults") or {})}
         )
         super().__init__()

@@ -16,7 +16,6 @@ from typing import Any
 
 from mkdocs_netdiagram.fences import LANGUAGE
 from netdiagram import options as option_table
-from netdiagram import values
 from netdiagram.errors import NetdiagramError, Span, did_you_mean
 from netdiagram.options import Options
 from netdiagram.records import sealed
@@ -187,8 +186,8 @@ def defaults(given: Mapping[str, Any]) -> Options:
     """A site's defaults from its configuration file, where values may be words, numbers, yes/no or lists.
 
     Raises:
-        NetdiagramError: no such option, or not a value for it.
+        NetdiagramError: no such option, not a value for it, or one that is not for all figures of a site.
     """
     for name in given:
         _on_page(str(name))
-    return option_table.parse({str(name): values.written(value) for name, value in given.items()})
+    return option_table.parse(option_table.site(given))

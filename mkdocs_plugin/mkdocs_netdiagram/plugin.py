@@ -15,7 +15,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 
-from mkdocs_netdiagram import render, report, stylesheet
+from mkdocs_netdiagram import info, render, report, stylesheet
 from netdiagram.errors import NetdiagramError
 
 if TYPE_CHECKING:
@@ -64,15 +64,17 @@ class NetdiagramPlugin(BasePlugin[NetdiagramConfig]):  # type: ignore[no-untyped
         """Switch the extension on; what is set on the extension itself goes before.
 
         Raises:
-            PluginError: defaults that are not options or have no such value.
+            PluginError: defaults or a palette that are not options or have no such value, or a root that is no folder.
         """
-        try:
-            render.defaults(self.config.defaults)
-            if self.config.palette:
-                render.defaults({"palette": self.config.palette})
-        except NetdiagramError as refusal:
-            hint = f" ({refusal.hint})" if refusal.hint else ""
-            raise PluginError(f"plugin 'netdiagram', defaults: {refusal.message}{hint}") from None
+        palette = {"palette": self.config.palette} if self.config.palette else {}
+        for setting, given in (("defaults", self.config.defaults), ("palette", palette)):
+            try:
+                info.defaults(given)
+            except NetdiagramError as refusal:
+                hint = f" ({refusal.hint})" if refusal.hint else ""
+                raise PluginError(f"plugin 'netdiagram', {setting}: {refusal.message}{hint}") from None
+        if self.config.root and not Path(config.config_file_path or "").parent.joinpath(self.config.root).is_dir():
+            raise PluginError(f"plugin 'netdiagram', root: there is no folder '{self.config.root}' beside mkdocs.yml")
         if EXTENSION not in config.markdown_extensions:
             config.markdown_extensions.append(EXTENSION)
         settings: dict[str, Any] = {name: self.config[name] for name in ("defaults", "palette", "cache", "root")}

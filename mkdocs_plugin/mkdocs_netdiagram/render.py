@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mkdocs_netdiagram import highlight, info, report
 from mkdocs_netdiagram.page import Page, Place, bounds, resolve
@@ -232,20 +232,3 @@ def _listing(job: Job, options: Options, made: Document, source: str | bytes) ->
     if options.listing == "folded":
         return f'<details class="nd-fold"><summary>Listing</summary>\n{html}\n</details>\n'
     return html + "\n"
-
-
-ONE_FIGURE = frozenset({"name", "caption", "title", "alt"})
-"""Options that can only be meant for one figure."""
-
-
-def defaults(given: Mapping[str, Any]) -> Options:
-    """A site's default options.
-
-    Raises:
-        NetdiagramError: no such option, not a value for it, or one that belongs to a single figure.
-    """
-    read = info.defaults(given)
-    for name in given:
-        if str(name).lower() in ONE_FIGURE:
-            raise NetdiagramError("option.value", f"option '{name}' belongs to one figure, not to a site")
-    return read

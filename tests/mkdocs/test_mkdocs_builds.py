@@ -142,6 +142,8 @@ def test_what_is_set_on_the_extension_goes_before_the_plugin(site: Build, tmp_pa
     [
         ("plugins: [{netdiagram: {defaults: {veiw: graph}}}]\n", "did you mean 'view'?"),
         ("plugins: [{netdiagram: {defaults: {caption: One}}}]\n", "belongs to one figure"),
+        ("plugins: [{netdiagram: {palette: blod}}]\n", "palette: option 'palette': there is no palette 'blod'"),
+        ("plugins: [{netdiagram: {root: nowhere}}]\n", "there is no folder 'nowhere'"),
         ("plugins: [{netdiagram: {default: {}}}]\n", "default"),
         ("markdown_extensions: [{netdiagram: {defaults: {view: grph}}}]\n", "not one of"),
     ],

@@ -180,9 +180,11 @@ def entries(folder: Path) -> int:
     return cache.Cache(folder).usage().entries
 
 
-def test_the_cache_stands_where_the_site_says(site: Site, tmp_path: Path) -> None:
-    listing = NET.replace("28, 28", "31, 31")
-    site({"index.rst": INDEX + directive(listing)}, netdiagram_cache="../kept")
+@pytest.mark.parametrize("given", [str, Path])
+def test_the_cache_stands_where_the_site_says(site: Site, tmp_path: Path, given: type[str | Path]) -> None:
+    listing = NET.replace("28, 28", "31, 31" if given is str else "30, 31")
+    built = site({"index.rst": INDEX + directive(listing)}, netdiagram_cache=given("../kept"))
+    assert not built.warnings
     assert entries(tmp_path / "kept") > 0
 
 
