@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import field
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 from netdiagram.records import state
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from netdiagram.blocks.signature import Signature
 
@@ -126,6 +127,7 @@ def _conditioned(reads: Sequence[Sequence[int]]) -> dict[int, Sequence[int]]:
             readers[source].append(block)
             depends[block] |= depends[source]
     found: dict[int, Sequence[int]] = {}
+    moved: set[int] = set()
     for start in starts:
         hub = start
         while len(readers[hub]) == 1 and len(reads[readers[hub][0]]) == 1:
@@ -133,16 +135,23 @@ def _conditioned(reads: Sequence[Sequence[int]]) -> dict[int, Sequence[int]]:
         if len(readers[hub]) < _EVERYWHERE:
             continue
         instead: dict[int, Sequence[int]] = {}
+        ends: set[int] = set()
         for reader in readers[hub]:
             last, merge = hub, reader
             while len(reads[merge]) == 1 and len(readers[merge]) == 1:
                 last, merge = merge, readers[merge][0]
-            others = [source for source in reads[merge] if source != last and depends[source] & ~depends[hub]]
+            others = [
+                source
+                for source in reads[merge]
+                if source != last and source not in moved and depends[source] & ~depends[hub]
+            ]
             if not others:
                 break
             instead[reader] = others if merge == reader else others[:1]
+            ends.add(last)
         else:
             found |= instead
+            moved |= ends  # of two conditions that are added to one another one stays, or each would read the other
     return found
 
 
@@ -207,7 +216,7 @@ class _Kernel:
 
     def close_primes(self) -> None:
         """Make units of what has one way in and one way out, smallest first, and reduce what is around them."""
-        order = [block for block in range(self.last + 1) if self.into[block] or self.out[block]]
+        order = self._topological()
         if len(order) <= 2:
             return
         ahead = _dominators(order, [list(sources) for sources in self.into])
@@ -219,10 +228,27 @@ class _Kernel:
             if len(self.into[block]) > 1 and (before := ahead[block]) > 0 and back[before] == block
         ]
         for _, before, after in sorted(pairs):
-            if len(self.into[after]) > 1 and self._close(before, after):
+            if len(self.into[after]) > 1 and self._close(before, after, place):
                 self.reduce((before, after))
 
-    def _close(self, before: int, after: int) -> bool:
+    def _topological(self) -> list[int]:
+        """The blocks that are left, each behind what it reads: what is compared may read what is numbered behind it."""
+        left = [block for block in range(self.last + 1) if self.into[block] or self.out[block]]
+        if all(source < block for block in left for source in self.into[block]):
+            return left
+        missing = [len(sources) for sources in self.into]
+        order: list[int] = []
+        ready = [0]
+        while ready:
+            here = heappop(ready)
+            order.append(here)
+            for after in self.out[here]:
+                missing[after] -= 1
+                if not missing[after]:
+                    heappush(ready, after)
+        return order
+
+    def _close(self, before: int, after: int, place: Mapping[int, int]) -> bool:
         """One unit of all that lies between two blocks, unless that is too much."""
         inside = {after}
         waiting = [after]
@@ -237,7 +263,7 @@ class _Kernel:
             if len(inside) + len(held) > PRIME:
                 return False
         path: Path = []
-        for block in sorted(inside):
+        for block in sorted(inside, key=place.__getitem__):
             closes = len(self.into[block]) == 1
             for source, branches in self.into[block].items():
                 if closes and len(branches) > 1:

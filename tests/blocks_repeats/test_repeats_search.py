@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from netdiagram.blocks.tandem import Search, Span, Tokens
+from netdiagram.blocks.tree import members, units
 
 
 def search(text: str, reads: list[tuple[int, ...]] | None = None) -> list[list[Span]]:
@@ -62,3 +63,16 @@ def test_copies_must_follow_one_another() -> None:
     """Equal branches from one point are no repeat."""
     reads = [(), (0,), (1,), (0,), (3,), (2, 4)]
     assert search("xababm", reads) == []
+
+
+def test_what_is_read_may_be_numbered_behind() -> None:
+    """A graph with a bridge between two branches is one unit, however its blocks are numbered."""
+    bridge = [(), (0,), (1,), (1, 2), (2,), (3, 4), (5,)]
+    number = [0, 1, 5, 3, 2, 4, 6]
+    renumbered: list[tuple[int, ...]] = [()] * len(bridge)
+    for block, sources in enumerate(bridge):
+        renumbered[number[block]] = tuple(number[source] for source in sources)
+    (unit,) = units(bridge)
+    (other,) = units(renumbered)
+    assert members([unit]) == [2, 3, 4, 5]
+    assert members([other]) == [number[block] for block in members([unit])]
