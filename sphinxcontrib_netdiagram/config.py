@@ -51,7 +51,7 @@ def setup(app: Sphinx) -> None:
 
 def check(app: Sphinx, config: Config) -> None:
     """Warn about defaults that are not options or have no such value, and leave them out; make paths absolute."""
-    kept = {}
+    kept: dict[str, str] = {}
     given = [("netdiagram_defaults", name, value) for name, value in config.netdiagram_defaults.items()]
     if config.netdiagram_palette:
         given.insert(0, ("netdiagram_palette", "palette", config.netdiagram_palette))
