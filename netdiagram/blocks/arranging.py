@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netdiagram.blocks import ladders, names, stages
-from netdiagram.blocks.endings import ending
 from netdiagram.blocks.motifs import motifs
 from netdiagram.blocks.normal import Normal
 from netdiagram.blocks.order import Hints, linear, read_by
 from netdiagram.blocks.outline import Block
+from netdiagram.blocks.rims import widened
 from netdiagram.blocks.signature import WEIGHTLESS, signatures
 from netdiagram.blocks.tandem import Search, Tokens
 from netdiagram.blocks.tree import Unit, members, structural, units
@@ -125,14 +125,17 @@ class _Graph:
         if ordered is None:
             return [self.all[block] for block in sorted(members([unit]))]
         labels = [self.normal.label(part) for part in chosen]
-        if self.normal.form(unit).size > _SMALL or len(set(labels)) < len(labels):
+        large = self.normal.form(unit).size > _SMALL or len(set(labels)) < len(labels)
+        if large or len(ordered) > _ROW:
             level = _Level(self, ordered)
-            return level.built(level.plan(0, len(ordered)), top=False)
+            pieces = level.plan(0, len(ordered))
+            if large or level.rows(pieces):
+                return level.built(pieces, top=False)
         return [block for item in ordered for block in self.loose(item, top=False)]
 
     def group(self, stage: Sequence[Copy], shown: int, children: Sequence[Block]) -> Block:
         """A group for a stage."""
-        whole = [copy for copy in stage if not copy.partial] or stage
+        whole = [copy for copy in stage if not copy.lacks] or stage
         last = members(list(whole[-1].items[-1:]))[-1]
         held = [block for copy in stage for block in members(list(copy.items))]
         typical = [child.main for child in children if self.kinds[child.main] not in _SILENT]
@@ -200,18 +203,17 @@ class _Level:
         found += _single(at, end)
         return self._with_ladders(found, steps)
 
-    def _runs(self, start: int, end: int) -> list[tuple[list[Span], list[Copy]]]:
+    def _runs(self, start: int, end: int) -> list[tuple[Sequence[Span], list[Copy]]]:
         """The repeats of a stretch: where the copies stand, and what is compared of them."""
         normal = self.graph.normal
-        rows = self.search.repeats(start, end)
-        found = []
-        for row, after in zip(rows, [*[spans[0][0] for spans in rows[1:]], end], strict=False):
-            copies = [stages.copy(self.items[first:last], normal) for first, last in row]
-            last = ending(self.tokens, row, after, self.sizes)
-            if last is not None:
-                copies.append(stages.partial(self.items[slice(*last)], copies[-1], normal))
-                row.append(last)
-            found.append((row, copies))
+        found: list[tuple[Sequence[Span], list[Copy]]] = []
+        for row in widened(self.tokens, self.search.repeats(start, end), (start, end), self.sizes):
+            copies = [stages.copy(self.items[one:two], normal) for one, two in row.spans]
+            for at, like, missing in ((0, 1, row.first), (-1, -2, row.last)):
+                if missing:
+                    lost = [self.items[item] for item in missing]
+                    copies[at] = stages.partial(copies[at], copies[like], lost, normal)
+            found.append((row.spans, copies))
         return found
 
     def _stages(self, spans: Sequence[Span], cut: Sequence[Sequence[Copy]]) -> list[_Piece]:
@@ -274,16 +276,23 @@ class _Level:
                 if row
             ],
         ]
-        for ladder, name in ladders.named(found):
+        for ladder, name in ladders.named([replace(row, steps=tuple(map(self._framed, row.steps))) for row in found]):
             first, last = ladder.steps[0].first, ladder.steps[-1].last
             kept = [piece for piece in pieces if piece.last <= first or piece.first >= last]
             pieces = sorted([*kept, _Piece(first, last, inner=ladder.steps, name=name)], key=lambda piece: piece.first)
         return pieces
 
+    def _framed(self, piece: _Piece) -> _Piece:
+        """A unit that is a step of a ladder, as a group."""
+        if piece.inner or not isinstance(self.items[piece.first], Unit):
+            return piece
+        span = piece.first, piece.last
+        return self._stage(span, [stages.copy(self.items[slice(*span)], self.graph.normal)], 0, span)
+
     def _follows(self, row: Sequence[_Piece], piece: _Piece) -> bool:
         """Whether a piece is of the kind of those before it, and reads the last of them."""
-        tokens, items = self.tokens, self.items
-        if isinstance(items[piece.first], Unit) or piece.last - piece.first != max(len(piece.stage), 1):
+        tokens = self.tokens
+        if piece.last - piece.first != max(len(piece.stage), 1):
             return False
         if not row:
             return True
@@ -294,11 +303,23 @@ class _Level:
         if piece.stage:
             return piece.stage[-1].space
         item = self.items[piece.first]
-        return () if isinstance(item, Unit) else self.graph.normal.signatures[item].space
+        return self.graph.normal.signatures[members([item])[-1]].space
 
     def _much(self, first: int, last: int) -> bool:
         """Whether a copy that stands alone is worth a frame."""
         return last - first > 2 or any(isinstance(item, Unit) for item in self.items[first:last])
+
+    def rows(self, pieces: Sequence[_Piece]) -> bool:
+        """Whether there is a long row among pieces, with none of its kind left over beside it, nor each read for itself."""
+        read = Counter([source for sources in self.tokens.reads for source in sources])
+        labels = [self.tokens.labels[piece.first] for piece in pieces]
+        beside = zip([-1, *labels], labels, [*labels[1:], -1], strict=False)
+        return any(
+            len(piece.stage) >= _ROW
+            and label not in (before, after)
+            and (piece.last - piece.first > len(piece.stage) or read[piece.first] == 1)
+            for piece, (before, label, after) in zip(pieces, beside, strict=True)
+        )
 
     def with_cells(self, pieces: Sequence[_Piece]) -> list[_Piece]:
         """Pieces, cells that stand apart from one another as groups."""
@@ -339,6 +360,9 @@ class _Level:
 
 _SMALL = 12
 """A unit of so many blocks is drawn with all of them."""
+
+_ROW = 4
+"""Unless so many of them stand in a row."""
 
 _EDGES = {
     **dict.fromkeys(("pooling", "global pooling", "add", "multiply", "concat", *WEIGHTLESS), 0.1),

@@ -42,10 +42,11 @@ def direction(spaces: Sequence[tuple[Dim, ...]]) -> int:
 
 
 def named(ladders: Sequence[Ladder[Step]]) -> list[tuple[Ladder[Step], str]]:
-    """The way down and the way up with their names, where there is one of each and they are about as long."""
-    down = [ladder for ladder in ladders if ladder.way < 0]
-    up = [ladder for ladder in ladders if ladder.way > 0]
-    if len(down) != 1 or len(up) != 1 or up[0].start < down[0].start:
-        return []
-    fewer, more = sorted((len(down[0].steps), len(up[0].steps)))
-    return [(down[0], "encoder"), (up[0], "decoder")] if 2 * fewer >= more else []
+    """Ways down, each with the way up behind it, and their names, where these are about as long."""
+    ways = sorted([ladder for ladder in ladders if ladder.way], key=lambda ladder: ladder.start)
+    found: list[tuple[Ladder[Step], str]] = []
+    for down, up in itertools.pairwise(ways):
+        fewer, more = sorted((len(down.steps), len(up.steps)))
+        if down.way < 0 < up.way and 3 * fewer >= 2 * more:
+            found += [(down, "encoder"), (up, "decoder")]
+    return found if len(found) == len(ways) else []

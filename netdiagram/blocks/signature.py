@@ -113,20 +113,24 @@ def signatures(outline: Outline) -> list[Signature]:
     return found
 
 
-def _near(calls: Sequence[Call], main: int) -> frozenset[int]:
-    """The calls an attention layer's query comes from: itself, and what it is made of."""
-    query = calls[main].inputs[0][0]
-    return frozenset({query, *[source for source, _ in calls[query].inputs]})
+def _line(calls: Sequence[Call], call: int) -> list[int]:
+    """A call with what it alone is made of, up to where something else comes in."""
+    found = [call]
+    while len(calls[found[-1]].inputs) == 1:
+        found.append(calls[found[-1]].inputs[0][0])
+    return found
 
 
 def _looks_up(calls: Sequence[Call], main: int) -> bool:
     """Whether a layer attends to something else than it attends with."""
-    if not calls[main].inputs:
+    sources = list(dict.fromkeys([source for source, _ in calls[main].inputs]))
+    if len(sources) < 2:
         return False
-    own = _near(calls, main)
+    query, *others = sources
+    own = {*_line(calls, query), *[source for source, _ in calls[query].inputs]}
     return any(
-        source not in own and own.isdisjoint([before for before, _ in calls[source].inputs])
-        for source, _ in calls[main].inputs[1:]
+        own.isdisjoint(_line(calls, source)) and own.isdisjoint([before for before, _ in calls[source].inputs])
+        for source in others
     )
 
 
@@ -198,6 +202,21 @@ def extent(shape: Shape | None, channels_first: bool) -> tuple[tuple[Dim, ...], 
     if channels_first and len(shape) > 2:
         return shape[2:], shape[1]
     return shape[1:-1], shape[-1]
+
+
+def resized(one: tuple[Dim, ...], two: tuple[Dim, ...]) -> bool:
+    """Whether sizes are of another resolution; what convolutions without padding take off at the border is none."""
+    if len(one) != len(two):
+        return True
+    pairs = [(before, after) for before, after in zip(one, two, strict=True) if before != after]
+    return any(
+        before is None or after is None or max(before, after) >= _RESIZED * min(before, after)
+        for before, after in pairs
+    )
+
+
+_RESIZED = 1.3
+"""By so much sizes differ at least that are of another resolution."""
 
 
 def activations(outline: Outline, block: Block) -> list[str]:

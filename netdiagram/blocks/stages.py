@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from netdiagram.blocks.signature import WEIGHTLESS
+from netdiagram.blocks.signature import WEIGHTLESS, resized
 from netdiagram.blocks.tree import Unit, members
 from netdiagram.records import record
 
@@ -35,7 +35,7 @@ class Copy:
         residual: all its units are residual.
         dilations: of its blocks that have one.
         moved: it moves its pixels along (the shifted windows of every other layer).
-        partial: it ends early, since nothing reads what it would hand on.
+        lacks: what it has not, in a word, where it is the first or the last one and not whole.
     """
 
     items: tuple[Item, ...]
@@ -49,7 +49,7 @@ class Copy:
     residual: bool
     dilations: tuple[Any, ...] = ()
     moved: bool = False
-    partial: bool = False
+    lacks: str = ""
 
 
 def copy(items: Sequence[Item], normal: Normal) -> Copy:
@@ -84,9 +84,14 @@ def _dilation(rate: Any) -> int | None:
     return max([size for size in sizes if isinstance(size, int)], default=None)
 
 
-def partial(items: Sequence[Item], like: Copy, normal: Normal) -> Copy:
-    """The last copy of a row, that ends where nothing more is read: one of its stage that lacks the shortcut."""
-    return replace(like, items=tuple(items), shortcut="none", dilations=copy(items, normal).dilations, partial=True)
+_MERGES = {"add": "sum", "subtract": "difference", "concat": "concatenation", "multiply": "product"}
+
+
+def partial(one: Copy, like: Copy, missing: Sequence[Item], normal: Normal) -> Copy:
+    """A copy at the end of a row that lacks some of what its neighbour has."""
+    lost = [normal.signatures[block].kind for block in members(list(missing))]
+    words = [_MERGES[kind] for kind in lost if kind in _MERGES]
+    return replace(like, items=one.items, dilations=one.dilations, lacks=words[-1] if words else "merge")
 
 
 def cycle(stage: Sequence[Copy]) -> int:
@@ -173,11 +178,11 @@ def split(copies: Sequence[Copy]) -> list[list[Copy]]:
     for i in range(1, count):
         one, two = copies[i - 1], copies[i]
         other[i] = one.forms != two.forms
-        sized[i] = one.space != two.space
+        sized[i] = resized(one.space, two.space)
         wide[i] = one.width != two.width and one.exact != two.exact and not (one.module and two.module)
         if len(two.items) == 1 and not isinstance(two.items[0], Unit):
             # single layers stand for one another only where they are set alike
-            other[i] = one.exact != two.exact
+            other[i] = one.exact != two.exact or (one.stride != two.stride and one.space != two.space)
     for i in range(1, count - 1):
         if sized[i] and not wide[i] and wide[i + 1] and not sized[i + 1] and not other[i]:
             # the stage's last copy is the one that shrinks
@@ -185,7 +190,8 @@ def split(copies: Sequence[Copy]) -> list[list[Copy]]:
     for i in range(1, count):
         one, two = copies[i - 1], copies[i]
         begins = i == 1 or wide[i - 1] or sized[i - 1] or other[i - 1]
-        if begins and one.shortcut and one.residual and two.residual and not wide[i] and not sized[i]:
+        unlike = one.shortcut != two.shortcut or len(one.forms) != len(two.forms)
+        if begins and one.shortcut and unlike and one.residual and two.residual and not wide[i] and not sized[i]:
             # where a stage begins, the inside may differ as well as the shortcut
             other[i] = False
     _gradual(copies, wide, sized, other)
@@ -230,11 +236,11 @@ def drawn(stage: Sequence[Copy]) -> int:
     """Which copy stands for a stage: the first of the kind there is most of, and of equally many the later."""
     seen: dict[Any, list[int]] = {}
     for i, one in enumerate(stage):
-        seen.setdefault((one.exact, one.shortcut, one.stride), []).append(i)
+        seen.setdefault((one.exact, one.shortcut, one.stride, one.lacks), []).append(i)
 
-    def typical(places: list[int]) -> tuple[int, bool, bool, int]:
+    def typical(places: list[int]) -> tuple[int, bool, bool, bool, int]:
         one = stage[places[0]]
-        return len(places), not one.shortcut, one.stride == 1, places[0]
+        return len(places), not one.lacks, not one.shortcut, one.stride == 1, places[0]
 
     return max(seen.values(), key=typical)[0]
 
@@ -262,7 +268,7 @@ _SHORTCUTS = {"projection": "projection", "pooling": "pooled shortcut", "none": 
 
 
 def _difference(one: Copy, shown: Copy) -> str:
-    words = []
+    words = [f"without {one.lacks}"] if one.lacks else []
     if one.shortcut != shown.shortcut:
         words.append(_SHORTCUTS[one.shortcut])
     if one.stride != shown.stride and one.stride > 1:

@@ -122,18 +122,20 @@ def _conditioned(reads: Sequence[Sequence[int]]) -> dict[int, Sequence[int]]:
     depends = [0] * len(reads)
     for number, start in enumerate(starts):
         depends[start] = 1 << number
+    depth = [0] * len(reads)
     for block, sources in enumerate(reads):
         for source in sources:
             readers[source].append(block)
             depends[block] |= depends[source]
+            depth[block] = max(depth[block], depth[source] + 1)
     found: dict[int, Sequence[int]] = {}
+    hubs = [hub for start in starts if len(readers[hub := _hub(start, reads, readers)]) >= _EVERYWHERE]
+    reach = {hub: max([depth[reader] for reader in readers[hub]]) for hub in hubs}
     moved: set[int] = set()
-    for start in starts:
-        hub = start
-        while len(readers[hub]) == 1 and len(reads[readers[hub][0]]) == 1:
-            hub = readers[hub][0]
-        if len(readers[hub]) < _EVERYWHERE:
-            continue
+    conditions = 0
+    for hub in sorted(hubs, key=lambda hub: -reach[hub]):
+        # what comes in up to the end is a condition of the rest, not the rest of it
+        own = conditions | depends[hub]
         instead: dict[int, Sequence[int]] = {}
         ends: set[int] = set()
         for reader in readers[hub]:
@@ -141,9 +143,7 @@ def _conditioned(reads: Sequence[Sequence[int]]) -> dict[int, Sequence[int]]:
             while len(reads[merge]) == 1 and len(readers[merge]) == 1:
                 last, merge = merge, readers[merge][0]
             others = [
-                source
-                for source in reads[merge]
-                if source != last and source not in moved and depends[source] & ~depends[hub]
+                source for source in reads[merge] if source != last and source not in moved and depends[source] & ~own
             ]
             if not others:
                 break
@@ -151,8 +151,17 @@ def _conditioned(reads: Sequence[Sequence[int]]) -> dict[int, Sequence[int]]:
             ends.add(last)
         else:
             found |= instead
+            conditions = own
             moved |= ends  # of two conditions that are added to one another one stays, or each would read the other
     return found
+
+
+def _hub(start: int, reads: Sequence[Sequence[int]], readers: Sequence[Sequence[int]]) -> int:
+    """Where what begins at an input is read more than once, or merged."""
+    hub = start
+    while len(readers[hub]) == 1 and len(reads[readers[hub][0]]) == 1:
+        hub = readers[hub][0]
+    return hub
 
 
 class _Kernel:

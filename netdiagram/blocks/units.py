@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from netdiagram.blocks.order import read_by
-from netdiagram.blocks.signature import WEIGHTLESS
+from netdiagram.blocks.signature import WEIGHTLESS, resized
 from netdiagram.blocks.tree import Unit, members
 from netdiagram.records import record
 
@@ -66,7 +66,7 @@ def _leaves(unit: Unit, normal: Normal) -> bool:
     """Whether what a skip leads past goes to another resolution and comes back."""
     signatures = normal.signatures
     around = signatures[unit.merge].space
-    if around != signatures[unit.split].space:
+    if resized(around, signatures[unit.split].space):
         return False
     if normal.kind(unit) == "parallel" and not _inner(unit):
         # pooling of several sizes side by side is a module
@@ -75,7 +75,7 @@ def _leaves(unit: Unit, normal: Normal) -> bool:
     inside = {signatures[block].space for block in blocks} - {around}
     if any(signatures[block].kind == "global pooling" for block in blocks):
         inside = {space for space in inside if set(space) != {1}}
-    return any(len(space) == len(around) for space in inside)
+    return any(len(space) == len(around) and resized(space, around) for space in inside)
 
 
 def adapt(items: Sequence[Item], normal: Normal) -> list[Item] | None:
