@@ -6,13 +6,25 @@ from types import MappingProxyType
 from typing import Any
 
 from netdiagram.ir import TensorSpec
-from netdiagram.layers.operations import arranging, elementwise, further, joining, matrices, products, rare, tensorflow
+from netdiagram.layers.operations import (
+    arranging,
+    elementwise,
+    images,
+    joining,
+    matrices,
+    parts,
+    products,
+    signals,
+    tensorflow,
+    values,
+)
 from netdiagram.layers.operations.base import Operation, tensors
 from netdiagram.layers.operations.calling import Result, run
 from netdiagram.layers.operations.foreign import BACKEND, TENSORFLOW, Foreign
 
 ROWS: tuple[Operation, ...] = (
-    *elementwise.ROWS, *arranging.ROWS, *joining.ROWS, *products.ROWS, *further.ROWS, *matrices.ROWS, *rare.ROWS,
+    *elementwise.ROWS, *arranging.ROWS, *joining.ROWS, *products.ROWS, *images.ROWS, *matrices.ROWS, *signals.ROWS, *parts.ROWS,
+    *values.ROWS,
 )  # fmt: skip
 FUNCTIONS = MappingProxyType({name: row for row in ROWS for name in row.functions})
 """By function name under `keras.ops`."""

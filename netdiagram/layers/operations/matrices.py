@@ -1,4 +1,4 @@
-"""Operations on matrices that hardly any model has: decompositions, inverses, distances."""
+"""Operations on matrices: decompositions, inverses, diagonals, distances."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from netdiagram.ir import Dim, Shape
 from netdiagram.layers.base import product
 from netdiagram.layers.operations.base import Bound, row, tensor, whole
 from netdiagram.layers.operations.elementwise import same
-from netdiagram.layers.shapes import broadcast
+from netdiagram.layers.shapes import axis_of, broadcast
 
 
 def distances(a: Bound) -> Shape:
@@ -18,6 +18,42 @@ def distances(a: Bound) -> Shape:
 def correlations(a: Bound) -> Shape:
     """`corrcoef`, as Keras has it."""
     return same(a)
+
+
+def matrix_number(a: Bound) -> Shape:
+    """One number for every matrix."""
+    return same(a)[:-2]
+
+
+def decomposed(a: Bound) -> list[Shape]:
+    """`svd`: two bases and the singular values between them."""
+    x = tensor(a)
+    rows, columns = x[-2:]
+    least: Dim = None if rows is None or columns is None else min(rows, columns)
+    whole_bases = a["full_matrices"]
+    left, right = (rows, columns) if whole_bases else (least, least)
+    return [(*x[:-1], left), (*x[:-2], least), (*x[:-2], right, columns)]
+
+
+def diagonal_matrix(a: Bound) -> Shape:
+    """`diag`: a matrix from its diagonal, or the diagonal of one."""
+    x, k = tensor(a), abs(whole(a["k"]))
+    if len(x) == 1:
+        size = None if x[0] is None else x[0] + k
+        return (size, size)
+    return (None if None in x else max(0, min(dim or 0 for dim in x) - k),)
+
+
+def traced(a: Bound) -> Shape:
+    """The sum of a diagonal."""
+    x = tensor(a)
+    gone = {axis_of(whole(a[word]), len(x), word) for word in ("axis1", "axis2")}
+    return tuple([dim for axis, dim in enumerate(x) if axis not in gone])
+
+
+def cross(a: Bound) -> Shape:
+    """Vectors of three entries, broadcast."""
+    return broadcast(tensor(a, "x1"), tensor(a, "x2"))
 
 
 def diagonal_of_all(a: Bound) -> Shape:
@@ -53,11 +89,6 @@ def transposed(a: Bound) -> Shape:
     """`pinv`: rows and columns exchanged."""
     x = same(a)
     return (*x[:-2], x[-1], x[-2])
-
-
-def numbers_of_matrices(a: Bound) -> Shape:
-    """One number for every matrix."""
-    return same(a)[:-2]
 
 
 def signed_logarithms(a: Bound) -> list[Shape]:
@@ -96,7 +127,23 @@ def lower_ones(a: Bound) -> Shape:
     return (rows, rows if a["M"] is None else whole(a["M"]))
 
 
+def number(a: Bound) -> Shape:
+    """One number."""
+    del a
+    return ()
+
+
 ROWS = (
+    row("det", matrix_number, "x", reads="mixed"),
+    row("logdet", matrix_number, "x", reads="mixed"),
+    row("inv", same, "x", title="Inverse", reads="mixed"),
+    row("cholesky", same, "x", upper=False, reads="mixed"),
+    row("svd", decomposed, "x", full_matrices=True, compute_uv=True, name="SVD", title="Singular values", reads="mixed"),
+    row("solve", right_side, "a", "b", reads="mixed"),
+    row("diag", diagonal_matrix, "x", k=0, family="reshape", reads="mixed"),
+    row("trace", traced, "x", offset=0, axis1=0, axis2=1, reads="mixed"),
+    row("cross", cross, "x1", "x2", axisa=-1, axisb=-1, axisc=-1, axis=None, family="merge"),
+    row("vdot", number, "x1", "x2", family="dense", reads="mixed"),
     row("cdist", distances, "x", "y", name="CDist", title="Distances", reads="mixed"),
     row("corrcoef", correlations, "x", reads="mixed"),
     row("diagflat", diagonal_of_all, "x", k=0, family="reshape", reads="mixed"),
@@ -106,7 +153,7 @@ ROWS = (
     row("qr", orthogonal, "x", mode="reduced", title="QR", reads="mixed"),
     row("pinv", transposed, "x", rcond=None, title="Pseudoinverse", reads="mixed"),
     row("cholesky_inverse", same, "x", upper=False, reads="mixed"),
-    row("matrix_rank", numbers_of_matrices, "x", tol=None, output="int32", reads="mixed"),
+    row("matrix_rank", matrix_number, "x", tol=None, output="int32", reads="mixed"),
     row("slogdet", signed_logarithms, "x", reads="mixed"),
     row("lstsq", least_squares, "a", "b", rcond=None, title="Least squares", reads="mixed"),
     row("solve_triangular", right_side, "a", "b", lower=False, reads="mixed"),
