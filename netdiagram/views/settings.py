@@ -132,6 +132,43 @@ def _function(value: Any, _: Mapping[str, Any]) -> str:
     return shorten(value.text, LONGEST) if isinstance(value, Opaque) and not value.text.startswith("<") else ""
 
 
+def index(value: Any) -> str:
+    """What is taken out of a tensor, as it is written: `[:, 0]`; empty where that cannot be written."""
+    parts = [_position(part) for part in (value if isinstance(value, tuple) else (value,))]
+    return f"[{', '.join(parts)}]" if all(parts) else ""
+
+
+def _position(part: Any) -> str:
+    if isinstance(part, slice):
+        start, stop, step = ["" if end is None else str(end) for end in (part.start, part.stop, part.step)]
+        return f"{start}:{stop}" + (f":{step}" if step else "")
+    return "..." if part is Ellipsis else str(part) if isinstance(part, int) else "None" if part is None else ""
+
+
+def operand(layer: Layer) -> str:
+    """The number that a tensor is added to, multiplied by …: `× 0.5`, `1 − x`; empty where there is none."""
+    return _operand(layer.type, layer.settings)
+
+
+def _operand(type_name: str, settings: Mapping[str, Any]) -> str:
+    sign = _SIGNS.get(type_name)
+    for side in ("x1", "x2") if sign else ():
+        value = settings.get(side)
+        if isinstance(value, (int, float)):
+            turned = side == "x1" and type_name not in _COMMUTING
+            return f"{_value(value)} {sign} x" if turned else f"{sign} {_value(value)}"
+    return ""
+
+
+_COMMUTING = frozenset({"Add", "Multiply", "Maximum", "Minimum"})
+_SIGNS = {
+    "Add": "+", "Subtract": "−", "Multiply": "×", "Divide": "/", "TrueDivide": "/", "DivideNoNan": "/", "FloorDivide": "//", "Mod": "%",
+    "Power": "^", "Greater": ">", "GreaterEqual": "≥", "Less": "<", "LessEqual": "≤", "Equal": "=", "NotEqual": "≠",
+    "Maximum": "with", "Minimum": "with",
+}  # fmt: skip
+"""What stands between a tensor and a number, by operation."""
+
+
 def _silent(_value: Any, _settings: Mapping[str, Any]) -> str:
     return ""
 
@@ -178,6 +215,7 @@ WORDS: dict[str, Teller] = {
     "negative_slope": _before("slope"),
     "alpha": _before("slope"),
     "function": _function,
+    "key": lambda value, _: index(value),
     "axis": lambda value, _: (
         f"axes {', '.join(map(str, value))}" if isinstance(value, tuple) else f"axis {_value(value)}"
     ),
@@ -260,6 +298,8 @@ def _plan(type_name: str, names: tuple[str, ...]) -> tuple[tuple[str, Any, Telle
 
 
 def _told(type_name: str, settings: Mapping[str, Any]) -> str:
+    if type_name in _SIGNS and (sides := _operand(type_name, settings)):
+        return sides
     parts = []
     for name, default, teller in _plan(type_name, tuple(settings)):
         value = settings[name]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import netdiagram
 from netdiagram import infer
 from netdiagram.ir import Layer, Opaque, Settings
 from netdiagram.layers import ROWS
@@ -113,3 +114,17 @@ def test_every_layer_of_the_catalogue_is_told_or_silent(row: Any) -> None:
     assert "None" not in told
     assert "_" not in told
     assert "object at" not in told
+
+
+OPERANDS = [
+    ("0.5 * x", "× 0.5"), ("x + 1", "+ 1"), ("1 - x", "1 − x"), ("x - 2", "− 2"), ("2 / x", "2 / x"), ("x ** 2", "^ 2"), ("x > 0", "> 0"),
+    ("keras.ops.maximum(x, 0.1)", "with 0.1"), ("x[:, :4]", "[:, :4]"), ("x[..., None, ::-1]", "[..., None, ::-1]"), ("x[:, 0]", "[:, 0]"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "words"), OPERANDS, ids=[written for written, _ in OPERANDS])
+def test_numbers_and_slices_are_told_as_they_are_written(written: str, words: str) -> None:
+    """What an operation does with its tensor, in the table and in boxes of graphs alike."""
+    net = netdiagram.load(f"x = keras.Input((8,))\nmodel = keras.Model(x, {written})")
+    assert settings.told(net.layers[1]) == words
+    assert f">{words.replace('>', '&gt;')}<" in netdiagram.render(net, view="graph", direction="down")

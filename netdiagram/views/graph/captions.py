@@ -337,17 +337,14 @@ def _dropout(layer: Layer, shape: Shape | None) -> tuple[str, ...]:
 
 
 def _item(layer: Layer, shape: Shape | None) -> tuple[str, ...]:
-    """What is taken out of a tensor, as it is written: `[:, 0]`."""
-    key = layer.settings.get("key")
-    parts = [_index(part) for part in (key if isinstance(key, tuple) else (key,))]
-    return (f"[{', '.join(parts)}]",) if all(parts) else _general(layer, shape)
+    text = told.index(layer.settings.get("key"))
+    return (text,) if text else _general(layer, shape)
 
 
-def _index(part: object) -> str:
-    if isinstance(part, slice):
-        start, stop, step = ["" if end is None else str(end) for end in (part.start, part.stop, part.step)]
-        return f"{start}:{stop}" + (f":{step}" if step else "")
-    return "..." if part is Ellipsis else str(part) if isinstance(part, int) else "None" if part is None else ""
+def _merge(layer: Layer, _: Shape | None) -> tuple[str, ...]:
+    """What is merged is what comes in; a number is told."""
+    text = told.operand(layer)
+    return (text,) if text else ()
 
 
 def _silent(_layer: Layer, _shape: Shape | None) -> tuple[str, ...]:
@@ -374,7 +371,7 @@ _DETAILS: dict[str, Row] = {
     "regularization": _dropout,
     "normalization": _silent,
     "activation": _silent,
-    "merge": _silent,
+    "merge": _merge,
     "Flatten": _silent,
     "GetItem": _item,
     "Reshape": _silent,
