@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from netdiagram.blocks import Outline
 from netdiagram.options import Options
-from netdiagram.scene import Group, Item, Line, Point, Polygon, Rect, Scene, Text
+from netdiagram.scene import Anchor, Group, Item, Line, Point, Polygon, Rect, Scene, Text
 from netdiagram.text import width
 from netdiagram.views import loops, marks, words
 from netdiagram.views.graph import arguments, nested
@@ -52,7 +52,7 @@ def _fullest(outline: Outline, options: Options) -> tuple[Outline, Graph, Fitted
     best: tuple[Outline, Graph, Fitted] | None = None
     for chosen in variants(outline, options):
         found = graph(chosen, options, nested.levels(chosen, options))
-        now = fitted(found, options)
+        found, now = _placed(found, options)
         column = options.column - 2 * MARGIN
         wide, long = now.placed.width, now.placed.height
         if best is None or (wide, long) < (max(column, best[2].placed.width), GAIN * best[2].placed.height):
@@ -61,6 +61,21 @@ def _fullest(outline: Outline, options: Options) -> tuple[Outline, Graph, Fitted
             break
     assert best is not None
     return best
+
+
+def _placed(found: Graph, options: Options) -> tuple[Graph, Fitted]:
+    """A graph with places: encoder and decoder side by side, where it is of two such parts."""
+    if _words(found):
+        from netdiagram.views.graph.bridges import abreast  # few networks have parts that lines bring something to
+
+        both = abreast(found, options)
+        if both is not None:
+            return both
+    return found, fitted(found, options)
+
+
+def _words(found: Graph) -> bool:
+    return bool(found.words) or any(node.inner is not None and _words(node.inner) for node in found.nodes)
 
 
 # ---------------------------------------------------------------- ink
@@ -87,6 +102,9 @@ def _drawn(found: Graph, fit: Fitted, x: float, y: float, skips: Skips) -> list[
     if found.words:
         routes = [tuple([(a + x, b + y) for a, b in route]) for route in fit.placed.routes]
         items += _told(found, fit, (x, y), routes)
+    for link in fit.links:
+        items.append(Line(tuple([(a + x, b + y) for a, b in link.route]), "ink", "edge", CORNER, arrow=True))
+        items += [Text(a + x, b + y, text, arguments.SIZE, "start", part="secondary") for text, (a, b) in link.texts]
     return items
 
 
@@ -123,13 +141,14 @@ def _frame(node: Node, inner: Graph, sized: tuple[Box, Fitted], corner: Point, s
     wide, high = box.size[0] - box.over, box.size[1]
     down = fit.direction == "down"
     items = _border(x, y, wide, high, node.repeat if down else 1)
+    side: Anchor = "end" if box.mirrored else "start"
     if box.title:
-        name = Text(x + box.heads[0], y + 16, box.title, 11, "start", bold=True)
+        name = Text(x + box.heads[0], y + 16, box.title, 11, side, bold=True)
         # a nested model is a layer itself, which its name stands for
         alone = bool(node.key) and node.repeat == 1
         items.append(Group((name,), "block", node.key, node.keys, node.title) if alone else name)
     if box.detail:
-        items.append(Text(x + box.heads[1], y + 16, box.detail, LABEL, "start", part="secondary"))
+        items.append(Text(x + box.heads[1], y + 16, box.detail, LABEL, side, part="secondary"))
     if node.repeat > 1:
         middle = (x + wide, y + high / 2) if down else (x + wide - badge(node.repeat)[1] / 2 - 6, y + 14)
         # a group of its own: the whole frame as a link would cover the boxes in it
@@ -274,6 +293,8 @@ def _label(node: Node, box: Box, x: float, y: float, *, down: bool) -> Text:
     """Beside the edge that leaves a box: to its right, or above it."""
     wide, high = box.size
     line = box.line if box.line is not None else wide / 2 if down else high / 2
+    if box.mirrored:
+        return Text(x + line - 6, y + high + 11.5, node.label, LABEL, "end", part="secondary")
     x, y = (x + line + 6, y + high + 11.5) if down else (x + wide + 4, y + line - 5)
     return Text(x, y, node.label, LABEL, "start", part="secondary")
 

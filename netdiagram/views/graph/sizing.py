@@ -52,6 +52,7 @@ class Mode:
         detail: font size of the second line.
         gap: between boxes side by side.
         flat: both lines stand side by side.
+        least: where all boxes are as wide as the widest, they are no narrower.
     """
 
     widest: float
@@ -60,6 +61,7 @@ class Mode:
     detail: float = 10.5
     gap: float = 14
     flat: bool = False
+    least: float = 0.0
 
 
 ROOMY = Mode(190, even=True, gap=18)
@@ -93,6 +95,7 @@ class Box:
         heads: where its title and its note begin.
         enter: where lines come in, per entry, from its left or top; empty where a single one does, on its line.
         leave: likewise, per exit.
+        mirrored: what stands beside its lines, and the heading of a frame, stand on the other side.
     """
 
     size: tuple[float, float]
@@ -107,15 +110,25 @@ class Box:
     heads: tuple[float, float] = (0.0, 0.0)
     enter: tuple[float, ...] = ()
     leave: tuple[float, ...] = ()
+    mirrored: bool = False
+
+
+@record
+class Link:
+    """A line that the layout does not know of, with what is written at it: words, and where they begin."""
+
+    route: tuple[layout.Point, ...]
+    texts: tuple[tuple[str, layout.Point], ...] = ()
 
 
 @record
 class Fitted:
-    """A graph with sizes and places."""
+    """A graph with sizes and places, and with lines besides those of its edges."""
 
     direction: layout.Direction
     boxes: tuple[Box, ...]
     placed: layout.Placed
+    links: tuple[Link, ...] = ()
 
 
 def fitted(found: Graph, options: Options) -> Fitted:
@@ -192,7 +205,7 @@ def _between(low: float, high: float, value: float) -> float:
 def fit(found: Graph, mode: Mode, direction: layout.Direction, column: float, room: float | None = None) -> Fitted:
     """In boxes of that size; `room`: what is left of the column for what stands in frames."""
     wanted = ends(found, (), ())
-    sized = Sizing(mode, direction, _widest(found, mode), column if room is None else room)
+    sized = Sizing(mode, direction, widest(found, mode), column if room is None else room)
     boxes = _boxes(found, sized, wanted)
     down = direction == "down"
     placed = layout.fold(
@@ -277,16 +290,14 @@ def _boxes(found: Graph, sized: Sizing, wanted: layout.Ends) -> list[Box]:
     return made
 
 
-def _widest(found: Graph, mode: Mode) -> float:
+def widest(found: Graph, mode: Mode) -> float:
     """The width of the widest box, within frames too."""
-    return max(
-        [
-            _widest(node.inner, mode) if node.inner else _own(node, mode)
-            for node in found.nodes
-            if node.kind not in {"merge", "end"}
-        ],
-        default=0.0,
-    )
+    own = [
+        widest(node.inner, mode) if node.inner else _own(node, mode)
+        for node in found.nodes
+        if node.kind not in {"merge", "end"}
+    ]
+    return max([mode.least, *own])
 
 
 def _own(node: Node, mode: Mode) -> float:
