@@ -21,7 +21,6 @@ from netdiagram.options import Options
 from netdiagram.scene import Group, Line, Scene
 from netdiagram.views import tensors, words
 from netdiagram.views.tensors import ladder
-from netdiagram.views.tensors.rungs import joined, rungs
 from netdiagram.views.tensors.turned import Turned, turn
 
 HERE = Path(__file__).parent
@@ -108,17 +107,11 @@ def test_several_operations_in_a_row_are_one_arrow() -> None:
 
 
 def test_a_network_that_goes_down_and_up_is_a_ladder() -> None:
-    found = turned(netdiagram.load(U))
-    whole = rungs(found)
-    assert whole is not None
-    levels = [rung.level for rung in whole]
-    assert max(levels) == 3
-    assert [rung.channels for rung in whole if rung.across] == [(64, 64), (32, 32), (16, 16)]
-    few = joined(found, whole)
-    assert [rung.made.times for rung in few if rung.made and rung.made.times > 1] == [2] * 7
     told = seen(drawn(netdiagram.load(U)))
     for text in ("64×64", "32×32", "16×16", "8×8", "2×2", "1×1", "128", "copied, and put side by side"):
         assert text in told
+    assert told.count("×2") == 7
+    assert told.count("64×64×3") == 0
 
 
 def test_arrows_of_a_ladder_lead_down_then_up() -> None:

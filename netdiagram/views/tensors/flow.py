@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
 from netdiagram import layout
 from netdiagram.options import Options
 from netdiagram.records import record
-from netdiagram.scene import Group, Item, Line, Point, Rect, Text
+from netdiagram.scene import Circle, Group, Item, Line, Point, Polygon, Rect, Text
 from netdiagram.text import shorten, width
 from netdiagram.views import marks, words
 from netdiagram.views.tensors.turned import Operation, Tensor, Turned
@@ -33,11 +36,13 @@ class Flow:
         items: with the upper left corner at (0, 0).
         width: CSS pixels.
         height: CSS pixels.
+        lettered: whether letters stand for what is drawn as one.
     """
 
     items: tuple[Item, ...]
     width: float
     height: float
+    lettered: bool = False
 
 
 def draw(found: Turned, options: Options, limit: float) -> Flow:
@@ -173,3 +178,23 @@ def _drawn(operation: Operation, told: str, corner: Point, size: tuple[float, fl
         run = ((x + LINE, y), (x + LINE, y + high))
         text = Text(x + LINE + BESIDE, y + high / 2 + 4, told, WORDS, "start")
     return Group((Line(run, operation.role, "flow"), text), "block", key, keys, operation.title)
+
+
+def moved(item: Item, x: float, y: float) -> Item:
+    """The same, elsewhere."""
+    if isinstance(item, Group):
+        return replace(item, items=tuple([moved(each, x, y) for each in item.items]))
+    if isinstance(item, (Line, Polygon)):
+        return replace(item, points=tuple([(a + x, b + y) for a, b in item.points]))
+    if isinstance(item, (Rect, Circle, Text)):
+        return replace(item, x=item.x + x, y=item.y + y)
+    return item
+
+
+def texts(items: Iterable[Item]) -> Iterator[Text]:
+    """All words."""
+    for item in items:
+        if isinstance(item, Group):
+            yield from texts(item.items)
+        elif isinstance(item, Text):
+            yield item

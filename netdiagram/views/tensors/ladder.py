@@ -1,314 +1,412 @@
-"""Networks that go down to small maps and up again, in the shape of a U, as in figure 1 of Ronneberger et al. 2015.
+"""Networks whose maps become smaller, and larger again, to scale: levels one below the other, from left to right.
 
 A tensor is a bar, as high as its maps and as wide as it has channels (to the root and to the logarithm); what halves the maps
-leads down, what doubles them leads up, and what is copied across meets what comes up.
+leads down, what doubles them leads up, and what is copied across meets what comes up. So the U of Ronneberger et al. 2015
+(figure 1) comes out as it stands there, and so do nested ones, several in a row, and pyramids.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
-from math import log2, sqrt
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from netdiagram.records import record
-from netdiagram.scene import Group, Item, Line, Point, Rect, Text
-from netdiagram.text import number, width
+from netdiagram.scene import Circle, Group, Item, Line, Point, Rect, Text
+from netdiagram.text import number, shorten, width
 from netdiagram.views import marks
-from netdiagram.views.tensors.flow import Flow
-from netdiagram.views.tensors.rungs import Rung, joined, rungs
+from netdiagram.views.tensors.bars import bars
+from netdiagram.views.tensors.flow import Flow, moved
+from netdiagram.views.tensors.labels import Taken, box
+from netdiagram.views.tensors.levels import Maps
+from netdiagram.views.tensors.sizing import SIZE, Ladder, wide
 from netdiagram.views.tensors.turned import Operation, Turned
+from netdiagram.views.tensors.ways import Sheet, bends, sheet
 
-SIZE = 10.5
-TALLEST, LOWEST = 108.0, 16.0
-"""Heights of bars (pixels)."""
 GAPS = (54.0, 44.0, 36.0, 29.0, 24.0)
 """Between bars side by side, the roomiest first (pixels)."""
-BETWEEN = 46.0
-"""Between levels (pixels)."""
-LOW = 26.0
-"""Over lower bars, what stands above them and what stands on the arrows between them are level (pixels)."""
-LANE = 18.0
-"""More of it above a level where something passes over its bars (pixels)."""
+NARROW = (30.0, 22.0, 16.0, 12.0)
+"""The same where words on arrows are no reason to keep bars apart."""
 CORNER = 7.0
 COPIED = "reshape"
 """What is copied across is coloured as what only moves numbers about."""
+NAME = 110.0
+"""At which width names are cut (pixels)."""
+BANDS = 30.0
+"""Between rows, where a ladder stands on several (pixels)."""
+MOST = 120
+"""So many operations are drawn as a ladder at most."""
 
 
-def draw(found: Turned, limit: float) -> Flow | None:
-    """The drawing, or None where a network is no ladder, or has no room as one."""
-    whole = rungs(found)
-    if whole is None:
+@record
+class Sized:
+    """A network with the maps and the level of each of its tensors."""
+
+    found: Turned
+    sizes: Sequence[Maps]
+    levels: Sequence[int]
+
+    @property
+    def rises(self) -> bool:
+        """Whether something leads up again."""
+        return any(
+            self.levels[source] > self.levels[target] and not self.sizes[source].point
+            for operation in self.found.operations
+            for source in operation.sources
+            for target in operation.targets
+        )
+
+
+def draw(sized: Sized, limit: float, *, bare: bool = False) -> Flow | None:
+    """The drawing on one row, or None where it has no room there.
+
+    Args:
+        sized: what is drawn.
+        limit: its width at most (pixels).
+        bare: arrows along a level are as short as they can be, whatever should stand on them.
+    """
+    if not 0 < len(sized.found.operations) <= MOST:
         return None
-    for chosen in (whole, joined(found, whole)):
-        for gap in GAPS:
-            flow = _Drawing(found, chosen, gap).flow()
-            if flow.width <= limit:
-                return flow
+    gaps = NARROW if bare else GAPS
+    for named in (False,) if bare else (True, False) if letters(sized.found) else (True,):
+        if _Drawing(sized, gaps[-1], named=named, bare=bare).width > limit:
+            continue
+        for gap in gaps:
+            drawing = _Drawing(sized, gap, named=named, bare=bare)
+            if drawing.width <= limit:
+                flow = drawing.flow()
+                if flow.width <= limit:
+                    return flow
     return None
+
+
+def letters(found: Turned) -> dict[str, str]:
+    """By name, the letter of what is drawn as one, where arrows have no room for names."""
+    names = dict.fromkeys([operation.name for operation in found.operations if operation.name])
+    return {name: chr(ord("A") + i % 26) for i, name in enumerate(names)}
+
+
+def banded(sized: Sized, limit: float, *, bare: bool = False) -> Flow | None:
+    """The drawing on several rows, which end and begin with the same tensor; None where one of them has no room."""
+    pieces = _pieces(sized.found)
+    rows = _rows(sized, pieces, (limit, limit), bare=bare)
+    for share in EVEN if len(rows) > 1 else ():
+        closer = _rows(sized, pieces, (share * limit, limit), bare=bare)
+        if len(closer) == len(rows):
+            rows = closer
+            break
+    if not rows:
+        return None
+    y = 0.0
+    items: list[Item] = []
+    for row in rows:
+        items += [moved(item, 0, y) for item in row.items]
+        y += row.height + BANDS
+    return Flow(tuple(items), max([row.width for row in rows]), y - BANDS, any(row.lettered for row in rows))
+
+
+EVEN = (0.6, 0.75, 0.88)
+"""Rows are made so much shorter, where that takes no more of them."""
+
+
+def _rows(
+    sized: Sized, pieces: Sequence[Sequence[Operation]], limits: tuple[float, float], *, bare: bool
+) -> list[Flow]:
+    """Rows no longer than wanted, where a single piece is no longer than that; nothing where one has no room."""
+    wanted, limit = limits
+    rows: list[Flow] = []
+    start = 0
+    while start < len(pieces):
+        best: Flow | None = None
+        stop = start
+        for end in range(start + 1, len(pieces) + 1):
+            part = tuple([operation for piece in pieces[start:end] for operation in piece])
+            row = replace(sized, found=Turned(sized.found.tensors, part))
+            flow = draw(row, limit if best is None else wanted, bare=bare)
+            if flow is None:
+                break
+            best, stop = flow, end
+            if flow.width > wanted:
+                break
+        if best is None:
+            return []
+        rows.append(best)
+        start = stop
+    return rows
+
+
+def _pieces(found: Turned) -> list[list[Operation]]:
+    """The operations, cut where a single tensor leads on."""
+    last: dict[int, int] = {}
+    for at, operation in enumerate(found.operations):
+        for source in operation.sources:
+            last[source] = at
+    begun = {target for operation in found.operations for target in operation.targets}
+    inputs = [tensor for tensor in last if tensor not in begun]
+    first = {
+        tensor: next(at for at, operation in enumerate(found.operations) if tensor in operation.sources)
+        for tensor in inputs
+    }
+    pieces: list[list[Operation]] = [[]]
+    alive: set[int] = {tensor for tensor in inputs if first[tensor] == 0}
+    for at, operation in enumerate(found.operations):
+        pieces[-1].append(operation)
+        alive |= set(operation.targets)
+        alive = {tensor for tensor in alive if last.get(tensor, -1) > at}
+        if len(alive) == 1 and at + 1 < len(found.operations) and not any(place > at for place in first.values()):
+            pieces.append([])
+    return pieces
 
 
 # ---------------------------------------------------------------- ink
 
 
-@record
-class _Bar:
-    """Where a rung stands: left, middle height, width, height (pixels)."""
-
-    left: float
-    middle: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        return self.left + self.width
-
-    @property
-    def top(self) -> float:
-        return self.middle - self.height / 2
-
-    @property
-    def bottom(self) -> float:
-        return self.middle + self.height / 2
-
-    @property
-    def centre(self) -> float:
-        return self.left + self.width / 2
-
-
-def _wide(channels: int) -> float:
-    return round(3 + 2 * log2(max(channels, 1)), 1)
-
-
 class _Drawing:
     """A ladder with sizes and places."""
 
-    def __init__(self, found: Turned, rungs: Sequence[Rung], gap: float) -> None:
-        self.found = found
-        self.rungs = rungs
-        self.gap = gap
-        largest = max([1, *[rung.space[0] for rung in rungs]])
-        self.heights = [max(LOWEST, round(TALLEST * sqrt(rung.space[0] / largest))) for rung in rungs]
-        self.place = {rung.tensor: i for i, rung in enumerate(rungs)}
-        self.lanes = {rung.level for i, rung in enumerate(rungs) if self._over(i)}
-        self.bars = self._placed()
+    def __init__(self, sized: Sized, gap: float, *, named: bool, bare: bool) -> None:
+        self.found = sized.found
+        self.letters = {} if named else letters(sized.found)
+        low = min([sized.levels[tensor] for operation in self.found.operations for tensor in _all(operation)])
+        made, edges = bars(self.found, sized.sizes, [level - low for level in sized.levels])
+        self.starred = {
+            tensor for operation in self.found.operations for tensor in operation.aside if sized.sizes[tensor].point
+        }
+        self.ladder = Ladder(
+            made,
+            edges,
+            sized.sizes,
+            lambda edge: "" if bare else self._told(edge.operation),
+            gap=gap,
+            starred=self.starred,
+        )
+        self.bars, self.edges = made, edges
+        self.taken = Taken()
 
-    def _placed(self) -> list[_Bar]:
-        levels = max(rung.level for rung in self.rungs) + 1
-        tall = [
-            max([high for high, rung in zip(self.heights, self.rungs, strict=True) if rung.level == level])
-            for level in range(levels)
-        ]
-        middles, y = [], 30.0
-        for level, high in enumerate(tall):
-            y += LANE if level in self.lanes else 0.0
-            middles.append(y + high / 2)
-            y += high + BETWEEN
-        bars: list[_Bar] = []
-        for i, rung in enumerate(self.rungs):
-            wide = sum(map(_wide, rung.channels))
-            text = self._text(rung)
-            if not bars:
-                left = max(width(_space(rung.space), SIZE) + 8, (text - wide) / 2)
-            elif rung.level == self.rungs[i - 1].level:
-                before = bars[-1]
-                own = self._text(self.rungs[i - 1])
-                over = width(_over(rung.made), SIZE) + 4 if min(before.height, self.heights[i]) < LOW else 0.0
-                left = max(before.right + self._reach(rung), before.centre + own / 2 + 6 + over + (text - wide) / 2)
-                left += 2 * marks.RADIUS + 10 if self._marked(rung) else 0.0
-            elif rung.merge and rung.merge.mark == "Concatenate":
-                # what comes up comes to its own part, the last
-                left = bars[-1].centre - wide + _wide(rung.channels[-1]) / 2
-            elif self._marked(rung):
-                left = bars[-1].centre + marks.RADIUS + 14
-            else:
-                left = bars[-1].centre - wide / 2
-            if bars and rung.level < self.rungs[i - 1].level:
-                # clear of the way down, with room for what is copied across
-                beside = [bar.right for bar, other in zip(bars, self.rungs, strict=False) if other.level == rung.level]
-                taken = max(beside, default=left) + (2 * marks.RADIUS if self._marked(rung) else 0)
-                left = max(left, taken + self.gap)
-            bars.append(_Bar(round(left), middles[rung.level], wide, self.heights[i]))
-        return bars
+    @property
+    def width(self) -> float:
+        """At least (pixels)."""
+        xs = self.ladder.xs
+        return max([place.right for place in xs]) - min([place.begin for place in xs])
 
-    def _over(self, i: int) -> bool:
-        """Whether what comes across to a rung has to pass over others."""
-        rung = self.rungs[i]
-        first = min([self.place[source] for source in rung.across], default=i)
-        return len(rung.across) > 1 or any(other.level == rung.level for other in self.rungs[first + 1 : i])
-
-    @staticmethod
-    def _text(rung: Rung) -> float:
-        return width(number(sum(rung.channels)), SIZE)
-
-    def _reach(self, rung: Rung) -> float:
-        """Room for the arrow to a rung, and for what stands on it."""
-        return max(self.gap, width(_over(rung.made), SIZE) + 6 if rung.made else 0.0)
-
-    @staticmethod
-    def _marked(rung: Rung) -> bool:
-        """Whether a merge is drawn as a mark before its bar."""
-        return rung.merge is not None and rung.merge.mark != "Concatenate"
+    def _told(self, operation: Operation | None) -> str:
+        """What stands on an arrow: its window, or what is drawn as one; and how often."""
+        if operation is None:
+            return ""
+        told = self.letters.get(operation.name, operation.name) or operation.window
+        told += "*" if not self.starred.isdisjoint(operation.aside) else ""
+        return f"{told} ×{operation.times}".strip() if operation.times > 1 and operation.name else told
 
     def flow(self) -> Flow:
         """All of it, with its upper left corner at (0, 0)."""
-        items: list[Item] = []
-        for i in range(len(self.rungs)):
-            items += self._across(i)
-        for i in range(1, len(self.rungs)):
-            items += self._arrow(i)
-        for i in range(len(self.rungs)):
-            items.append(self._bar(i))
-        items += self._labels()
-        left = min(0.0, *[bar.left for bar in self.bars])
-        right = max(
-            [max(bar.right, bar.centre + self._text(rung) / 2) for bar, rung in zip(self.bars, self.rungs, strict=True)]
-        )
-        last = self.bars[-1]
-        right = max(right, last.right + 6 + width(_space(self.rungs[-1].space), SIZE))
-        for i in range(1, len(self.rungs)):
-            rung = self.rungs[i]
-            if rung.level != self.rungs[i - 1].level and rung.made:
-                right = max(right, max(self.bars[i - 1].centre, self._entry(i)) + 8 + width(_over(rung.made), SIZE))
-        high = max([bar.bottom for bar in self.bars]) + 4
-        return Flow(tuple(items), right - left, high)
+        self.sheet: Sheet = sheet(self.ladder)
+        shapes = [self._bar(i) for i in range(len(self.bars))]
+        signs = [item for i in range(len(self.bars)) for item in self._mark(i)]
+        counts = [self._count(i) for i in range(len(self.bars))]
+        self.taken.add([*shapes, *signs, *counts])
+        for way in self.sheet.ways:
+            self.taken.line(way)
+        ways = [self._way(i) for i in sorted(range(len(self.edges)), key=self._before)]
+        items: list[Item] = [*ways, *signs, *shapes, *counts, *self._labels()]
+        left, top, right, bottom = _bounds(items)
+        shifted = [moved(item, round(-left), round(-top)) for item in items]
+        return Flow(tuple(shifted), right - left, bottom - top + 2, bool(self.letters))
+
+    def _before(self, i: int) -> tuple[bool, int]:
+        """What is copied lies below all else."""
+        return self.edges[i].operation is not None, i
 
     def _bar(self, i: int) -> Group:
-        rung, bar = self.rungs[i], self.bars[i]
-        tensor = self.found.tensors[rung.tensor]
+        bar, place = self.bars[i], self.sheet.bars[i]
+        tensor = self.found.tensors[bar.tensor]
         items: list[Item] = []
-        x = bar.left
-        for part, channels in enumerate(rung.channels):
-            copied = len(rung.channels) > 1 and part < len(rung.channels) - 1
-            role = COPIED if copied else "input" if tensor.outer else "other"
-            items.append(Rect(x, bar.top, _wide(channels), bar.height, role, "pale-front" if copied else "swatch", 1.5))
-            if copied:
-                items.append(Rect(x, bar.top, _wide(channels), bar.height, role, "outline", 1.5))
-            x += _wide(channels)
+        x = place.left
+        for channels, own in zip(bar.channels, bar.own, strict=True):
+            across = wide(channels)
+            role = COPIED if not own else "input" if tensor.outer else "other"
+            items.append(Rect(x, place.top, across, place.height, role, "swatch" if own else "pale-front", 1.5))
+            if not own:
+                items.append(Rect(x, place.top, across, place.height, role, "outline", 1.5))
+            x += across
         key = tensor.key
-        told = f"{_space(rung.space)}, {' + '.join(map(number, rung.channels))} channels"
         keys: tuple[str, ...] = (key,) if key else ()
-        if rung.merge is not None and rung.merge.mark == "Concatenate" and rung.merge.keys:
-            key, keys = rung.merge.keys[0], rung.merge.keys
+        if bar.merge is not None and not bar.marked and bar.merge.keys:
+            key, keys = bar.merge.keys[0], bar.merge.keys
+        told = f"{' + '.join(map(number, bar.channels))} channels"
+        told = f"{space(bar.space)}, {told}" if bar.space else told
         return Group(tuple(items), "block" if key else "tensor", key, keys, tensor.title or told)
 
-    def _arrow(self, i: int) -> list[Item]:
-        """From a rung to the next: along the level, down, or up."""
-        rung, bar, before = self.rungs[i], self.bars[i], self.bars[i - 1]
-        operation = rung.made or rung.merge
-        if operation is None:
-            return []
-        key, keys = (operation.keys[0], operation.keys) if operation.keys else ("", ())
-        items: list[Item] = []
-        level = rung.level == self.rungs[i - 1].level
-        end: Point
-        corner: tuple[Point, ...] = ()
-        if level:
-            target = bar.left - (2 * marks.RADIUS + 14 if self._marked(rung) else 2)
-            start, end = (before.right + 2, bar.middle), (target, bar.middle)
-            over = _over(operation) if rung.made else ""
-            label = Text((start[0] + end[0]) / 2 - 2, bar.middle - 6, over, SIZE) if over else None
-            if operation.times > 1:
-                items.append(Text((start[0] + end[0]) / 2 - 2, bar.middle + 14, f"×{operation.times}", SIZE))
-        else:
-            x = self._entry(i) if bar.middle < before.middle else before.centre
-            sign = 1 if bar.middle > before.middle else -1
-            edge = bar.top - 16 if sign > 0 else bar.bottom + 2
-            if self._marked(rung):
-                edge = bar.middle + marks.RADIUS + 2
-            start, end = (x, before.bottom + 2 if sign > 0 else before.top - 16), (x, edge)
-            if sign < 0 and before.right < x < before.right + CORNER:
-                x = before.right - 1
-                start, end = (x, start[1]), (x, end[1])
-            if sign < 0 and x > before.right:
-                # aside, then up
-                start, corner = (before.right + 2, before.middle), ((x, before.middle),)
-            label = Text(x + 8, self._beside(i) + 4, _over(operation), SIZE, "start") if _over(operation) else None
-        way = (start, *corner, end)
-        items.append(Line(way, operation.role if rung.made else "ink", "flow", CORNER, arrow=True))
-        if label:
-            items.append(label)
-        group = Group(tuple(items), "block", key, keys, operation.title)
-        return [group, *self._mark(i)]
-
-    def _beside(self, i: int) -> float:
-        """The height of what is said of the arrow up or down to a rung: half way between the bars, above any lane."""
-        upper, lower = sorted((self.bars[i - 1], self.bars[i]), key=lambda bar: bar.middle)
-        level = max(self.rungs[i - 1].level, self.rungs[i].level)
-        return (upper.bottom + lower.top - 16 - (LANE if level in self.lanes else 0.0)) / 2
-
-    def _entry(self, i: int) -> float:
-        """Where what comes up enters a rung: its mark, its last part, or its middle."""
-        rung, bar = self.rungs[i], self.bars[i]
-        if self._marked(rung):
-            return bar.left - marks.RADIUS - 14
-        return bar.right - _wide(rung.channels[-1]) / 2
+    def _count(self, i: int) -> Text:
+        place = self.sheet.bars[i]
+        return Text(place.centre, place.top - 5, self.ladder.text(i), SIZE)
 
     def _mark(self, i: int) -> list[Item]:
-        rung, bar = self.rungs[i], self.bars[i]
-        if rung.merge is None or not self._marked(rung):
+        bar, place = self.bars[i], self.sheet.bars[i]
+        if not place.mark or bar.merge is None:
             return []
-        x = bar.left - marks.RADIUS - 14
-        keys = rung.merge.keys
-        mark = marks.draw(rung.merge.mark, x, bar.middle, 2 * marks.RADIUS)
-        line = Line(((x + marks.RADIUS, bar.middle), (bar.left - 1, bar.middle)), "ink", "edge", arrow=True)
-        return [line, Group(tuple(mark), "merge", keys[0] if keys else "", keys, rung.merge.title)]
+        on = ((place.sign + place.mark / 2, place.middle), (place.left - 1, place.middle))
+        if not bar.marked:
+            sign = marks.draw("Multiply", place.sign, place.middle, place.mark)
+            items: list[Item] = [Line(on, COPIED, "flow", arrow=True), *self._opening(i)]
+            return [*items, Group(tuple(sign), "merge", title=bar.gate.title if bar.gate else "")]
+        keys = bar.merge.keys
+        sign = marks.draw(bar.merge.mark, place.sign, place.middle, place.mark)
+        return [
+            Line(on, "ink", "edge", arrow=True),
+            Group(tuple(sign), "merge", keys[0] if keys else "", keys, bar.merge.title),
+        ]
 
-    def _across(self, i: int) -> list[Item]:
-        """What is copied from the way down: straight where nothing stands between, else over it."""
-        rung, bar = self.rungs[i], self.bars[i]
-        items: list[Item] = []
-        for part, source in enumerate(rung.across):
-            origin = self.bars[self.place[source]]
-            if self._marked(rung):
-                target = bar.left - 2 * marks.RADIUS - 14, bar.middle
-                over = bar.left - marks.RADIUS - 14, bar.middle - marks.RADIUS
+    def _opening(self, i: int) -> list[Item]:
+        """What opens a gate forks off what comes up."""
+        place = self.sheet.bars[i]
+        for e in self.ladder.into[i]:
+            if self.ladder.side(self.edges[e]) > 0:
+                x, y = self.sheet.ways[e][-1][0], place.bottom + 12
+                way = ((x, y), (place.sign, y), (place.sign, place.middle + marks.RADIUS + 2))
+                return [Line(way, "ink", "edge", CORNER, arrow=True)]
+        return []
+
+    # -- what leads from bar to bar
+
+    def _way(self, i: int) -> Item:
+        edge, points = self.edges[i], self.sheet.ways[i]
+        operation = edge.operation
+        if operation is None:
+            merge = self.bars[edge.target].merge
+            beside = merge is not None and self.ladder.straight(i) and merge.mark != "Concatenate"
+            along = beside and not self._passed(edge.source, edge.target)
+            return Line(points, "ink" if along else COPIED, "flow", CORNER, arrow=True)
+        items: list[Item] = [Line(points, operation.role, "flow", CORNER, arrow=True)]
+        if edge.first:
+            items += self._words(i, operation)
+        keys = operation.keys if edge.first else ()
+        return Group(tuple(items), "block", keys[0] if keys else "", keys, operation.title)
+
+    def _passed(self, source: int, target: int) -> bool:
+        """Whether something leads from one bar to another by other levels."""
+        return any(self.ladder.side(self.edges[i]) for i in self.ladder.into[target]) and source >= 0
+
+    def _words(self, i: int, operation: Operation) -> list[Item]:
+        """What stands on an arrow, where there is room."""
+        told = self._told(operation)
+        found: list[Item] = []
+        if told:
+            text = self.taken.first(self._choices(i, told))
+            found += [text] if text is not None else []
+        if operation.times > 1 and not operation.name:
+            text = self.taken.first(self._choices(i, f"×{operation.times}", below=True))
+            found += [text] if text is not None else []
+        return found
+
+    def _choices(self, i: int, told: str, *, below: bool = False) -> Iterator[Text]:
+        """Places for words beside a way, the best first."""
+        pieces = sorted(bends(self.sheet.ways[i]), key=lambda piece: -_long(piece))
+        if not self.ladder.side(self.edges[i]):
+            pieces = [piece for piece in pieces if piece[0][1] == piece[1][1]]
+        for (x0, y0), (x1, y1) in pieces:
+            if y0 == y1:
+                heads = 4 if not self.ladder.side(self.edges[i]) else 0
+                room = abs(x1 - x0) - heads - width(told, SIZE)
+                if room < 0:
+                    continue
+                middle = (x0 + x1 - heads) / 2
+                for lift in (14, -6) if below else (-6, 14):
+                    for off in (0.0, -0.25, 0.25, -0.45, 0.45):
+                        yield Text(middle + off * room, y0 + lift, told, SIZE)
             else:
-                x = bar.left + sum(map(_wide, rung.channels[:part])) + _wide(rung.channels[part]) / 2
-                target, over = (bar.left - 1, bar.middle), (x, bar.top - 16)
-            if not self._over(i):
-                points: tuple[Point, ...] = ((origin.right + 2, bar.middle), target)
-            else:
-                y = min(bar.top, origin.top) - 24
-                points = ((origin.centre, origin.top - 16), (origin.centre, y), (over[0], y), over)
-            ways = rung.ways[part] if part < len(rung.ways) else ()
-            line = Line(points, ways[-1].role if ways else COPIED, "flow", CORNER, arrow=True)
-            items.append(line)
-            keys = tuple([key for operation in ways for key in operation.keys])
-            if keys:
-                title = "\n".join([operation.title for operation in ways])
-                items[-1] = Group((line, *_over_way(line, ways)), "block", keys[0], keys, title)
-        return items
+                high, low = sorted((y0, y1))
+                for share in (0.5, 0.35, 0.65, 0.2, 0.8):
+                    y = high + share * (low - high) + 4
+                    yield Text(x0 + 8, y, told, SIZE, "start")
+                    yield Text(x0 - 8, y, told, SIZE, "end")
+
+    # -- what stands beside bars
 
     def _labels(self) -> list[Item]:
-        """Channels over every bar, the size of maps beside the first of each level and the last of all."""
+        """The size of the maps, beside the first of each level and wherever they have changed along it."""
         items: list[Item] = []
-        seen: set[int] = set()
-        for rung, bar in zip(self.rungs, self.bars, strict=True):
-            items.append(Text(bar.centre, bar.top - 5, number(sum(rung.channels)), SIZE))
-            if rung.level not in seen:
-                seen.add(rung.level)
-                items.append(Text(bar.left - 5, bar.bottom - 1, _space(rung.space), SIZE, "end", part="secondary"))
-        last = self.bars[-1]
-        items.append(
-            Text(last.right + 5, last.bottom - 1, _space(self.rungs[-1].space), SIZE, "start", part="secondary")
-        )
+        said: dict[int, tuple[int, ...]] = {}
+        order = sorted(range(len(self.bars)), key=lambda i: (self.bars[i].level, self.sheet.bars[i].left))
+        for i in order:
+            bar = self.bars[i]
+            if not bar.space or bar.level in said:
+                continue
+            text = self.taken.first(self._beside(i))
+            if text is not None:
+                said[bar.level] = bar.space
+                items.append(text)
+        for i in order:
+            name = self.found.tensors[self.bars[i].tensor].name
+            text = self.taken.first(self._under(i, name)) if name else None
+            items += [text] if text is not None else []
+        end = max(range(len(self.bars)), key=lambda i: self.sheet.bars[i].right)
+        for i in (end, len(self.bars) - 1):
+            if self.bars[i].space and (said.get(self.bars[i].level) != self.bars[i].space or len(order) > 4):
+                text = self.taken.first(self._after(i))
+                if text is not None:
+                    items.append(text)
+                    break
         return items
 
+    def _beside(self, i: int) -> Iterator[Text]:
+        place, told = self.sheet.bars[i], space(self.bars[i].space)
+        yield Text(place.begin - 5, place.bottom - 1, told, SIZE, "end", part="secondary")
+        yield Text(place.centre, place.bottom + 13, told, SIZE, part="secondary")
+        yield Text(place.right + 5, place.bottom - 1, told, SIZE, "start", part="secondary")
+        yield Text(place.centre - 5, place.bottom + 13, told, SIZE, "end", part="secondary")
+        yield Text(place.centre + 7, place.bottom + 13, told, SIZE, "start", part="secondary")
 
-def _space(space: Sequence[int]) -> str:
-    return "×".join(map(str, space))
+    def _under(self, i: int, name: str) -> Iterator[Text]:
+        """The name of an input or output, below it or above its channels."""
+        place = self.sheet.bars[i]
+        told = shorten(name, NAME, SIZE)
+        for y in (place.bottom + 13, place.top - 18, place.bottom + 26):
+            yield Text(place.centre, y, told, SIZE, part="secondary")
+            yield Text(place.left, y, told, SIZE, "start", part="secondary")
+            yield Text(place.right, y, told, SIZE, "end", part="secondary")
+
+    def _after(self, i: int) -> Iterator[Text]:
+        place, told = self.sheet.bars[i], space(self.bars[i].space)
+        yield Text(place.right + 5, place.bottom - 1, told, SIZE, "start", part="secondary")
+        yield Text(place.centre, place.bottom + 13, told, SIZE, part="secondary")
 
 
-def _over(operation: Operation | None) -> str:
-    """What stands on an arrow: its window."""
-    return operation.window if operation else ""
+def _all(operation: Operation) -> tuple[int, ...]:
+    return (*operation.sources, *operation.targets)
 
 
-def _over_way(line: Line, ways: Sequence[Operation]) -> list[Item]:
-    """What is done on the way across, in words, if there is room."""
-    told = ", ".join([operation.forms[0] for operation in ways])
-    (x0, y0), (x1, y1) = max(pairwise(line.points), key=lambda piece: abs(piece[1][0] - piece[0][0]))
-    if y0 != y1 or abs(x1 - x0) < width(told, SIZE) + 12:
-        return []
-    return [Text((x0 + x1) / 2 - 2, y0 - 6, told, SIZE)]
+def space(sizes: Sequence[int]) -> str:
+    """`64×64`."""
+    return "×".join(map(str, sizes))
+
+
+def _long(piece: tuple[Point, Point]) -> float:
+    (a, b), (c, d) = piece
+    return abs(c - a) + abs(d - b)
+
+
+def _bounds(items: Sequence[Item]) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of everything."""
+    found: list[tuple[float, float, float, float]] = []
+
+    def take(item: Item) -> None:
+        if isinstance(item, Group):
+            for each in item.items:
+                take(each)
+        elif isinstance(item, Text):
+            found.append(box(item))
+        elif isinstance(item, Rect):
+            found.append((item.x, item.y, item.x + item.width, item.y + item.height))
+        elif isinstance(item, Circle):
+            found.append((item.x - item.r, item.y - item.r, item.x + item.r, item.y + item.r))
+        elif isinstance(item, Line):
+            xs, ys = [x for x, _ in item.points], [y for _, y in item.points]
+            found.append((min(xs) - 2, min(ys) - 2, max(xs) + 2, max(ys) + 2))
+
+    for item in items:
+        take(item)
+    return (
+        min([each[0] for each in found]),
+        min([each[1] for each in found]),
+        max([each[2] for each in found]),
+        max([each[3] for each in found]),
+    )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from netdiagram.blocks import Block, Outline, outline
+from netdiagram.blocks import Block, Outline, collapsed, outline
 from netdiagram.ir import Layer, Shape, anchor
 from netdiagram.options import Options
 from netdiagram.records import record
-from netdiagram.views import marks, roles, words
+from netdiagram.views import groups, marks, roles, words
 from netdiagram.views.graph import captions
 
 
@@ -47,6 +47,10 @@ class Operation:
         keys: anchors of its layers, the main one first; empty where another operation bears them.
         title: what a pointer is told.
         times: how many alike, one after the other, are drawn as one.
+        name: what several are called that are drawn as one.
+        inner: these.
+        aside: tensors that it reads besides: what all of many operations are told, or what opens a gate.
+        kind: what several that are drawn as one do, whatever their shortcut does.
     """
 
     sources: tuple[int, ...]
@@ -59,6 +63,10 @@ class Operation:
     keys: tuple[str, ...]
     title: str
     times: int = 1
+    name: str = ""
+    inner: tuple[Operation, ...] = ()
+    aside: tuple[int, ...] = ()
+    kind: str = ""
 
 
 @record
@@ -69,9 +77,18 @@ class Turned:
     operations: tuple[Operation, ...]
 
 
-def turn(found: Outline, options: Options) -> Turned:
-    """Tensors and operations of a network, whatever of it is drawn as one."""
-    if any(block.children for block in found.blocks):
+def turn(found: Outline, options: Options, *, closed: bool = False) -> Turned:
+    """Tensors and operations of a network.
+
+    Args:
+        found: the network.
+        options: what colours it.
+        closed: each group is one operation; else each of its blocks, whatever is drawn as one.
+    """
+    grouped = any(block.children for block in found.blocks)
+    if closed:
+        found = found if grouped else collapsed(found, 0)
+    elif grouped:
         found = outline(found.network, "fused")
     return _Turning(found, options).made()
 
@@ -90,6 +107,9 @@ class _Turning:
     def made(self) -> Turned:
         """All of it."""
         for block in self.outline.blocks:
+            if block.children:
+                self._group(block)
+                continue
             for calls, main in self._parts(block):
                 self._add(calls, main)
         self._name_outputs()
@@ -148,6 +168,33 @@ class _Turning:
             Operation(tuple(reads), tuple(targets), role, forms, mark, words.kernel(layer), layer, keys, title)
         )
 
+    def _group(self, block: Block) -> None:
+        """A group as one operation, which gives all that is read of it."""
+        network = self.outline.network
+        calls, inside = block.calls, set(block.calls)
+        layer = self._layer(block.main)
+        keys = tuple(dict.fromkeys([anchor(self._layer(call).name) for call in (block.main, *calls)]))
+        keys = tuple([key for key in keys if key not in self.seen])
+        self.seen.update(keys)
+        sources = [source for call in calls for source in network.calls[call].inputs if source[0] not in inside]
+        reads = dict.fromkeys([self.known[source] for source in sources if source in self.known])
+        outer = {source for at, call in enumerate(network.calls) if at not in inside for source in call.inputs} | set(
+            network.outputs
+        )
+        given = [
+            (call, i) for call in calls for i in range(len(network.calls[call].outputs)) if (call, i) in outer
+        ] or [(calls[-1], 0)]
+        targets = [self._tensor(call, i, Tensor(network.calls[call].outputs[i])) for call, i in given]
+        count = groups.count(block)
+        forms = tuple(
+            [" ".join([captions.capital(form), count]).strip() for form in groups.titles(self.outline, block)]
+        )
+        role = roles.role(layer, self.options)
+        title = groups.told(self.outline, block)
+        self.operations.append(
+            Operation(tuple(reads), tuple(targets), role, forms, "", "", layer, keys, title, name=block.name)
+        )
+
     def _tensor(self, call: int, output: int, tensor: Tensor) -> int:
         self.known[call, output] = len(self.tensors)
         self.tensors.append(tensor)
@@ -167,7 +214,7 @@ def legend(found: Turned) -> list[tuple[str, str]]:
     """(role, words) of each kind of operation, in order: `Conv 3×3, BN, ReLU · conv 1×1`."""
     kinds: dict[str, dict[str, None]] = {}
     for operation in found.operations:
-        if not operation.mark:
+        if not (operation.mark or operation.inner):
             kinds.setdefault(operation.role, {})[operation.forms[0]] = None
     told = []
     for role, forms in kinds.items():

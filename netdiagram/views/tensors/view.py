@@ -7,15 +7,22 @@ from math import ceil
 
 from netdiagram.blocks import Outline
 from netdiagram.options import Options
-from netdiagram.scene import Circle, Group, Item, Line, Polygon, Rect, Scene, Text
+from netdiagram.scene import Group, Item, Line, Scene
 from netdiagram.views import legend, marks, words
 from netdiagram.views.tensors import flow, ladder
+from netdiagram.views.tensors.flow import Flow
 from netdiagram.views.tensors.ladder import COPIED
 from netdiagram.views.tensors.turned import Turned, turn
 from netdiagram.views.tensors.turned import legend as kinds
 
 MARGIN = 4.0
 ABOVE_LEGEND = 16.0
+TALL = 1000.0
+"""What is higher is drawn with what repeats as one (pixels)."""
+MOST_WHOLE = 160
+"""Of more operations than this, nobody tries to draw all."""
+MOST_ON_LADDER = 64
+"""Likewise as a ladder."""
 
 
 def draw(outline: Outline, options: Options) -> Scene:
@@ -23,16 +30,14 @@ def draw(outline: Outline, options: Options) -> Scene:
 
     Args:
         outline: the network.
-        options: `direction`, `column` and `legend` count here.
+        options: `direction`, `column`, `detail` and `legend` count here.
     """
-    found = turn(outline, options)
     limit = options.column - 2 * MARGIN
-    made = ladder.draw(found, limit) if options.direction == "auto" else None
-    drawn = made or flow.draw(found, options, limit)
-    entries, signs = _legend(found, laddered=made is not None) if options.legend else ([], {})
+    found, drawn, laddered = _chosen(outline, options, limit)
+    entries, signs = _legend(found, drawn, laddered=laddered) if options.legend else ([], {})
     keys = legend.arrange(entries, limit)
     full = max(drawn.width, keys.width)
-    items = [moved(item, MARGIN + round((full - drawn.width) / 2), MARGIN) for item in drawn.items]
+    items = [flow.moved(item, MARGIN + round((full - drawn.width) / 2), MARGIN) for item in drawn.items]
     high = drawn.height + MARGIN
     if keys.rows:
         items.append(Group(tuple(legend.draw(keys, MARGIN + full / 2, high + ABOVE_LEGEND, signs)), "legend"))
@@ -48,19 +53,84 @@ def draw(outline: Outline, options: Options) -> Scene:
     )
 
 
-def _legend(found: Turned, *, laddered: bool) -> tuple[list[tuple[str, str]], dict[str, legend.Sign]]:
-    """Arrows by family, then what is copied across, then the marks."""
+def _chosen(outline: Outline, options: Options, limit: float) -> tuple[Turned, Flow, bool]:
+    """What is drawn, how, and whether as a ladder: the whole where it has room, else what repeats drawn as one."""
+    found = turn(outline, options)
+    free = options.direction == "auto"
+    sized = _sized(found) if free else None
+    if sized is not None and sized.rises:
+        made = _laddered(outline, sized, limit)
+        if made is not None:
+            return made
+    whole = flow.draw(found, options, limit) if len(found.operations) <= MOST_WHOLE else None
+    if whole is not None and ((whole.width <= limit and whole.height <= TALL) or options.detail in {"full", "fused"}):
+        return found, whole, False
+    if sized is not None and not sized.rises:
+        made = _laddered(outline, sized, limit)
+        if made is not None:
+            return made
+    if options.detail not in {"full", "fused"}:
+        short = turn(outline, options, closed=True)
+        if len(short.operations) < len(found.operations):
+            return short, flow.draw(short, options, limit), False
+    return found, whole or flow.draw(found, options, limit), False
+
+
+def _sized(found: Turned) -> ladder.Sized | None:
+    """A network of maps of several sizes."""
+    from netdiagram.views.tensors import levels
+
+    sizes = levels.maps(found)
+    known = levels.levels(found, sizes) if sizes is not None else None
+    if sizes is None or known is None or max(known) == 0:
+        return None
+    return ladder.Sized(found, sizes, known)
+
+
+def _laddered(outline: Outline, sized: ladder.Sized, limit: float) -> tuple[Turned, Flow, bool] | None:
+    """A ladder: whole, with what is alike drawn once, with what splits and comes together drawn as one, on rows."""
+    from netdiagram.views.tensors import reduced, repeated
+
+    known = reduced.Known(sized.sizes, sized.levels, {})
+    tried: list[Turned] = []
+    if len(sized.found.operations) <= MOST_ON_LADDER:
+        tried += [sized.found, repeated.joined(sized.found, known)] if sized.rises else []
+    for found in tried:
+        drawn = ladder.draw(replace(sized, found=found), limit)
+        if drawn is not None:
+            return found, drawn, True
+    known = replace(known, names=reduced.names(outline))
+    found = repeated.joined(reduced.reduced(sized.found, known), known)
+    short = replace(sized, found=found, levels=reduced.set_apart(found, sized.levels))
+    drawn = ladder.draw(short, limit) or (ladder.draw(short, limit, bare=True) if short.rises else None)
+    drawn = drawn or ladder.banded(short, limit) or ladder.draw(short, limit, bare=True)
+    drawn = drawn or ladder.banded(short, limit, bare=True)
+    return (found, drawn, True) if drawn is not None else None
+
+
+def _legend(found: Turned, drawn: Flow, *, laddered: bool) -> tuple[list[tuple[str, str]], dict[str, legend.Sign]]:
+    """Arrows by family, what several are drawn as, then what is copied across, then the marks."""
     entries = kinds(found)
     signs: dict[str, legend.Sign] = {role: _arrow(role) for role, _ in entries}
+    told = ladder.letters(found) if drawn.lettered else {}
+    for operation in found.operations:
+        key = f"as one: {operation.name}"
+        if operation.inner and key not in signs:
+            letter = f"{told[operation.name]}: " if operation.name in told else ""
+            entries.append((key, f"{letter}{operation.name} ({operation.forms[0]})"))
+            signs[key] = _arrow(operation.role)
+    if laddered and any("*" in item.content for item in flow.texts(drawn.items)):
+        entries.append(("besides", "* reads what ends in * besides"))
+        signs["besides"] = lambda _x, _y: []
     there = {operation.mark for operation in found.operations}
     if laddered and any(there):
         # what is side by side stands so in one bar
         entries.append(("copied", "copied, and put side by side" if "Concatenate" in there else "copied"))
         signs["copied"] = _arrow(COPIED)
         there.discard("Concatenate")
-    for mark, told in marks.WORDS.items():
+    for mark, words_ in marks.WORDS.items():
         if mark in there:
-            entries.append((mark, told))
+            entries.append((mark, words_))
             signs[mark] = _mark(mark)
     return entries, signs
 
@@ -77,14 +147,3 @@ def _mark(kind: str) -> legend.Sign:
         return marks.small(kind, x + 5.5, y + 5.5, 6.5)
 
     return sign
-
-
-def moved(item: Item, x: float, y: float) -> Item:
-    """The same, elsewhere."""
-    if isinstance(item, Group):
-        return replace(item, items=tuple([moved(each, x, y) for each in item.items]))
-    if isinstance(item, (Line, Polygon)):
-        return replace(item, points=tuple([(a + x, b + y) for a, b in item.points]))
-    if isinstance(item, (Rect, Circle, Text)):
-        return replace(item, x=item.x + x, y=item.y + y)
-    return item
