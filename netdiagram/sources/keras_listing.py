@@ -187,6 +187,8 @@ def _load(tree: ast.Module, places: Places, text: str, wanted: _Wanted) -> Netwo
         raise _TooDeepError(run.span(run.at) or Span(1, 1)) from None
     except NetdiagramError as error:
         raise _with_trail(error.at(run.span(run.at)), run) from None
+    finally:
+        world.dismantle()
 
 
 def _chosen(world: Keras, run: Machine, wanted: _Wanted) -> Model:

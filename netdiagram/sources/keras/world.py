@@ -60,6 +60,7 @@ class Keras:
     Attributes:
         names: the counter of automatic names.
         layers: how many were made.
+        made: those that the listing itself made.
         models: made so far, in the order in which they were complete.
         loose: layers that stand alone as statements of the module: a bare listing.
         sources: input tensors made so far.
@@ -76,6 +77,7 @@ class Keras:
     def __init__(self, unknown: str = "refuse", groups: Groups | None = None) -> None:
         self.names = Names()
         self.layers = 0
+        self.made: list[LayerObject] = []
         self.models: list[Model] = []
         self.loose: list[LayerObject] = []
         self.sources: list[Tensor] = []
@@ -188,6 +190,7 @@ class Keras:
     def register(self, run: Machine, layer: LayerObject) -> None:
         """A new layer: count it, and note what stands around it."""
         self.count(run, 1)
+        self.made.append(layer)
         if run.frames or self.groups is not None:
             layer.groups = self.around(run, layer.span)
 
@@ -196,6 +199,16 @@ class Keras:
         self.layers += layers
         if self.layers > limits.LAYERS:
             run.fail("limit.layers", f"the listing makes more than {limits.LAYERS} layers", run.at)
+
+    def dismantle(self) -> None:
+        """Part what refers to itself, once the listing has run: else it stays until a collector goes through the heap of a host."""
+        for layer in [*self.made, *[tensor.node.layer for tensor in self.sources if tensor.node is not None]]:
+            for node in layer.nodes:
+                node.outputs.clear()
+            layer.nodes.clear()
+        if self.run is not None:
+            self.run.scope.names.clear()
+            self.run = None
 
     def around(self, run: Machine, span: Span | None) -> tuple[str, ...]:
         """Names of the helper functions and comments around what is made there."""
