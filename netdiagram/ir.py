@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import field
+from functools import lru_cache
 from typing import Any, Never
 
 from netdiagram.errors import Diagnostic, Span
@@ -315,6 +316,7 @@ def _listed(value: Any) -> Any:
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*\Z")
 
 
+@lru_cache(maxsize=4096)
 def anchor(*names: str) -> str:
     """An id fragment for a layer (outer models first): itself where it is safe in ids, else escaped without clashes."""
     return ".".join(name if _SAFE.match(name) else "x" + name.encode("utf-8", "surrogatepass").hex() for name in names)

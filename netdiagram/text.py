@@ -53,6 +53,7 @@ def shorten(content: str, most: float, size: float = 13, *, bold: bool = False) 
     return kept.rstrip() + "…"
 
 
+@lru_cache(maxsize=4096)
 def number(value: int) -> str:
     """An integer with thin spaces between thousands: 1 234 567."""
     return f"{value:,}".replace(",", "\u2009")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-_SPECIAL = re.compile(
-    "[^\n !#-%'-;=?-~\u00a0-\ud7ff\ue001-\ufdcf\ufdf0-\ufffd\U00010000-\U0001fffd\U00020000-\U0010fffd]"
-)
-_AS = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": " "}
+_THIN = "\u2009"
+"""Stands between the digits of large numbers: to Python no printable character, as little as the end of a line."""
 
 
 def escape(text: str) -> str:
@@ -16,8 +15,18 @@ def escape(text: str) -> str:
     Control characters, lone surrogates, noncharacters and the placeholder of ids (`scene.ID`) are dropped; tabs
     become spaces.
     """
-    return _SPECIAL.sub(_replace, text) if _SPECIAL.search(text) else text
+    if not text.isprintable() and not text.replace(_THIN, "").replace("\n", "").isprintable():
+        text = _unfit().sub("", text.replace("\t", " "))
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    if "<" in text:
+        text = text.replace("<", "&lt;")
+    if ">" in text:
+        text = text.replace(">", "&gt;")
+    return text.replace('"', "&quot;") if '"' in text else text
 
 
-def _replace(match: re.Match[str]) -> str:
-    return _AS.get(match[0], "")
+@lru_cache(maxsize=1)
+def _unfit() -> re.Pattern[str]:
+    """What may not stand in a document (made for few texts: it takes longer to compile than most drawings to write)."""
+    return re.compile("[^\n -~\u00a0-\ud7ff\ue001-\ufdcf\ufdf0-\ufffd\U00010000-\U0001fffd\U00020000-\U0010fffd]")

@@ -15,6 +15,7 @@ from netdiagram.views import settings
 from netdiagram.views.names import ACTIVATIONS, SHORT
 
 
+@lru_cache(maxsize=4096)
 def dims(shape: Shape | None) -> str:
     """A shape without its batch: `224×224×3`, `4 096`, `?×128`, `?` where nothing is known."""
     if shape is None:
@@ -215,8 +216,13 @@ def snake(type_name: str) -> str:
 
 def automatic(layer: Layer) -> bool:
     """Whether Keras made the layer's name up, so that it tells a reader nothing."""
-    stem = snake(layer.type)
-    rest = layer.name[len(stem) :] if layer.name.startswith(stem) else None
+    return _automatic(layer.type, layer.name)
+
+
+@lru_cache(maxsize=4096)
+def _automatic(type_name: str, name: str) -> bool:
+    stem = snake(type_name)
+    rest = name[len(stem) :] if name.startswith(stem) else None
     return rest is not None and (not rest or (rest[0] == "_" and rest[1:].isdigit()))
 
 
