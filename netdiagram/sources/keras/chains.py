@@ -106,7 +106,7 @@ def append(run: Machine, model: Sequential, layer: Any, node: ast.expr) -> None:
         if shape is not None:
             model.chain.append(_input(run, (None, *shape), node))
     span = run.places.span(node)
-    if any(other is not layer and other.name == layer.name for other in model.chain):
+    if layer.name in [other.name for other in model.chain] and layer not in model.chain:
         raise NetdiagramError(
             "model.name", f"two layers of the model are called '{layer.name}'", span, "give one of them another name="
         )
@@ -252,8 +252,7 @@ def _extend(world: Keras, model: Sequential, layer: LayerObject) -> None:
     except NetdiagramError as error:
         raise error.at(layer.span) from None
     model.outputs = tensor
-    known = any(layer is other for other in model.graph.layers)
-    layers = model.graph.layers if known else (*model.graph.layers, layer)
+    layers = model.graph.layers if layer in model.graph.layers else (*model.graph.layers, layer)
     model.graph = Ordered(layers, (*model.graph.nodes, layer.nodes[-1]))
 
 
