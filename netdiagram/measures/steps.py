@@ -19,7 +19,8 @@ class Steps(NamedTuple):
 
     Attributes:
         span: how far a period moves in the input.
-        low: the first position read, per phase of the period; below 0 in the padding.
+        low: the first position read, per phase of the period; below 0 in the padding. What lies between first and last counts as
+            read, the holes of dilated windows as well.
         high: the last; before `low` where nothing is read (a transposed convolution whose stride exceeds its kernel).
     """
 
@@ -118,11 +119,31 @@ def through(before: Steps, step: Steps) -> Steps | None:
     if len(step.low) * times > LONGEST:
         return None
     ends = [step.at(position) for position in range(len(step.low) * times)]
-    return Steps(
-        step.span * times // period * span,
-        tuple([before.at(low)[0] for low, _ in ends]),
-        tuple([before.at(high)[1] for _, high in ends]),
-    )
+    if _has_gaps(before) or _has_gaps(step):
+        read = [_read(before, low, high) for low, high in ends]
+    else:
+        read = [(before.at(low)[0], before.at(high)[1]) for low, high in ends]
+    return Steps(step.span * times // period * span, tuple([low for low, _ in read]), tuple([high for _, high in read]))
+
+
+def _has_gaps(steps: Steps) -> bool:
+    """Whether some outputs read nothing."""
+    return any(high < low for low, high in zip(steps.low, steps.high, strict=True))
+
+
+def _read(before: Steps, low: int, high: int) -> tuple[int, int]:
+    """What the positions from `low` to `high` read together; those that read nothing do not count."""
+    first, end = before.at(low)
+    if high < low:
+        return first, first - 1
+    while low < high and end < first:
+        low += 1
+        first, end = before.at(low)
+    least, last = before.at(high)
+    while low < high and last < least:
+        high -= 1
+        least, last = before.at(high)
+    return first, last
 
 
 def union(one: Steps, other: Steps) -> Steps | None:
@@ -133,9 +154,12 @@ def union(one: Steps, other: Steps) -> Steps | None:
     period = p * q // gcd(p, q)
     if period > LONGEST:
         return None
-    pairs = [(one.at(position), other.at(position)) for position in range(period)]
-    return Steps(
-        one.span * period // p,
-        tuple([min(a[0], b[0]) for a, b in pairs]),
-        tuple([max(a[1], b[1]) for a, b in pairs]),
-    )
+    pairs = [_either(one.at(position), other.at(position)) for position in range(period)]
+    return Steps(one.span * period // p, tuple([low for low, _ in pairs]), tuple([high for _, high in pairs]))
+
+
+def _either(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    """What one or the other reads, of which one may read nothing."""
+    if one[1] < one[0] or other[1] < other[0]:
+        return other if one[1] < one[0] else one
+    return min(one[0], other[0]), max(one[1], other[1])
