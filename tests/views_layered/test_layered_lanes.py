@@ -10,6 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from layered_laws import check, drawn, flat, groups, texts
 
+import netdiagram
 from netdiagram import blocks, views
 from netdiagram.errors import NetdiagramError
 from netdiagram.options import Options
@@ -207,3 +208,35 @@ def test_whoever_asks_for_volumes_gets_as_many_rows_as_it_takes():
         drawn(network("dense_blocks"), detail="fused", column=320)
     scene = whole(network("dense_blocks"), detail="fused", column=320, view="layered")
     assert scene.height > 700
+
+
+DEEP = """
+x = i = Input((256, 256, 3))
+kept = []
+for n in range({depth}):
+    x = Conv2D(16 << n, 3, padding="same", activation="relu", name=f"encoder_stage_{{n}}_convolution")(x)
+    kept.append(x)
+    x = MaxPooling2D()(x)
+x = Conv2D(512, 3, padding="same", activation="relu")(x)
+for n in range({depth})[::-1]:
+    x = Conv2DTranspose(16 << n, 2, strides=2)(x)
+    x = Concatenate()([kept.pop(), x])
+    x = Conv2D(16 << n, 3, padding="same", activation="relu", name=f"decoder_stage_{{n}}_convolution")(x)
+m = Model(i, Conv2D(2, 1)(x))
+"""
+
+
+@pytest.mark.parametrize("column", [480, 740])
+@pytest.mark.parametrize("depth", [3, 5, 7])
+@pytest.mark.parametrize("below", [(), ("{name}", "{shape}, {params} parameters")])
+def test_ladders_no_row_has_room_for_flow_down(column: int, depth: int, below: tuple[str, ...]) -> None:
+    outline = blocks.outline(netdiagram.load(DEEP.format(depth=depth)))
+    scene = layered.draw(outline, Options(view="layered", column=column, text_below=below))
+    check(scene, column)
+    assert scene.width <= column
+
+
+def test_rows_to_the_right_stay_refused_where_they_have_no_room() -> None:
+    outline = blocks.outline(netdiagram.load(DEEP.format(depth=7)))
+    with pytest.raises(NetdiagramError, match="no room"):
+        layered.draw(outline, Options(view="layered", direction="right", column=480))

@@ -15,7 +15,7 @@ from netdiagram.views.layered.branches.manners import CLOSE, ROOMY, WRAPPED
 from netdiagram.views.layered.branches.parts import Placed
 from netdiagram.views.layered.branches.plans import Plan, plan
 from netdiagram.views.layered.branches.structure import structure
-from netdiagram.views.layered.branches.wrapping import column, insists, several, single
+from netdiagram.views.layered.branches.wrapping import HIGHEST, column, insists, lowest, several, single
 
 __all__ = ["Drawing", "draw", "entries", "place"]
 
@@ -111,7 +111,18 @@ def _fitted(made: Plan, options: Options, limit: float, *, down: bool) -> Drawin
     if not rows:
         row = single(outline, options, track, limit, CLOSE)
         rows = [row] if row is not None else []
-    return Drawing(made, rows) if rows else None
+    return Drawing(made, rows) if rows else _fallen(made, options, limit)
+
+
+def _fallen(made: Plan, options: Options, limit: float) -> Drawing | None:
+    """From top to bottom, where nobody said that data flows to the right, and no row has room."""
+    if options.direction == "right" or not (made.track.lanes or insists(options)):
+        return None
+    outline, track = made.outline, made.track
+    placed = column(outline, options, track, limit, HIGHEST)
+    if placed is None and insists(options):
+        placed = lowest(outline, options, track, limit)
+    return Drawing(made, [placed], down=True) if placed is not None else None
 
 
 def _breaks(made: Plan) -> bool:

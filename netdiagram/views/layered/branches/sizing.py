@@ -23,6 +23,8 @@ from netdiagram.views.layered.stages import Stage
 
 SIZE = 10
 """Of the words on a lane, CSS pixels."""
+BESIDES = 1.4
+"""Beside bodies so much more of an author's own words has room than below them."""
 PADDING = 6
 """Within a box on a lane, at its ends."""
 
@@ -46,7 +48,8 @@ def body(
         block, main, extent = thing.plate
         glued = block, over(solid, main, extent.turned if down else extent, scale, options)
     if options.text_below and any(caption):
-        longest = LIMITS[manner.style] if thing.extents[0].space else LONGEST
+        longest = LIMITS[manner.style] if down or thing.extents[0].space else LONGEST
+        longest *= BESIDES if down else 1.0
         caption = stages.written(options.text_below, outline, thing.blocks, longest)
     looped = any(map(loops.loops, thing.mains)) and not thing.blocks[0].children
     cells = stages.tokens(thing.mains[-1], thing.extents[-1], options) if thing.embedded else 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from netdiagram.blocks import Outline
@@ -37,13 +37,24 @@ def single(outline: Outline, options: Options, track: Track, limit: float, manne
     return found
 
 
-def column(outline: Outline, options: Options, track: Track, limit: float) -> Placed | None:
-    """All below each other, for data that flows down."""
+def column(
+    outline: Outline, options: Options, track: Track, limit: float, highest: float = float("inf")
+) -> Placed | None:
+    """All below each other, for data that flows down: in the roomiest manner in which that is neither wider nor higher."""
+    found = _columns(outline, options, track, limit)
+    return next((placed for placed in found if placed.right - placed.left <= highest), None)
+
+
+def lowest(outline: Outline, options: Options, track: Track, limit: float) -> Placed | None:
+    """The same, as low as can be."""
+    return min(_columns(outline, options, track, limit), key=lambda placed: placed.right - placed.left, default=None)
+
+
+def _columns(outline: Outline, options: Options, track: Track, limit: float) -> Iterator[Placed]:
     for manner in DOWN:
         placed = place(track, Setting(outline, options, asked(manner, options), down=True))
         if placed.bottom - placed.top <= limit:
-            return placed
-    return None
+            yield placed
 
 
 def several(outline: Outline, options: Options, track: Track, limit: float, manners: Sequence[Manner]) -> list[Placed]:
