@@ -38,7 +38,9 @@ def default_folder() -> Path:
     elif sys.platform == "darwin":
         base = Path.home() / "Library/Caches"
     else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        base = Path(os.environ.get("XDG_CACHE_HOME", ""))
+        if not base.is_absolute():  # the specification has relative ones ignored
+            base = Path.home() / ".cache"
     return base / "netdiagram"
 
 

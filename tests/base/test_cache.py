@@ -110,3 +110,5 @@ def test_the_folder_is_where_the_environment_says(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(cache.sys, "platform", "linux")
     monkeypatch.setenv("XDG_CACHE_HOME", "/xdg")
     assert cache.default_folder() == Path("/xdg/netdiagram")
+    monkeypatch.setenv("XDG_CACHE_HOME", "not/absolute")
+    assert cache.default_folder() == Path.home() / ".cache/netdiagram"
