@@ -10,7 +10,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from netdiagram import __version__, encodings, pipeline
 from netdiagram import options as option_table
@@ -68,6 +68,9 @@ _OF_COMMANDS: dict[str, tuple[Scope, ...]] = {
 """Which options of the table a command takes."""
 
 
+_STYLE: dict[str, Any] = {"formatter_class": argparse.RawDescriptionHelpFormatter, "allow_abbrev": False}
+
+
 class _Parser(argparse.ArgumentParser):
     """argparse whose complaints read like every other refusal."""
 
@@ -76,38 +79,18 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="netdiagram",
-        description=DESCRIPTION,
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
+    parser = _Parser(prog="netdiagram", description=DESCRIPTION, epilog=EXAMPLES, **_STYLE)
     parser.add_argument("--version", action="version", version=f"netdiagram {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
-    def command(
-        name: str, run: Callable[..., None], brief: str, text: str, epilog: str = ""
-    ) -> argparse.ArgumentParser:
-        made = commands.add_parser(
-            name,
-            help=brief,
-            description=text,
-            epilog=epilog,
-            usage=f"netdiagram {name} SOURCE [-o FILE] [OPTIONS]" if name in _OF_COMMANDS else None,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-            allow_abbrev=False,
-        )
+    def command(name: str, run: Callable[..., None], brief: str, text: str, examples: str = "") -> _Parser:
+        usage = f"netdiagram {name} SOURCE [-o FILE] [OPTIONS]" if name in _OF_COMMANDS else None
+        made = commands.add_parser(name, help=brief, description=text, epilog=examples, usage=usage, **_STYLE)
         made.set_defaults(run=run)
         return made
 
-    facts = command(
-        "facts",
-        _facts,
-        "print everything known about a model, as JSON",
-        "Print shapes, parameters, MACs, memory and receptive field of every layer as JSON.",
-        FACTS_EXAMPLES,
-    )
+    everything = "Print shapes, parameters, MACs, memory and receptive field of every layer as JSON."
+    facts = command("facts", _facts, "print everything known about a model, as JSON", everything, FACTS_EXAMPLES)
     _files(facts)
     _options(facts, "facts", also=("dtype",))
 

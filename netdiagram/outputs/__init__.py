@@ -21,14 +21,12 @@ class Output:
         name: as `render(to=…)` and `--to` know it.
         suffixes: of the files it is written to.
         kind: what it is written from.
-        media: media type.
         write: (scene, table or outline; options) → what goes into the file.
     """
 
     name: str
     suffixes: tuple[str, ...]
     kind: Literal["scene", "table", "outline"]
-    media: str
     write: Callable[[Any, Options], str | bytes]
 
 
@@ -86,14 +84,14 @@ def _latex(table: Any, _: Options) -> str:
 OUTPUTS: dict[str, Output] = {
     row.name: row
     for row in (
-        Output("svg", (".svg",), "scene", "image/svg+xml", _svg),
-        Output("ascii", (".txt",), "outline", "text/plain", _ascii),
-        Output("text", (".txt",), "table", "text/plain", _text),
-        Output("html", (".html", ".htm"), "table", "text/html", _html),
-        Output("csv", (".csv",), "table", "text/csv", _csv),
-        Output("json", (".json",), "table", "application/json", _json),
-        Output("markdown", (".md",), "table", "text/markdown", _markdown),
-        Output("latex", (".tex",), "table", "application/x-tex", _latex),
+        Output("svg", (".svg",), "scene", _svg),
+        Output("ascii", (".txt",), "outline", _ascii),
+        Output("text", (".txt",), "table", _text),
+        Output("html", (".html", ".htm"), "table", _html),
+        Output("csv", (".csv",), "table", _csv),
+        Output("json", (".json",), "table", _json),
+        Output("markdown", (".md",), "table", _markdown),
+        Output("latex", (".tex",), "table", _latex),
     )
 }
 

@@ -14,7 +14,7 @@ from netdiagram.records import record
 from netdiagram.sources.interp import Machine, limits
 from netdiagram.sources.interp.places import Places
 from netdiagram.sources.interp.values import Class, Function, Scope
-from netdiagram.sources.keras import author, chains, freeze, functional, invoke, objects, tensors
+from netdiagram.sources.keras import authoring, chains, freeze, functional, invoke, objects, tensors
 from netdiagram.sources.keras.comments import groups
 from netdiagram.sources.keras.graph import LayerObject, Tensor, flatten
 from netdiagram.sources.keras.models import Functional, Model, Sequential
@@ -301,7 +301,7 @@ def _call_definitions(run: Machine, input_shape: tuple[int | None, ...] | None) 
     scope: Scope = run.scope
     values = list(scope.names.values())
     for value in reversed(values):
-        if isinstance(value, Class) and author.base_of(value) in ("Model", "Sequential"):
+        if isinstance(value, Class) and authoring.base_of(value) in ("Model", "Sequential"):
             if not _required(value.find("__init__"), 1):
                 place = _place(value.node)
                 run.call(value, [], {}, place)

@@ -15,7 +15,7 @@ from netdiagram import NetdiagramError
 from netdiagram.sources.interp import Machine
 from netdiagram.sources.interp.places import Places
 from netdiagram.sources.interp.values import SetValue, Unknown
-from netdiagram.sources.keras import author, invoke, objects  # noqa: F401 - they fill the tables
+from netdiagram.sources.keras import authoring, invoke, objects  # noqa: F401 - they fill the tables
 from netdiagram.sources.keras.world import Keras
 
 

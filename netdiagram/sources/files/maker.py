@@ -9,10 +9,9 @@ from typing import Any
 
 from netdiagram import infer, layers
 from netdiagram.errors import NetdiagramError
-from netdiagram.ir import LayerSpec, Opaque, Settings, TensorSpec
-from netdiagram.layers import operations
+from netdiagram.ir import LayerSpec, Opaque, TensorSpec
 from netdiagram.layers.wrappers import RECURRENT
-from netdiagram.sources.files import further, limits, nodes, recorded, settings, spelling
+from netdiagram.sources.files import further, limits, nodes, operated, recorded, settings, spelling
 from netdiagram.sources.files.chains import SHAPES, first_shape
 from netdiagram.sources.files.entries import (
     FUNCTIONAL,
@@ -45,12 +44,6 @@ from netdiagram.sources.keras.convert import Wrapped
 from netdiagram.sources.keras.graph import LayerObject, Tensor, flatten
 from netdiagram.sources.keras.models import Functional, Model, Sequential
 
-_FUNCTIONS = frozenset(("TFOpLambda", "SlicingOpLambda", "ClassMethod", "InstanceMethod", "InstanceProperty"))
-"""Classes that Keras 2 wraps functions of TensorFlow into."""
-_OPERATORS = {
-    "__operators__.getitem": "[]", "__operators__.ragged_getitem": "[]", "__operators__.add": "tf.math.add",
-    "__operators__.eq": "tf.math.equal", "__operators__.ne": "tf.math.not_equal",
-}  # fmt: skip
 _INPUTS = frozenset(("InputLayer", "Input"))
 _HOLDING = settings.SINGLE | settings.SEVERAL
 
@@ -229,7 +222,7 @@ class Maker:
         if is_custom(entry) and not further.is_own(entry, kind, config):
             return self._custom(kind, config, name)
         if is_operation(entry):
-            return self._operation(kind, config, name)
+            return operated.operation(self, kind, config, name)
         if kind == "Merge":
             kind, config = spelling.merge(config)
         today, config = spelling.today(kind, config, self._format)
@@ -246,8 +239,8 @@ class Maker:
             made = FurtherLayer(row.rule, today, name or self.world.names.make(today), row.family, opaque(config))
             made.trainable = config.get("trainable") is not False
             return made
-        if kind in _FUNCTIONS:
-            return self._function(kind, config, name)
+        if kind in operated.FUNCTIONS:
+            return operated.function(self, kind, config, name)
         return self._custom(kind, config, name)
 
     def _key(self, entry: Mapping[str, Any]) -> bytes | None:
@@ -316,42 +309,6 @@ class Maker:
         self.world.warn(
             "layer.foreign", f"'{kind}' is not a layer of Keras: what the file has not recorded of it stays unknown"
         )
-        return made
-
-    def _operation(self, kind: str, config: Mapping[str, Any], name: str | None) -> LayerObject:
-        row = operations.CLASSES.get(kind)
-        name = name or self.world.names.make(kind)
-        if row is None:
-            self.unknown = True
-            self.world.warn("operation.foreign", f"what the operation '{kind}' does to a shape is not known")
-            return FileOperation("", kind, name, "other", opaque(config))
-        known = {parameter.name for parameter in row.signature}
-        fixed = {
-            word: settings.plain(value, self) for word, value in config.items() if word in known and word != "name"
-        }
-        made = FileOperation(kind, kind, name, row.family, Settings(fixed))
-        made.fixed, made.signature = fixed, tuple(parameter.name for parameter in row.signature)
-        return made
-
-    def _function(self, kind: str, config: Mapping[str, Any], name: str | None) -> LayerObject:
-        """A function of TensorFlow, wrapped into a layer by Keras 2."""
-        function = config.get("function")
-        function = (
-            function if isinstance(function, str) else "__operators__.getitem" if kind == "SlicingOpLambda" else ""
-        )
-        path = _OPERATORS.get(function, f"tf.{function}")
-        found = operations.find(path)
-        # what is lost on the way into the file, and what TensorFlow has that Keras does not, may be recorded
-        self.unknown = True
-        family = "other" if found is None else found[0].family
-        made = FileOperation(
-            path if found else "",
-            kind,
-            name or self.world.names.make(kind),
-            family,
-            Settings({"function": Opaque(f"tf.{function}")}),
-        )
-        made.wrapped = True
         return made
 
     # -- what layers are called on, and what they hold

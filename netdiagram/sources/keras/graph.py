@@ -258,8 +258,3 @@ def specs(value: Any) -> Any:
     if value.__class__ is Tensor:
         return value.spec
     return map_structure(lambda leaf: leaf.spec if leaf.__class__ is Tensor else leaf, value)
-
-
-def is_symbolic(tensor: Tensor) -> bool:
-    """Whether a tensor stems from an input."""
-    return tensor.node is not None
