@@ -13,7 +13,7 @@ from netdiagram.ir import LayerSpec, Opaque, Settings, Shape, TensorSpec, Weight
 from netdiagram.layers import Called, einsum
 from netdiagram.layers.base import Refusal
 from netdiagram.layers.private import Rule
-from netdiagram.sources.keras.graph import LayerObject, Node, Outcome, Tensor, flatten, map_structure, specs
+from netdiagram.sources.keras.graph import LayerObject, Node, Outcome, flatten, map_structure, register, specs
 from netdiagram.sources.keras.known import KnownLayer
 from netdiagram.sources.keras.models import Sequential, input_node
 from netdiagram.sources.keras.order import Ordered
@@ -293,23 +293,7 @@ def connect(world: Any, layer: LayerObject, args: tuple[Any, ...], kwargs: dict[
         outcome = layer.infer(world, (specs(args[0]),), kwargs, None)
     else:
         outcome = layer.infer(world, specs(args), specs(kwargs), None)
-    node = Node(layer, args, kwargs, None)
-    node.macs = outcome.macs
-    layer.nodes.append(node)
-    return _outputs(node, outcome.outputs)
-
-
-def _outputs(node: Node, value: Any) -> Any:
-    kind = value.__class__
-    if kind is TensorSpec:
-        tensor = Tensor(value, node, len(node.outputs))
-        node.outputs.append(tensor)
-        return tensor
-    if kind is list or kind is tuple:
-        return [_outputs(node, item) for item in value]
-    if kind is dict:
-        return {key: _outputs(node, value[key]) for key in sorted(value)}
-    return value
+    return register(Node(layer, args, kwargs, None), outcome)
 
 
 def link(world: Any, model: Sequential) -> None:

@@ -16,9 +16,9 @@ from netdiagram.sources.keras.graph import (
     ForeignLayer,
     LayerObject,
     Node,
-    Outcome,
     Tensor,
     flatten,
+    register,
     safe,
     specs,
     world_of,
@@ -132,37 +132,13 @@ def connect(world: Keras, layer: LayerObject, args: tuple[Any, ...], kwargs: dic
         note_unknown(world, outcome.outputs)
     if not node.inputs and not world.tracing:
         return _constants(outcome.outputs)
-    return record(node, outcome)
+    return register(node, outcome)
 
 
 def note_unknown(world: Keras, outputs: Any) -> None:
     """Remember that a shape is not known: then nobody can tell whether Keras would know those that follow from it."""
     if any(leaf.__class__ is TensorSpec and leaf.shape is None for leaf in flatten(outputs)):
         world.uncertain = True
-
-
-def record(node: Node, outcome: Outcome) -> Any:
-    """Put a call into the graph. Gives the structure of output tensors."""
-    node.macs = outcome.macs
-    node.layer.nodes.append(node)
-    return _outputs(node, outcome.outputs)
-
-
-def _outputs(node: Node, value: Any) -> Any:
-    kind = value.__class__
-    if kind is TensorSpec:
-        tensor = Tensor(value, node, len(node.outputs))
-        node.outputs.append(tensor)
-        return tensor
-    if kind is list:
-        return [_outputs(node, item) for item in value]
-    if kind is tuple:
-        return tuple([_outputs(node, item) for item in value])
-    if kind is dict:
-        keys = sorted(value) if all(isinstance(key, str) for key in value) else list(value)
-        made = {key: _outputs(node, value[key]) for key in keys}
-        return {key: made[key] for key in value}
-    return value
 
 
 def _constants(value: Any) -> Any:

@@ -258,3 +258,27 @@ def specs(value: Any) -> Any:
     if value.__class__ is Tensor:
         return value.spec
     return map_structure(lambda leaf: leaf.spec if leaf.__class__ is Tensor else leaf, value)
+
+
+def register(node: Node, outcome: Outcome) -> Any:
+    """Put a call into the graph. Gives the structure of output tensors."""
+    node.macs = outcome.macs
+    node.layer.nodes.append(node)
+    return _outputs(node, outcome.outputs)
+
+
+def _outputs(node: Node, value: Any) -> Any:
+    kind = value.__class__
+    if kind is TensorSpec:
+        tensor = Tensor(value, node, len(node.outputs))
+        node.outputs.append(tensor)
+        return tensor
+    if kind is list:
+        return [_outputs(node, item) for item in value]
+    if kind is tuple:
+        return tuple([_outputs(node, item) for item in value])
+    if kind is dict:
+        keys = sorted(value) if all(isinstance(key, str) for key in value) else list(value)
+        made = {key: _outputs(node, value[key]) for key in keys}
+        return {key: made[key] for key in value}
+    return value

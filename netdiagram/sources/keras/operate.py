@@ -33,6 +33,7 @@ from netdiagram.sources.keras.graph import (
     Tensor,
     flatten,
     map_structure,
+    register,
     specs,
     tensors,
     world_of,
@@ -198,7 +199,7 @@ def apply(run: Machine, function: str, args: Args, kwargs: Kwargs, node: ast.exp
     layer.name = names.make(layer.type)
     layer.several = called.several
     world.register(run, layer)
-    return build.record(call_node, Outcome(outputs, called.macs))
+    return register(call_node, Outcome(outputs, called.macs))
 
 
 def _plain(value: Any) -> Any:
