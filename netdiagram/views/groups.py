@@ -13,6 +13,13 @@ AGAIN = "as above"
 """Note of a group that is closed because one that is built alike stands open before it."""
 LADDERS = frozenset({"encoder", "decoder"})
 """Names of groups whose parts are stages."""
+SHORTER = {
+    "transformer encoder layer": ("encoder layer",),
+    "transformer decoder layer": ("decoder layer",),
+    "squeeze-and-excitation": ("SE block", "SE"),
+    "atrous spatial pyramid pooling": ("ASPP",),
+}
+"""The same for small boxes."""
 FEW = 3
 """So many blocks without a name are called by what they are, side by side."""
 MOST = 6
@@ -38,7 +45,7 @@ def titles(outline: Outline, block: Block, around: str = "") -> tuple[str, ...]:
         around: the name of the group around it; what has no name in an encoder is a stage of it.
     """
     if block.name:
-        return (block.name,)
+        return (block.name, *SHORTER.get(block.name, ()))
     if around in LADDERS:
         return (f"{around} stage", "stage")
     inner = _listed(outline, block)
