@@ -59,7 +59,7 @@ class _Piece:
         stage: its copies; none for a single item that is not repeated.
         shown: which copy is drawn.
         inner: the pieces of that copy, or those that a name encloses.
-        name: encoder, decoder.
+        name: encoder, decoder, stack.
         note: in what the copies differ, where the stage does not tell.
     """
 
@@ -145,7 +145,7 @@ class _Graph:
             output=self.all[last].output,
             children=tuple(children),
             repeat=len(stage),
-            name=names.structural(stage[shown], self.normal),
+            name=names.HOURGLASS if names.laddered(children) else names.structural(stage[shown], self.normal),
             note=stages.note(stage, shown),
         )
 
@@ -251,6 +251,7 @@ class _Level:
             tuple(stages.stacks(stage, period)),
             at // period,
             tuple(inner),
+            name="stack",
             note=stages.note(stage, at + stages.drawn(copies)),
         )
 
@@ -352,7 +353,7 @@ class _Level:
             elif piece.stage:
                 inner = self.built(piece.inner, top=False)
                 group = self.graph.group(piece.stage, piece.shown, inner)
-                found.append(group if piece.note is None else replace(group, note=piece.note))
+                found.append(group if piece.note is None else replace(group, name=piece.name, note=piece.note))
             else:
                 found.append(_enclosing(self.built(piece.inner, top=False), piece.name))
         return found

@@ -61,7 +61,7 @@ def _size(sign: Signature) -> str:
 
 
 def _word(layer: Layer, sign: Signature) -> str:
-    word = WORDS.get(sign.kind, sign.kind.lower())
+    word = WORDS.get(sign.kind, sign.kind.lower().replace(" ", "-"))
     if sign.kind in _SIZED:
         kernel = layer.settings.get("kernel_size")
         if isinstance(kernel, tuple) and kernel:

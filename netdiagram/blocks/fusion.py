@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from netdiagram.blocks.outline import Block
+from netdiagram.blocks.outline import TURNS, Block
 from netdiagram.ir import Layer, Network
 from netdiagram.records import record
 
@@ -86,6 +86,10 @@ def fuse(network: Network) -> list[Block]:
         for call in members:
             taken[call] = 1
         blocks.append(Block(tuple(members), main, calls[members[-1]].outputs[0], name=_name(layers[main])))
+    if any(layer.type in TURNS for layer in network.layers):
+        from netdiagram.blocks import idioms
+
+        return idioms.joined(network, blocks, following)
     return blocks
 
 

@@ -6,6 +6,7 @@ import dataclasses
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from netdiagram.blocks.outline import SHUFFLE
 from netdiagram.blocks.signature import WEIGHTLESS
 from netdiagram.blocks.tree import Unit, members
 
@@ -18,7 +19,13 @@ if TYPE_CHECKING:
     from netdiagram.ir import Network
 
 
+HOURGLASS = "hourglass"
 ENCODER, DECODER = "transformer encoder layer", "transformer decoder layer"
+
+
+def laddered(children: Sequence[Block]) -> bool:
+    """Whether a group goes down and up again."""
+    return {child.name for child in children} >= _PAIR
 
 
 def causal(blocks: Sequence[Block], network: Network) -> list[Block]:
@@ -88,29 +95,34 @@ def structural(copy: Copy, normal: Normal) -> str:
     last = items[-1]
     if len(items) >= CELL and not isinstance(last, Unit) and normal.kind(last) == "concat":
         return "reduction cell" if copy.stride > 1 and not copy.shortcut else "cell"
-    around = {normal.kind(item) for item in items if not isinstance(item, Unit)} - WEIGHTLESS - _RESHAPING
+    around = tuple([kind for item in items if (kind := normal.kind(item)) not in _PASSED and item not in units])
     if len(units) != 1:
-        return ""
+        return _mixer(units, normal) if len(units) == 2 and not around else CHAINS.get(around, "")
     (unit,) = units
     kind = normal.kind(unit)
     if kind == "residual":
-        return "" if around else _residual(unit, normal)
+        return AROUND.get((*_kinds(normal.form(unit).main, normal), *around), "") if around else _residual(unit, normal)
     if kind == "dense":
-        if inside["upsampling"] or inside["transposed"]:
-            return ""  # a step down and up again, with what is copied across
-        return "dense block" if "slice" not in inside else "shuffle unit"
+        return _dense(unit, inside, normal)
     if kind == "parallel" and normal.signatures[unit.merge].kind == "concat":
         if len(unit.branches) == 2 and normal.kind(items[0]) == "pointwise" and unit is not items[0]:
             return "fire module"
-        return _module(unit, normal)
+        return _module(unit, normal, copy.stride)
+    if _gated(unit, normal) and inside["add"]:
+        return "gated residual block"
     if kind == "projection" and _module(unit, normal) == "pyramid pooling":
         return "pyramid pooling"
     if kind == "gate" and len(items) == 1:
         return "squeeze-and-excitation" if "global pooling" in inside else "gate"
-    return ""
+    return _merged(unit, inside, normal)
 
 
-def _module(unit: Unit, normal: Normal) -> str:
+def _kinds(path: Sequence[int | Unit], normal: Normal) -> tuple[str, ...]:
+    """The kinds on a path that say what it is."""
+    return tuple([kind for item in path if (kind := normal.kind(item)) not in WEIGHTLESS])
+
+
+def _module(unit: Unit, normal: Normal, stride: int = 1) -> str:
     """What branches side by side are called: by what they differ in."""
     held = [normal.signatures[block] for block in members([unit]) if block != unit.merge]
     dilations = {sign.dilation for sign in held if sign.kind == "convolution"}
@@ -119,14 +131,51 @@ def _module(unit: Unit, normal: Normal) -> str:
     ways = [path for path in unit.branches if path]
     if len(ways) < len(unit.branches) and all(normal.kind(path[0]) == "pooling" for path in ways):
         return "pyramid pooling"
-    return "inception module" if len(unit.branches) > 2 else ""
+    told = sorted([_kinds(path, normal) for path in ways], key=len)
+    if len(told) == 2 and told[0] == ("pointwise",) and told[1][:1] == ("pointwise",) and "residual" in told[1]:
+        return "cross-stage partial block"
+    if len(unit.branches) < 3:
+        return ""
+    return "reduction module" if stride > 1 else "inception module"
+
+
+def _gated(unit: Unit, normal: Normal) -> bool:
+    """Whether a unit is a convolution times a gate that is one as well."""
+    ways = {kind for path in unit.branches for kind in _kinds(path, normal)}
+    return len(unit.branches) == 2 and normal.signatures[unit.merge].kind == "multiply" and ways <= _CONVOLUTIONS
+
+
+def _dense(unit: Unit, inside: Counter[str], normal: Normal) -> str:
+    """What a unit is called that hands on what came in beside what it has made of it."""
+    if inside["upsampling"] or inside["transposed"]:
+        return ""  # a step down and up again, with what is copied across
+    if _kinds(normal.form(unit).main, normal) == ("depthwise",):
+        return "ghost module"
+    if inside[SHUFFLE] or (inside["slice"] and inside["depthwise"]):
+        return "shuffle unit"
+    return "cross-stage partial block" if inside["slice"] else "dense block"
+
+
+def _merged(unit: Unit, inside: Counter[str], normal: Normal) -> str:
+    """What further units are called, by what is in them: a sum, mostly of products."""
+    if normal.signatures[unit.merge].kind != "add":
+        return ""
+    if inside["Exp"] and inside["multiply"]:
+        return "sampling"
+    if inside["multiply"] == 2 and inside["scale"] and not inside["concat"]:
+        return "highway layer"
+    return ""
 
 
 def _transformer(units: Sequence[Unit], inside: Counter[str], normal: Normal) -> str:
-    if not any(normal.kind(unit) == "residual" and _feeds(unit, normal) for unit in units):
+    feeding = [unit for unit in units if normal.kind(unit) == "residual" and _feeds(unit, normal)]
+    beside = len(units) == 1 and inside["attention"] == 1 and inside["dense"] > 1 and not inside["concat"]
+    if not feeding and not beside:
         return "attention block"
-    if inside["depthwise"]:
+    if inside["depthwise"] and len(feeding) > 1 and not inside["global pooling"]:
         return "conformer block"
+    if inside["depthwise"] and inside["global pooling"]:
+        return ""  # a convolutional block and transformer layers
     return DECODER if inside["cross attention"] else ENCODER
 
 
@@ -135,22 +184,76 @@ def _feeds(unit: Unit, normal: Normal) -> bool:
     return kinds.isdisjoint({"attention", "cross attention", "matmul"})
 
 
+def _mixer(units: Sequence[Unit], normal: Normal) -> str:
+    """What two residual units are called of which the second feeds forward: by what the first mixes tokens with."""
+    if any(normal.kind(unit) != "residual" for unit in units):
+        return ""
+    mixing, feeding = [_kinds(normal.form(unit).main, normal) for unit in units]
+    feeding = tuple([kind for kind in feeding if kind.islower()])
+    if len(feeding) < 2 or not set(feeding) <= _FEEDING:
+        return ""
+    if set(mixing) - _FEEDING == {"Permute"} or set(mixing) - _FEEDING == {"Transpose"}:
+        return "mixer layer"
+    return "MetaFormer block" if set(mixing) - _FEEDING - {"convolution"} else ""
+
+
 def _residual(unit: Unit, normal: Normal) -> str:
     main = [item for item in normal.form(unit).main if normal.kind(item) not in WEIGHTLESS]
     if len(normal.labels(main)) > LONG:
         return ""
-    kinds = tuple([normal.kind(item) for item in main])
-    plain = tuple([kind for kind in kinds if kind != "gate"])
-    for pattern, word in RESIDUAL.items():
-        if plain == pattern:
-            return ("squeeze-excite " if "gate" in kinds and "inverted" not in word else "") + word
-    if any(
-        normal.kind(item) == "parallel" and normal.signatures[item.merge].kind == "concat"
-        for item in main
-        if isinstance(item, Unit)
+    kinds = _kinds(main, normal)
+    plain = tuple([kind for kind in kinds if kind not in {"gate", "activation"} and kind.islower()])
+    excited = "squeeze-excite " if any(_squeezes(item, normal) for item in main) else ""
+    if plain in RESIDUAL:
+        word = RESIDUAL[plain]
+        if any(normal.signatures[block].kind == SHUFFLE for block in members(normal.form(unit).main)):
+            return "shuffle unit"
+        return word if "inverted" in word else excited + word
+    held = [item for item in main if isinstance(item, Unit)]
+    found = next((word for word in [_of_units(item, kinds, normal) for item in held] if word), "")
+    if not found and _parallel(unit, normal):
+        return "RepVGG block"
+    return found or excited + "residual block"
+
+
+def _squeezes(item: int | Unit, normal: Normal) -> bool:
+    if not isinstance(item, Unit) or normal.kind(item) != "gate":
+        return False
+    return any(normal.signatures[block].kind == "global pooling" for block in members([item]))
+
+
+def _of_units(item: Unit, kinds: tuple[str, ...], normal: Normal) -> str:
+    """What a residual block is called for a unit on its main path."""
+    kind, merge = normal.kind(item), normal.signatures[item.merge].kind
+    held = Counter(normal.signatures[block].kind for block in members([item]))
+    if kind == "dense" and _dense(item, held, normal) == "ghost module":
+        return "ghost bottleneck"
+    if kind == "dense":
+        return "residual dense block"
+    if (
+        kind == "residual"
+        and [] in item.branches
+        and not _CONVOLUTIONS.isdisjoint(_kinds(normal.form(item).main, normal))
     ):
-        return "inception residual block"
-    return "residual block"
+        return "residual group"
+    if merge == "multiply" and set(kinds) - {kind} == {"dense"}:
+        return "gated MLP block"
+    if merge != "concat":
+        return ""
+    if held["slice"] > 1 and held["add"]:
+        return "Res2Net block"
+    told = {_kinds(path, normal) for path in item.branches}
+    if kind == "parallel" and len(item.branches) == 2 and kinds[0] == "pointwise" and len(kinds) == 2:
+        return "fire module"
+    if kind == "parallel" and len(told) == 1 and len(item.branches) > 2:
+        return "aggregated residual block"
+    return "inception residual block" if kind == "parallel" else ""
+
+
+def _parallel(unit: Unit, normal: Normal) -> bool:
+    """Whether a unit adds a convolution, a pointwise one, and nothing that is deeper (X. Ding and others, RepVGG, 2021)."""
+    ways = sorted([_kinds(path, normal) for path in unit.branches if _kinds(path, normal)])
+    return ways == [("convolution",), ("pointwise",)]
 
 
 LONG = 8
@@ -159,13 +262,28 @@ LONG = 8
 CELL = 8
 """So many items that are not series-parallel and end in a concatenation are a cell."""
 
-_RESHAPING = frozenset({"pooling", "upsampling", "Reshape", "Permute"})
+_PASSED = WEIGHTLESS | {"pooling", "upsampling", "Reshape", "Permute"}
+_FEEDING = frozenset({"dense", "pointwise"})
+_CONVOLUTIONS = frozenset({"convolution", "pointwise", "depthwise", "grouped"})
 
-RESIDUAL = {
+RESIDUAL: dict[tuple[str, ...], str] = {
     ("pointwise", "convolution", "pointwise"): "bottleneck",
     ("pointwise", "grouped", "pointwise"): "bottleneck",
+    ("grouped", "depthwise", "grouped"): "inverted residual",
     ("pointwise", "depthwise", "pointwise"): "inverted residual",
     ("depthwise", "pointwise"): "inverted residual",
     ("convolution", "pointwise"): "fused inverted residual",
+    ("depthwise", "pointwise", "pointwise"): "ConvNeXt block",
+    ("depthwise", "dense", "dense"): "ConvNeXt block",
 }
 """By the blocks on the main path, gates left out."""
+
+AROUND: dict[tuple[str, ...], str] = {("depthwise", "pointwise"): "ConvMixer layer"}
+"""A residual unit and what is around it, by the blocks of its main path and behind it."""
+
+CHAINS: dict[tuple[str, ...], str] = {
+    ("depthwise", "pointwise"): "depthwise separable block",
+    ("convolution", "concat"): "dense block",
+    ("pointwise", "convolution", "concat"): "dense block",
+}
+"""Blocks one after the other."""

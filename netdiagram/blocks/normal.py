@@ -91,10 +91,12 @@ class Normal:
 
         Which module is in it, and how often a layer stands in a row, is told by its forms, not here.
         """
+        parts = [item for item in path if self.kind(item) not in WEIGHTLESS and self.kind(item) != "Reshape"]
+        while len(parts) > 1 and self.kind(parts[0]) == "pooling":
+            del parts[0]  # where a stage begins, what comes in is pooled first
         told = [
-            self.number("module") if self.kind(item) in _MODULES else self.label(item)
-            for item in path
-            if self.kind(item) not in WEIGHTLESS
+            self.number("module") if isinstance(item, Unit) and self.kind(item) in _MODULES else self.label(item)
+            for item in parts
         ]
         return tuple([label for at, label in enumerate(told) if not at or told[at - 1] != label])
 
@@ -126,7 +128,7 @@ class Normal:
         if all(self._shortcut(branch) for branch in unit.branches) and ([] not in unit.branches or merge == "concat"):
             # a unit of projections is a projection
             return Form("projection", self.number("pointwise"), unit.branches[0], (), size)
-        if merge not in {"concat", "multiply", "attention"}:
+        if merge not in {"concat", "multiply", "attention", "matmul"}:
             main, shortcuts = self._residual(unit.branches)
             if main is not None:
                 return Form("residual", self.number(("residual", self._main_labels(main))), main, shortcuts, size)
@@ -152,7 +154,8 @@ class Normal:
         for i, branch in enumerate(branches):
             if i == heaviest:
                 continue
-            if not self._shortcut(branch) or (branch and weights[i] >= weights[heaviest]):
+            projects = self._shortcut(branch) or (_separable(branch, self) and weights[i] < weights[heaviest])
+            if not projects or (branch and weights[i] >= weights[heaviest]):
                 return None, ()
             if branch:
                 shortcuts.append(branch)
@@ -186,3 +189,8 @@ class Normal:
             for position, (item, places) in enumerate(zip(ordered, read_by(ordered, self.reads), strict=True))
         ]
         return self.number(("prime", merge, tuple(told)))
+
+
+def _separable(path: Path, normal: Normal) -> bool:
+    """Whether a path is a depthwise convolution and a pointwise one: a projection of fewer weights."""
+    return [kind for item in path if (kind := normal.kind(item)) not in WEIGHTLESS] == ["depthwise", "pointwise"]

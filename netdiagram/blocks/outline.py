@@ -5,6 +5,21 @@ from __future__ import annotations
 from netdiagram.ir import Layer, Network, Shape
 from netdiagram.records import record
 
+TURNS = frozenset({"Permute", "Transpose"})
+"""Types of layers that change the order of axes: around them may stand an idiom (`blocks.idioms`)."""
+
+IDIOM = 3
+"""So many operations make one."""
+
+SHUFFLE = "channel shuffle"
+PARTITION, JOIN = "window partition", "window reverse"
+SPREAD, GATHER = "pixel shuffle", "space to depth"
+PATCHES, UNPATCH = "patches", "unpatchify"
+RESIZING = frozenset({SPREAD, GATHER, PATCHES, UNPATCH})
+"""Idioms that change the resolution; the others only say in which order numbers stand."""
+IDIOMS = frozenset({SHUFFLE, PARTITION, JOIN, *RESIZING})
+"""Names of blocks that are three operations in one."""
+
 
 @record
 class Block:
@@ -16,7 +31,7 @@ class Block:
         output: shape of what leaves it.
         children: the blocks inside, where it is a group (a stage, a repeated block, a nested model).
         repeat: how often it stands there, one after the other.
-        name: of a group; empty for a single layer.
+        name: of a group, a nested model, or an idiom (`IDIOMS`); empty for a single layer.
         note: what differs in the first copy of a repeat (`first: projection /2`).
         closed: a group that is drawn as one thing, whatever is inside.
         loose: a group that a comment names: it holds what stands side by side, and gives way to repeats.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from netdiagram.blocks.outline import IDIOMS, RESIZING
 from netdiagram.records import record
 
 if TYPE_CHECKING:
@@ -68,7 +69,17 @@ _FAMILIES = {
 }
 _ARITHMETIC = frozenset({"add", "subtract", "multiply", "TrueDivide", "Divide", "FloorDivide"})
 WEIGHTLESS = frozenset(
-    {"normalization", "activation", "regularization", "padding", "identity", "slice", "scale", "shift"}
+    {
+        "normalization",
+        "activation",
+        "regularization",
+        "padding",
+        "identity",
+        "slice",
+        "scale",
+        "shift",
+        *(IDIOMS - RESIZING),
+    }
 )
 """Kinds that a structure may have more or less of without being another one."""
 
@@ -101,7 +112,7 @@ def signatures(outline: Outline) -> list[Signature]:
             known = layer.settings.get("data_format")
             if known is not None:
                 first = known == "channels_first"
-        kind = _kind(main)
+        kind = block.name if block.name in IDIOMS else _kind(main)
         if kind in _ARITHMETIC and len(calls[block.main].inputs) == 1:
             kind = "scale"
         elif kind == "attention" and _looks_up(calls, block.main):
@@ -163,7 +174,7 @@ def _kind(layer: Layer) -> str:
         return _convolution(layer)
     if family == "pooling":
         return "global pooling" if layer.type.startswith(("Global", "Adaptive")) else "pooling"
-    return _FAMILIES.get(family, layer.type)
+    return _FAMILIES.get(family) or ("attention" if layer.type.endswith("Attention") else layer.type)
 
 
 def _convolution(layer: Layer) -> str:

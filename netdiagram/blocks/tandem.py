@@ -145,6 +145,7 @@ class Search:
         for place in range(count - 2, -1, -1):
             alike = tokens.exact[place] == tokens.exact[place + 1]
             self._same[place] = self._same[place + 1] if alike else place + 1
+        self._cut = [_cuts(tokens, at) for at in range(count + 1)]
         broken = [0]
         last = list(range(count))
         self._back: list[tuple[int, ...]] = []
@@ -242,9 +243,10 @@ class Search:
         if len(of.reads[end - 1]) > 1 and any(place < end - period - 1 for place in of.reads[end - 1]):
             # what merges something from outside goes on to what is behind it
             cost += _OPEN
-        for at in (start, end) if period > 1 else ():
-            if 0 < at < len(of.labels) and of.whole[at] and of.labels[at] == of.labels[at - 1]:
-                cost += 1
+        if period > 1:
+            cost += self._cut[start][0] + self._cut[end][0]
+        if period > 2:
+            cost += self._cut[start][1] + self._cut[start + period][1] + self._cut[end][1]
         if cost + 1 >= limit:
             return math.inf
         # which rotation of a long period is told does not change its cost by much
@@ -298,6 +300,19 @@ class Search:
                 return 0
             carried = len(crossing)
         return carried
+
+
+def _cuts(tokens: Tokens, at: int) -> tuple[float, float]:
+    """What it costs to cut a sequence at a place: between equal units, and between equal pairs of them."""
+    labels, whole = tokens.labels, tokens.whole
+    if not 0 < at < len(labels) or not whole[at]:
+        return 0.0, 0.0
+    pair = 1 < at < len(labels) - 1 and labels[at - 2 : at] == labels[at : at + 2] and whole[at - 2]
+    return float(labels[at - 1] == labels[at]), _PAIRS if pair and labels[at - 1] != labels[at] else 0.0
+
+
+_PAIRS = 3.0
+"""What it costs to cut a row of pairs of units (attention, feed forward)."""
 
 
 def _root(part: list[int], at: int) -> int:

@@ -11,6 +11,7 @@ from netdiagram.records import record, state
 from netdiagram.scene import Item, Rect, Text
 from netdiagram.text import shorten, width
 from netdiagram.views import roles, words
+from netdiagram.views.names import IDIOMS
 
 SIZE = 11
 SWATCH, _BETWEEN, _APART, _LINE = 11, 6, 20, 18
@@ -43,7 +44,8 @@ def entries(outline: Outline, options: Options) -> list[tuple[str, str]]:
         kind = kinds.get(role)
         if kind is None:
             kind = kinds[role] = _Kind({}, {}, {}, {})
-        kind.titles.setdefault(words.kind(main), {})[words.kernel(main)] = None
+        word = block.name[:1].upper() + block.name[1:] if block.name in IDIOMS else words.kind(main)
+        kind.titles.setdefault(word, {})[words.kernel(main)] = None
         if main.family not in _SILENT:
             kind.activations[words.activation(main)] = None
         if len(block.calls) > 1:

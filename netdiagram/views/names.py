@@ -94,3 +94,14 @@ ACTIVATIONS: dict[str, str] = {
     "Softmax": "softmax",
 }
 """How activations are written, by their Keras names; others as they are, with spaces for underscores."""
+
+IDIOMS: dict[str, str] = {
+    "channel shuffle": "shuffle",
+    "window partition": "windows",
+    "window reverse": "join",
+    "pixel shuffle": "shuffle",
+    "space to depth": "to depth",
+    "patches": "patches",
+    "unpatchify": "unpatch",
+}
+"""Blocks that are three operations in one (`blocks.outline.IDIOMS`), in a word."""

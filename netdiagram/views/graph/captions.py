@@ -9,11 +9,13 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from netdiagram.blocks import Block, Outline
+from netdiagram.blocks.outline import IDIOM, TURNS
 from netdiagram.ir import Layer, LayerSpec, Shape
 from netdiagram.records import record
 from netdiagram.text import number, short
 from netdiagram.views import groups, roles, words
 from netdiagram.views import settings as told
+from netdiagram.views.names import IDIOMS
 
 SEPARATOR = " · "
 
@@ -52,6 +54,10 @@ _ABBREVIATED: dict[str, tuple[str, ...]] = {
     "layer norm": ("LN",),
     "group norm": ("GN",),
     "concatenate": ("concat",),
+    "embedding": ("embed",),
+    "matrix product": ("matmul",),
+    "dot product": ("dot",),
+    "expand dims": ("expand",),
 }
 """Shorter and shorter, for small boxes."""
 
@@ -154,6 +160,9 @@ def _titles(outline: Outline, calls: Sequence[int], main: int) -> tuple[str, ...
     """`Conv 3×3, BN, ReLU`, then without the normalization, then the bare operation in short."""
     layers = [(call, outline.network.layers[outline.network.calls[call].layer]) for call in calls]
     layer = next(found for call, found in layers if call == main)
+    word = _idiom(outline, calls, layer)
+    if word:
+        return capital(word), capital(IDIOMS[word])
     before: list[str] = []
     after: list[str] = []
     acts: list[str] = []
@@ -175,6 +184,15 @@ def _titles(outline: Outline, calls: Sequence[int], main: int) -> tuple[str, ...
     return tuple(dict.fromkeys([capital(form) for form in forms]))
 
 
+def _idiom(outline: Outline, calls: Sequence[int], main: Layer) -> str:
+    """The word for three operations that are drawn as one: `channel shuffle`."""
+    if main.type not in TURNS or len(calls) < IDIOM:
+        return ""
+    from netdiagram.blocks.idioms import idiom
+
+    return idiom(outline.network, calls)
+
+
 def _norm(layer: Layer) -> str:
     return _NORMS.get(layer.type) or words.short(layer.type)
 
@@ -186,7 +204,7 @@ def line(outline: Outline, calls: Sequence[int], main: int) -> tuple[str, ...]:
     if layer.network is not None:
         name = words.model(layer)
         return (f"{name}, {words.count(len(layer.network.layers), 'layer')}", name)
-    settings = _settings(outline, main)
+    settings = () if _idiom(outline, calls, layer) else _settings(outline, main)
     titles = _titles(outline, calls, main)
     drops = _drops([network.layers[network.calls[call].layer] for call in calls], layer)
     forms = [
@@ -207,7 +225,7 @@ def _details(outline: Outline, calls: Sequence[int], main: int, *, first: bool) 
     layer = network.layers[network.calls[main].layer]
     if layer.family == "input":
         return (words.dims(network.calls[main].outputs[0]),)
-    forms = _settings(outline, main)
+    forms = () if _idiom(outline, calls, layer) else _settings(outline, main)
     drops = _drops(layers, layer)
     weights = _weights(layers, first=first)
     full = forms[0] if forms else ""

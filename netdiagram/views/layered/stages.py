@@ -16,6 +16,7 @@ from netdiagram.views import loops, roles, words
 from netdiagram.views.layered.bodies import MOST_PARTS, Solid, over, slab
 from netdiagram.views.layered.extents import Extent, extents
 from netdiagram.views.layered.sizes import Scale
+from netdiagram.views.names import IDIOMS
 
 if TYPE_CHECKING:
     from netdiagram.views.layered.windows import Window
@@ -110,7 +111,9 @@ def plan(outline: Outline, options: Options, longest: float) -> Plan:
             if options.text_below:
                 captions.append(told[0])
                 continue
-        first = caption(mains[start : stop + plate], len(blocks[0].calls), plate=plate, last=last)
+        first = IDIOMS.get(blocks[0].name) or caption(
+            mains[start : stop + plate], len(blocks[0].calls), plate=plate, last=last
+        )
         below = second(mains[stop - 1], blocks)
         captions.append(_cut((first, below), longest))
     return Plan(outline, tuple(mains), tuple(found), groups, tuple(captions), options, tuple(above))

@@ -15,6 +15,7 @@ from netdiagram.views.layered import stages
 from netdiagram.views.layered.branches.plans import Thing
 from netdiagram.views.layered.extents import Extent
 from netdiagram.views.layered.stages import CAPTION, SECOND
+from netdiagram.views.names import IDIOMS
 
 Style = Literal["full", "named", "wide", "short"]
 """Names and shapes; names where there are any, else channels over space; channels over space alone; in little room."""
@@ -66,6 +67,9 @@ def _whole(thing: Thing) -> tuple[str, str]:
     if thing.plate is not None:
         mains = (*mains, thing.plate[1])
     several = len(thing.blocks[0].calls)
+    idiom = IDIOMS.get(group.name)
+    if idiom:
+        return idiom, stages.second(thing.mains[-1], thing.blocks)
     name = stages.caption(mains, several, plate=thing.plate is not None, last=thing.last)
     return name, stages.second(thing.mains[-1], thing.blocks)
 
@@ -85,7 +89,7 @@ def _short(thing: Thing, style: Style) -> tuple[str, str]:
     if mains[0].family == "input" or mains[0].network is not None or blocks[0].children or (style == "named" and told):
         return name, both
     if roles.family(mains[0]) not in {"convolution", "transposed"}:
-        return _kind(mains[0]), both
+        return IDIOMS.get(blocks[0].name) or _kind(mains[0]), both
     counts = [_space(block, extent)[1] for block, extent in zip(blocks, thing.extents, strict=True)]
     return _counts(counts, max(LIMITS[style], COUNTS) if thing.within else LIMITS[style]), space
 
