@@ -230,3 +230,39 @@ def test_nothing_is_in_the_way(maps_: list[str], units: list[int], space: tuple[
         boxes.append((min(x for x, _ in points), max(x for x, _ in points), points[0][1]))
     for one, other in pairwise(boxes):
         assert other[0] > one[1] or other[0] <= boxes[0][1] + 90
+
+
+def test_down_stands_below_each_other_with_words_beside() -> None:
+    scene = drawn(LENET, direction="down")
+    check(scene)
+    across = drawn(LENET)
+    assert scene.height > scene.width
+    assert {"1@32×32", "6@28×28", "Convolution 5×5", "Average pooling 2×2", "120"} <= set(said(scene))
+    tops = [min(item.y for item in group.items if isinstance(item, Rect)) for group in groups(scene, "block")[:5]]
+    assert tops == sorted(tops)
+    assert [group.key for group in groups(scene, "block")] == [group.key for group in groups(across, "block")]
+
+
+def test_maps_that_are_wider_than_high_stay_so_downwards() -> None:
+    scene = drawn("Sequential([Input((16, 64, 1)), Conv2D(4, 3)])", direction="down")
+    for group in groups(scene, "block"):
+        front = next(item for item in group.items if isinstance(item, Rect))
+        assert front.width > front.height
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    sizes=st.lists(st.tuples(st.integers(1, 300), st.booleans()), min_size=1, max_size=8),
+    side=st.integers(64, 300),
+    column=st.sampled_from([360, 480, 740]),
+)
+def test_nothing_is_in_the_way_downwards(sizes: list[tuple[int, bool]], side: int, column: int) -> None:
+    layers = ", ".join(
+        f"Conv2D({count}, 3, padding='same', activation='relu', name='a_rather_long_name_{i}')"
+        + (", MaxPooling2D(2, padding='same')" if pooled else "")
+        for i, (count, pooled) in enumerate(sizes)
+    )
+    scene = drawn(
+        f"Sequential([Input(({side}, {side}, 3)), {layers}, Flatten(), Dense(5)])", direction="down", column=str(column)
+    )
+    check(scene, max(column, scene.width))

@@ -217,3 +217,116 @@ def test_nothing_is_in_the_way(units: list[int], first: int, column: int, bias: 
     circles = [item for item in flat(scene.items) if isinstance(item, Circle) and item.r == RADIUS]
     for one, other in combinations(circles, 2):
         assert hypot(one.x - other.x, one.y - other.y) > 2 * RADIUS
+
+
+# ------------------------------------------------------------ merges, nested models
+
+
+RESIDUAL = """
+i = Input((6,))
+h = Dense(4, activation="relu")(i)
+y = ReLU()(Add()([Dense(4)(h), h]))
+m = Model(i, Dense(2, activation="softmax")(y))
+"""
+
+
+def test_vectors_are_added_neuron_by_neuron() -> None:
+    scene = drawn(RESIDUAL)
+    merge = next(group for group in groups(scene, "block") if group.key == "add")
+    assert len([item for item in merge.items if isinstance(item, Circle) and item.role == "merge"]) == 4
+    assert {"add", "Add", "as before"} <= set(said(scene))
+    wires = [item for group in groups(scene, "edge") for item in group.items if isinstance(item, Line)]
+    straight = [line for line in wires if line.part == "edge" and not line.arrow]
+    # one of them is cut by a caption
+    assert 2 * 4 <= len(straight) <= 2 * 4 + 1
+    check(scene)
+
+
+def test_sums_written_as_sums_are_drawn_alike() -> None:
+    assert cells(drawn(RESIDUAL.replace("Add()([Dense(4)(h), h])", "Dense(4)(h) + h"))) == cells(drawn(RESIDUAL))
+
+
+def test_what_is_merged_has_no_weights_of_its_own() -> None:
+    scene = drawn(
+        "a, b = Input((3,)), Input((3,))\nm = Model([a, b], Dense(1)(Multiply()([Dense(3)(a), Dense(3)(b)])))"
+    )
+    # between inputs and dense layers, from the product to the output, and one in the legend
+    assert len(strokes(scene, "weight")) == 2 * 9 + 3 + 1
+    check(scene)
+
+
+def test_models_within_the_model_are_drawn_as_their_layers() -> None:
+    scene = drawn("""
+encoder = Sequential([Input((12,)), Dense(8, activation="relu"), Dense(3)], name="encoder")
+decoder = Sequential([Input((3,)), Dense(8, activation="relu"), Dense(12)], name="decoder")
+i = Input((12,))
+m = Model(i, decoder(encoder(i)))
+""")
+    assert [len(column) for column in cells(scene)] == [6, 8, 3, 8, 6]
+    assert [group.key for group in groups(scene, "block")] == ["input_layer_2", "encoder", "", "decoder", ""]
+    check(scene)
+
+
+@pytest.mark.parametrize(
+    ("listing", "named"),
+    [
+        ("a = Input((4, 4))\nm = Model(a, Dense(2)(Flatten()(Add()([a, a]))))", "merges tensors of 2 dimensions"),
+        (
+            "a = Input((4,))\nb = Concatenate()([Dense(2)(a), Dense(2)(a)])\nm = Model(a, Dense(2)(Add()([a, b])))",
+            "put side by side",
+        ),
+        ("a, b = Input((4,)), Input((4,))\nm = Model([a, b], Add()([a, b]))", "there is no dense layer"),
+    ],
+)
+def test_merges_it_cannot_draw_it_refuses_in_words(listing: str, named: str) -> None:
+    with pytest.raises(NetdiagramError, match=named):
+        drawn(listing)
+
+
+# ------------------------------------------------------------ down
+
+
+def test_layers_stand_below_each_other_where_data_flows_down() -> None:
+    scene = drawn(IRIS, direction="down")
+    rows = [{circle.y for circle in column} for column in cells(scene)]
+    assert all(len(row) == 1 for row in rows)
+    heights = [row.pop() for row in rows]
+    assert heights == sorted(heights)
+    assert set(said(scene)) == set(said(drawn(IRIS)))
+    check(scene)
+
+
+def test_arrows_lead_in_from_above_and_out_below() -> None:
+    scene = drawn(IRIS, direction="down")
+    arrows = [line for line in strokes(scene, "edge") if line.arrow]
+    assert len(arrows) == 4 + 3
+    assert all(x0 == x1 and y1 > y0 for (x0, y0), (x1, y1) in (line.points for line in arrows))
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    units=st.lists(st.integers(1, 3000), min_size=1, max_size=7),
+    first=st.integers(1, 900),
+    column=st.sampled_from([420, 480, 740]),
+    bias=st.booleans(),
+)
+def test_nothing_is_in_the_way_downwards(units: list[int], first: int, column: int, bias: bool) -> None:
+    layers = ", ".join(f"Dense({count}, activation='relu', use_bias={bias})" for count in units)
+    scene = drawn(f"Sequential([Input(({first},)), {layers}])", column=column, direction="down")
+    check(scene, max(column, scene.width))
+
+
+@pytest.mark.parametrize("direction", ["auto", "down"])
+@pytest.mark.parametrize("column", [480, 740])
+def test_branches_of_neurons_are_legible(direction: str, column: int) -> None:
+    scene = drawn(
+        """
+a, b = Input((3,), name="user"), Input((4,), name="item")
+u, v = Dense(5, activation="relu")(a), Dense(5, activation="relu")(b)
+mlp = Dense(4, activation="relu")(Concatenate()([a, b]))
+m = Model([a, b], Dense(1, activation="sigmoid")(Concatenate()([Multiply()([u, v]), mlp])))
+""",
+        direction=direction,
+        column=column,
+    )
+    check(scene, max(column, scene.width))

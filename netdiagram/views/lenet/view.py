@@ -48,7 +48,7 @@ def draw(outline: Outline, options: Options) -> Scene:
 
     Args:
         outline: what to draw.
-        options: `column`, `legend`, `colors`, `spacing`, `text_above`, `text_below` and those of sizes count here.
+        options: `direction`, `column`, `legend`, `colors`, `spacing`, `text_above`, `text_below` and those of sizes count here.
 
     Raises:
         NetdiagramError: nothing to draw (`view.empty`), or the network branches (`view.branches`).
@@ -58,6 +58,8 @@ def draw(outline: Outline, options: Options) -> Scene:
     if not outline.chain:
         raise _branching(outline)
     limit = options.column - 2 * MARGIN
+    if options.direction == "down":
+        return _falling(outline, options, limit)
     placed = _placed(outline, options, limit)
     found = legend.arrange(legend.entries(outline, options), limit) if options.legend else legend.NONE
     inside = max(row.right - row.left for row in placed) + (2 * INDENT if len(placed) > 1 else 0)
@@ -70,6 +72,32 @@ def draw(outline: Outline, options: Options) -> Scene:
     network = outline.network
     size = ceil(width + 2 * MARGIN), ceil(height + MARGIN)
     return Scene(*size, tuple(items), words.heading(network), words.describe(outline, keys.told), "lenet")
+
+
+def _falling(outline: Outline, options: Options, limit: float) -> Scene:
+    """From top to bottom."""
+    from netdiagram.views.lenet import falling
+
+    scale, gap, brief = TRIES[1]
+    scale = scale if custom(options) else scaled(scale, limit / NARROW)
+    made = stacks(outline, options, scale, brief=brief)
+    column = falling.column(made, gaps(made, outline.network, options, gap), limit)
+    found = legend.arrange(legend.entries(outline, options), limit) if options.legend else legend.NONE
+    width = max(column.wide, found.width)
+    keys = Keys(outline)
+    items = falling.draw(column, MARGIN + (width - column.wide) / 2, MARGIN, keys)
+    height = MARGIN + column.high
+    height = max([height, *[text.y + 4 for item in items if isinstance(item, Group) for text in _texts(item)]])
+    if found.rows:
+        items.append(Group(tuple(legend.draw(found, MARGIN + width / 2, height + ABOVE_LEGEND)), "legend"))
+        height += ABOVE_LEGEND + found.height
+    network = outline.network
+    size = ceil(width + 2 * MARGIN), ceil(height + MARGIN)
+    return Scene(*size, tuple(items), words.heading(network), words.describe(outline, keys.told), "lenet")
+
+
+def _texts(group: Group) -> list[Text]:
+    return [item for item in group.items if isinstance(item, Text)]
 
 
 def _branching(outline: Outline) -> NetdiagramError:

@@ -47,6 +47,7 @@ class Placed:
         top: of everything, negative above the first neuron.
         body: y of the last neuron's lower edge.
         bottom: of everything.
+        tall: height of glyph and caption.
     """
 
     column: Column
@@ -58,9 +59,10 @@ class Placed:
     top: float
     body: float
     bottom: float
+    tall: float = 0.0
 
 
-def placed(column: Column, room: float, *, again: bool, glyphs: bool) -> Placed:
+def placed(column: Column, room: float, *, again: bool, glyphs: bool, most: int = MOST) -> Placed:
     """A column with its places.
 
     Args:
@@ -68,19 +70,20 @@ def placed(column: Column, room: float, *, again: bool, glyphs: bool) -> Placed:
         room: the most that its caption is wide.
         again: whether it has been drawn already.
         glyphs: whether room is kept for one, so that captions stand on one line.
+        most: up to so many neurons are all drawn.
     """
-    neurons, gap = shown(column.units)
+    neurons, gap = shown(column.units, most)
     bias = -PITCH if column.bias else None
     body = neurons[-1][1] + RADIUS
     glyph = column.activation if not again and curves.known(column.activation) else ""
     lines = caption(column, room, again=again)
-    bottom = body + UNDER + (curves.HEIGHT + 5 if glyph or glyphs else 0) + LINE * len(lines)
-    return Placed(column, neurons, bias, gap, lines, glyph, (bias or 0.0) - RADIUS, body, bottom)
+    tall = (curves.HEIGHT + 5 if glyph or glyphs else 0) + LINE * len(lines)
+    return Placed(column, neurons, bias, gap, lines, glyph, (bias or 0.0) - RADIUS, body, body + UNDER + tall, tall)
 
 
-def shown(units: int | None) -> tuple[tuple[tuple[int, float], ...], float | None]:
+def shown(units: int | None, most: int = MOST) -> tuple[tuple[tuple[int, float], ...], float | None]:
     """The neurons that are drawn, and where the others are left out."""
-    if units is not None and units <= MOST:
+    if units is not None and units <= max(most, 2 * ENDS):
         return tuple([(i + 1, i * PITCH) for i in range(max(units, 1))]), None
     last = (ENDS - 1) * PITCH
     first = [(i + 1, i * PITCH) for i in range(ENDS)]
@@ -97,9 +100,9 @@ def count(column: Column) -> str:
 def caption(column: Column, room: float, *, again: bool) -> tuple[str, ...]:
     """The name, then how many neurons, their activation, and what else is done, in lines no wider than `room`."""
     layer = column.layers[0]
-    name = (
-        words.caption(layer, last=column.output) if layer.family == "dense" or not words.automatic(layer) else "input"
-    )
+    name = words.caption(layer, last=column.output)
+    if words.automatic(layer) and layer.family != "dense":
+        name = words.short(layer.type) if column.mark else "input"
     first = shorten(name, room, TITLE, bold=True)
     if again:
         return (first, "as before")
@@ -121,7 +124,7 @@ def _size(column: Column) -> str:
     told = count(column)
     if column.shape is not None and len(column.shape) > 2:
         return f"{words.dims(column.shape)} → {told}"
-    unit = "value" if column.source else "unit"
+    unit = "value" if column.source or column.mark else "unit"
     return f"{told} {unit}{'' if column.units == 1 else 's'}"
 
 
@@ -158,11 +161,13 @@ class Sheet:
         columns: those of the plan, then those that begin a further row.
         rows: one below the other.
         glyphs: whether room is kept for a glyph under each column.
+        words: the widest caption, where captions stand beside columns (pixels).
     """
 
     columns: tuple[Placed, ...]
     rows: tuple[Row, ...]
     glyphs: bool
+    words: float = 0.0
 
 
 def sheet(made: Plan, limit: float, sides: float) -> Sheet:
@@ -239,3 +244,55 @@ def _stacked(rank: Sequence[int], columns: Sequence[Placed]) -> Rank:
         tops.append(at_y - columns[at].top)
         at_y += columns[at].bottom - columns[at].top + LANE
     return Rank(tuple(rank), tuple(tops))
+
+
+FALL = 104.0
+"""From rank to rank where data flows down, at least (pixels)."""
+ROOM = 150.0
+"""Width of captions beside columns (pixels)."""
+
+
+def falling(made: Plan, limit: float) -> Sheet:
+    """Places for everything where data flows down: one row, whose ranks stand below each other.
+
+    Where ranks hold several columns, each has its caption beside it, in less room and with fewer neurons if it must be.
+    """
+    ranks = _ranks(made.columns)
+    alone = all(len(rank) == 1 for rank in ranks)
+    for most, room in ((MOST, ROOM), (MOST, 96.0), (2 * ENDS, 96.0), (2 * ENDS, 72.0), (2 * ENDS, 48.0)):
+        columns = [
+            placed(column, room, again=column.copy != at, glyphs=False, most=most)
+            for at, column in enumerate(made.columns)
+        ]
+        spans = [
+            [columns[at].body - columns[at].top + (0.0 if alone else UNDER + _words(columns[at])) for at in rank]
+            for rank in ranks
+        ]
+        words_ = max([_words(column) for column in columns]) if alone else 0.0
+        wide = max([sum(own) + LANE * (len(own) - 1) for own in spans])
+        if wide + words_ + UNDER <= limit:
+            break
+    stacked = []
+    for rank, own in zip(ranks, spans, strict=True):
+        x = -(sum(own) + LANE * (len(own) - 1)) / 2
+        if alone:
+            x = -columns[rank[0]].neurons[-1][1] / 2 + columns[rank[0]].top
+        tops = []
+        for at, span in zip(rank, own, strict=True):
+            tops.append(x - columns[at].top)
+            x += span + LANE
+        stacked.append(Rank(tuple(rank), tuple(tops)))
+    lefts = [top + columns[at].top for rank in stacked for at, top in zip(rank.columns, rank.tops, strict=True)]
+    rights = [
+        top + columns[at].body + (0.0 if alone else UNDER + _words(columns[at]))
+        for rank in stacked
+        for at, top in zip(rank.columns, rank.tops, strict=True)
+    ]
+    pitch = max(FALL, max([column.tall for column in columns]) + 24)
+    return Sheet(tuple(columns), (Row(tuple(stacked), pitch, min(lefts), max(rights)),), glyphs=False, words=words_)
+
+
+def _words(column: Placed) -> float:
+    """How wide a caption is."""
+    found = [width(line, DETAIL if i else TITLE, bold=not i) for i, line in enumerate(column.lines)]
+    return max([*found, curves.WIDTH if column.glyph else 0.0])

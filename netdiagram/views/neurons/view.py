@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import ceil, hypot
+from collections.abc import Mapping, Sequence
+from math import ceil
 
 from netdiagram.blocks import Outline
 from netdiagram.errors import NetdiagramError
@@ -11,9 +11,10 @@ from netdiagram.ir import anchor
 from netdiagram.options import Options
 from netdiagram.scene import Circle, Group, Item, Line, Point, Scene, Text
 from netdiagram.text import width
-from netdiagram.views import legend, roles, words
-from netdiagram.views.neurons import curves
+from netdiagram.views import legend, marks, roles, words
+from netdiagram.views.neurons import curves, cutting
 from netdiagram.views.neurons.columns import Column, Plan, plan
+from netdiagram.views.neurons.cutting import Box
 from netdiagram.views.neurons.placing import (
     DETAIL,
     LINE,
@@ -24,6 +25,7 @@ from netdiagram.views.neurons.placing import (
     Row,
     Sheet,
     count,
+    falling,
     sheet,
     shown,
 )
@@ -38,9 +40,11 @@ LABEL = 11.5
 """Font size of what stands beside them."""
 COUNT = 10.5
 """Font size of the number of neurons that are not all drawn."""
+COUNT_UNDER, COUNT_DOWN = 17.0, 20.0
+"""How far below the middle of what is left out it stands, where data flows right and down (pixels)."""
 
-Box = tuple[float, float, float, float]
-"""Left, top, right, bottom."""
+Where = dict[int, Point]
+"""By column, a place."""
 
 
 def suits(outline: Outline, _options: Options) -> bool:
@@ -61,7 +65,7 @@ def draw(outline: Outline, options: Options) -> Scene:
 
     Args:
         outline: what to draw; fused or not, this view draws neurons.
-        options: `column`, `colors` and `legend` count here.
+        options: `direction`, `column`, `colors` and `legend` count here.
 
     Raises:
         NetdiagramError: a layer that is none of neurons (`view.neurons`).
@@ -97,9 +101,14 @@ class _Painter:
         self.options = options
         self.shift = 0.0
         self.labels = _labels(made.columns)
-        limit = options.column - 2 * MARGIN
-        sides = 2 * self._beside()
-        self.sheet: Sheet = sheet(made, limit, sides)
+        self.limit = options.column - 2 * MARGIN
+        self.down = options.direction == "down"
+        self.sheet: Sheet = (
+            falling(made, self.limit) if self.down else sheet(made, self.limit, sides=2 * self._beside())
+        )
+        if self.down:
+            numbers = {at: column.neurons for at, column in enumerate(self.sheet.columns)}
+            self.labels = _labels(made.columns, numbers)
         self.seen: set[str] = set()
 
     def _beside(self) -> float:
@@ -110,40 +119,74 @@ class _Painter:
     def drawn(self) -> tuple[list[Item], float, float]:
         """All items, the width and the lower edge."""
         self.seen = set()
+        if self.down:
+            return self._falling()
         items: list[Item] = []
         beside = self._beside()
         wide = max((len(row.ranks) - 1) * row.pitch for row in self.sheet.rows) + 2 * beside
         y = MARGIN
         for row in self.sheet.rows:
-            left = MARGIN + self.shift + beside
-            items += self._row(row, left, y - row.top)
+            items += self._row(row, MARGIN + self.shift + beside, y - row.top)
             y += row.bottom - row.top + BETWEEN
         return items, wide, y - BETWEEN
 
-    # ------------------------------------------------------------ a row
+    # ------------------------------------------------------------ places
 
     def _row(self, row: Row, left: float, axis: float) -> list[Item]:
-        where: dict[int, tuple[Placed, float, float]] = {}
+        """Ranks from left to right."""
+        where: Where = {}
         for place, rank in enumerate(row.ranks):
             for at, top in zip(rank.columns, rank.tops, strict=True):
-                where[at] = (self.sheet.columns[at], left + place * row.pitch, axis + top)
+                where[at] = left + place * row.pitch, axis + top
         aligned = all(len(rank.columns) == 1 for rank in row.ranks)
-        foot = max(y + column.body for column, _, y in where.values()) if aligned else None
-        boxes = [box for column, x, y in where.values() for box in _texts(column, x, y, foot)]
+        foot = max(y + self.sheet.columns[at].body for at, (_, y) in where.items()) if aligned else None
+        captions = {
+            at: (x, (y + self.sheet.columns[at].body if foot is None else foot) + UNDER) for at, (x, y) in where.items()
+        }
+        return self._placed(row, where, captions, cut=not aligned)
+
+    def _falling(self) -> tuple[list[Item], float, float]:
+        """Ranks from top to bottom, words to the right of them."""
+        (row,) = self.sheet.rows
+        room = ARROW + 20 if any(self.labels.values()) else ARROW + 6
+        top = MARGIN + RADIUS + (room if any(column.source for column in self.made.columns) else 0.0)
+        left = MARGIN + self.shift - row.top
+        where: Where = {}
+        captions: Where = {}
+        alone = all(len(rank.columns) == 1 for rank in row.ranks)
+        for place, rank in enumerate(row.ranks):
+            for at, start in zip(rank.columns, rank.tops, strict=True):
+                column = self.sheet.columns[at]
+                where[at] = left + start, top + place * row.pitch
+                x = left + (row.bottom if alone else start + column.body) + UNDER
+                captions[at] = x, where[at][1] - column.tall / 2
+        wide = row.bottom - row.top + (UNDER + self.sheet.words if alone else 0.0)
+        items = self._placed(row, where, captions, cut=not alone)
+        low = top + (len(row.ranks) - 1) * row.pitch + RADIUS + room
+        low = max(low, *[y + self.sheet.columns[at].tall for at, (_, y) in captions.items()])
+        return items, wide, low
+
+    def _at(self, x: float, y: float, along: float) -> Point:
+        """Where a neuron stands in its column, which begins at (x, y)."""
+        return (x + along, y) if self.down else (x, y + along)
+
+    # ------------------------------------------------------------ ink
+
+    def _placed(self, row: Row, where: Where, captions: Where, *, cut: bool) -> list[Item]:
+        """Weights, arrows and columns."""
+        boxes = [box for at, (x, y) in where.items() for box in self._boxes(at, x, y, captions[at] if cut else None)]
         lines, biases = self._weights(where, row, boxes)
         items: list[Item] = []
         if lines or biases:
             items.append(Group((*lines, *biases), "edge"))
-        arrows = [arrow for at, (column, x, y) in where.items() for arrow in self._arrows(at, column, x, y, row)]
+        arrows = [arrow for at, (x, y) in where.items() for arrow in self._arrows(at, x, y, row)]
         if arrows:
             items.append(Group(tuple(arrows), "edge"))
-        for at, (column, x, y) in where.items():
-            items.append(self._column(at, column, x, y, foot))
+        for at, (x, y) in where.items():
+            items.append(self._column(at, x, y, captions[at]))
         return items
 
-    def _weights(
-        self, where: dict[int, tuple[Placed, float, float]], row: Row, boxes: Sequence[Box]
-    ) -> tuple[list[Line], list[Line]]:
+    def _weights(self, where: Where, row: Row, boxes: Sequence[Box]) -> tuple[list[Line], list[Line]]:
         """A line from each neuron to each that it has a weight for, and from each bias; cut where text stands."""
         copies = {self._original(at): at for at in row.ranks[0].columns}
         lines: list[Line] = []
@@ -152,14 +195,31 @@ class _Painter:
             source = copies.get(link.source, link.source)
             if source not in where or link.target not in where or link.target in row.ranks[0].columns:
                 continue
-            one, x0, y0 = where[source]
-            other, x1, y1 = where[link.target]
-            for _, down in other.neurons:
-                end = (x1, y1 + down)
-                lines += _cut([(x0, y0 + up) for _, up in one.neurons], end, boxes, "weight")
+            one, other = self.sheet.columns[source], self.sheet.columns[link.target]
+            starts = [self._at(*where[source], up) for _, up in one.neurons]
+            part = "edge" if other.column.mark else "weight"
+            for number, (_, down) in enumerate(other.neurons):
+                end = self._at(*where[link.target], down)
+                lines += cutting.cut([starts[number]] if link.each else starts, end, boxes, part)
                 if link.bias and one.bias is not None:
-                    biases += _cut([(x0, y0 + one.bias)], end, boxes, "bias")
+                    biases += cutting.cut([self._at(*where[source], one.bias)], end, boxes, "bias")
         return lines, biases
+
+    def _boxes(self, at: int, x: float, y: float, caption: Point | None) -> list[Box]:
+        """Where text stands that lines must not touch."""
+        column = self.sheet.columns[at]
+        boxes: list[Box] = []
+        if column.gap is not None:
+            half = width(count(column.column), COUNT) / 2 + 3
+            a, b = self._at(x, y, column.gap)
+            b += COUNT_DOWN - COUNT_UNDER if self.down else 0.0
+            boxes.append((a - half, b + 6, a + half, b + 20))
+        if caption is not None:
+            wide = max([width(line, TITLE, bold=True) for line in column.lines], default=0.0)
+            wide = max(wide, curves.WIDTH if column.glyph else 0.0)
+            left = caption[0] if self.down else caption[0] - wide / 2
+            boxes.append((left - 2, caption[1] - 3, left + wide + 2, caption[1] + column.tall + 4))
+        return boxes
 
     def _original(self, at: int) -> int:
         """The column of the plan that one which begins a further row repeats."""
@@ -168,62 +228,70 @@ class _Painter:
         wanted = self.sheet.columns[at].column
         return next(i for i, column in enumerate(self.made.columns) if column is wanted)
 
-    def _arrows(self, at: int, column: Placed, x: float, y: float, row: Row) -> list[Item]:
+    def _arrows(self, at: int, x: float, y: float, row: Row) -> list[Item]:
         """Into the neurons of an input, out of those of an output, with what comes and goes."""
         items: list[Item] = []
+        column = self.sheet.columns[at]
         made = column.column
         plain = at < len(self.made.columns) and made.copy == at
         labels = self.labels.get(at, ())
-        if plain and made.source and at in row.ranks[0].columns:
-            for i, (_, down) in enumerate(column.neurons):
-                tip = x - RADIUS - 2
-                items.append(Line(((tip - ARROW, y + down), (tip, y + down)), arrow=True))
+        for sign, wanted, there in ((-1, made.source, row.ranks[0].columns), (1, made.output, row.ranks[-1].columns)):
+            if not (plain and wanted and at in there):
+                continue
+            for i, (_, along) in enumerate(column.neurons):
+                a, b = self._at(x, y, along)
+                ends = [(RADIUS + 2) * sign, (RADIUS + 2 + ARROW) * sign][::sign]
+                items.append(Line(tuple([(a, b + end) if self.down else (a + end, b) for end in ends]), arrow=True))
                 if labels:
-                    items.append(Text(tip - ARROW - 4, y + down + 4, labels[i], LABEL, "end"))
-        if plain and made.output and at in row.ranks[-1].columns:
-            for i, (_, down) in enumerate(column.neurons):
-                tail = x + RADIUS + 2
-                items.append(Line(((tail, y + down), (tail + ARROW, y + down)), arrow=True))
-                if labels:
-                    items.append(Text(tail + ARROW + 4, y + down + 4, labels[i], LABEL, "start"))
+                    far = sign * (RADIUS + 2 + ARROW + 4)
+                    if self.down:
+                        items.append(Text(a, b + far + (10 if sign > 0 else 0), labels[i], LABEL))
+                    else:
+                        items.append(Text(a + far, b + 4, labels[i], LABEL, "start" if sign > 0 else "end"))
         return sorted(items, key=lambda item: isinstance(item, Text))
 
-    def _column(self, at: int, column: Placed, x: float, y: float, foot: float | None) -> Group:
+    def _column(self, at: int, x: float, y: float, caption: Point) -> Group:
+        column = self.sheet.columns[at]
         made = column.column
         again = at >= len(self.made.columns) or made.copy != at
         role = roles.role(made.layers[0], self.options)
-        items: list[Item] = [
-            Circle(x, y + down, RADIUS, role, "copy" if again else "mark") for _, down in column.neurons
-        ]
+        items: list[Item] = []
+        for _, along in column.neurons:
+            a, b = self._at(x, y, along)
+            items.append(Circle(a, b, RADIUS, role, "copy" if again else "mark"))
+            if made.mark in marks.SIGNS:
+                items += marks.sign(made.mark, a, b)
         if column.bias is not None:
-            items.append(Circle(x, y + column.bias, RADIUS, "ink", "outline"))
-            items.append(Text(x, y + column.bias + 4, "1", 11))
+            a, b = self._at(x, y, column.bias)
+            items += [Circle(a, b, RADIUS, "ink", "outline"), Text(a, b + 4, "1", 11)]
         if column.gap is not None:
-            items += [Circle(x, y + column.gap - 13 + 6 * i, 1.6, "ink", "label") for i in range(3)]
-            items.append(Text(x, y + column.gap + 17, count(made), COUNT))
-        under = (y + column.body if foot is None else foot) + UNDER
+            a, b = self._at(x, y, column.gap)
+            steps = (-8, 0, 8) if self.down else (-13, -7, -1)
+            items += [Circle(*((a + step, b) if self.down else (a, b + step)), 1.6, "ink", "label") for step in steps]
+            items.append(Text(a, b + (COUNT_DOWN if self.down else COUNT_UNDER), count(made), COUNT))
+        items += self._caption(column, caption, role)
+        keys = self._keys(made)
+        return Group(tuple(items), "block", keys[0] if keys else "", keys, self._title(made))
+
+    def _caption(self, column: Placed, corner: Point, role: str) -> list[Item]:
+        """The glyph of its activation and the words: under a column, or beside it where data flows down."""
+        x, under = corner
+        items: list[Item] = []
         if column.glyph:
-            items += curves.draw(column.glyph, x - curves.WIDTH / 2, under, role)
+            items += curves.draw(column.glyph, x if self.down else x - curves.WIDTH / 2, under, role)
         if column.glyph or self.sheet.glyphs:
             under += curves.HEIGHT + 5
         for i, line in enumerate(column.lines):
             base = under + LINE * i + 10
-            items.append(Text(x, base, line, DETAIL if i else TITLE, bold=not i, part="secondary" if i else "label"))
-        title = self._title(made)
-        keys = self._keys(made)
-        return Group(tuple(items), "block", keys[0] if keys else "", keys, title)
+            size, part = (DETAIL, "secondary") if i else (TITLE, "label")
+            items.append(Text(x, base, line, size, "start" if self.down else "middle", bold=not i, part=part))
+        return items
 
     def _title(self, column: Column) -> str:
-        network = self.outline.network
-        return "\n".join(
-            [
-                words.layer_line(network.layers[network.calls[call].layer], network.calls[call].outputs[0])
-                for call in column.calls
-            ]
-        )
+        return "\n".join([words.layer_line(layer, shape) for layer, shape in column.told])
 
     def _keys(self, column: Column) -> tuple[str, ...]:
-        keys = tuple(dict.fromkeys([anchor(layer.name) for layer in column.layers]))
+        keys = tuple(dict.fromkeys([anchor(name) for name in column.outer]))
         if keys[0] in self.seen:
             return ()
         fresh = tuple([key for key in keys if key not in self.seen])
@@ -241,7 +309,10 @@ class _Painter:
             layer = column.layers[0]
             role = roles.role(layer, self.options)
             if role not in signs:
-                entries.append((role, "Input value" if column.source else "Neuron of a dense layer"))
+                told = (
+                    marks.WORDS.get(column.mark, words.short(layer.type)) if column.mark else "Neuron of a dense layer"
+                )
+                entries.append((role, "Input value" if column.source else told[:1].upper() + told[1:]))
                 signs[role] = _circle(role, "mark")
         if any(link.bias for link in self.made.weights):
             entries.append(("bias", "Bias"))
@@ -262,67 +333,17 @@ def _circle(role: str, part: str) -> legend.Sign:
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
-def _labels(columns: Sequence[Column]) -> dict[int, tuple[str, ...]]:
+Numbers = Mapping[int, Sequence[tuple[int, float]]]
+"""By column, the neurons that are drawn."""
+
+
+def _labels(columns: Sequence[Column], numbers: Numbers | None = None) -> dict[int, tuple[str, ...]]:
     """x₁, x₂ … and ŷ₁, ŷ₂ … where there is one input, one output; by column, for the neurons that are drawn."""
     found: dict[int, tuple[str, ...]] = {}
     for letter, ours in (("x", [c.source for c in columns]), ("ŷ", [c.output for c in columns])):
         ends = [at for at, (column, mine) in enumerate(zip(columns, ours, strict=True)) if mine and column.copy == at]
         if len(ends) == 1:
-            drawn, _ = shown(columns[ends[0]].units)
-            numbers = [str(i).translate(_SUBSCRIPTS) if i else "" for i, _ in drawn]
-            found[ends[0]] = tuple([f"{letter}{told}" if len(drawn) > 1 else letter for told in numbers])
+            drawn = numbers[ends[0]] if numbers else shown(columns[ends[0]].units)[0]
+            said = [str(i).translate(_SUBSCRIPTS) if i else "" for i, _ in drawn]
+            found[ends[0]] = tuple([f"{letter}{told}" if len(drawn) > 1 else letter for told in said])
     return found
-
-
-def _texts(column: Placed, x: float, y: float, foot: float | None) -> list[Box]:
-    """Where text stands that lines must not touch."""
-    boxes: list[Box] = []
-    if column.gap is not None:
-        half = width(count(column.column), COUNT) / 2 + 3
-        boxes.append((x - half, y + column.gap + 6, x + half, y + column.gap + 20))
-    if foot is None:
-        half = max([width(line, TITLE, bold=True) for line in column.lines], default=0.0) / 2 + 2
-        half = max(half, curves.WIDTH / 2 + 2 if column.glyph else 0.0)
-        boxes.append((x - half, y + column.body + UNDER - 3, x + half, y + column.bottom + 2))
-    return boxes
-
-
-def _cut(starts: Sequence[Point], end: Point, boxes: Sequence[Box], part: str) -> list[Line]:
-    """Lines from neuron to neuron, from rim to rim, without what lies within boxes."""
-    found = []
-    x1, y1 = end
-    for x0, y0 in starts:
-        long = hypot(x1 - x0, y1 - y0)
-        at = RADIUS / long
-        pieces = [(at, 1 - at)]
-        for box in boxes:
-            inside = _within(x0, y0, x1, y1, box)
-            if inside is not None:
-                pieces = [piece for old in pieces for piece in _without(old, inside)]
-        for start, stop in pieces:
-            if (stop - start) * long > 2:
-                ends = [(x0 + (x1 - x0) * t, y0 + (y1 - y0) * t) for t in (start, stop)]
-                found.append(Line((ends[0], ends[1]), "ink", part))
-    return found
-
-
-def _without(piece: tuple[float, float], hole: tuple[float, float]) -> list[tuple[float, float]]:
-    start, stop = piece
-    low, high = hole
-    if high <= start or low >= stop:
-        return [piece]
-    return [part for part in ((start, min(low, stop)), (max(high, start), stop)) if part[1] > part[0]]
-
-
-def _within(x0: float, y0: float, x1: float, y1: float, box: Box) -> tuple[float, float] | None:
-    """Which stretch of a line, from 0 at its start to 1, lies within a box (after Liang and Barsky, 1984)."""
-    start, stop = 0.0, 1.0
-    left, top, right, bottom = box
-    for step, near, far in ((x1 - x0, left - x0, right - x0), (y1 - y0, top - y0, bottom - y0)):
-        if not step:
-            if near > 0 or far < 0:
-                return None
-            continue
-        one, other = sorted((near / step, far / step))
-        start, stop = max(start, one), min(stop, other)
-    return (start, stop) if start < stop else None
