@@ -272,7 +272,12 @@ class _Level:
         found = [
             *runs,
             *[
-                ladders.Ladder(tuple(row), ladders.direction([self._space(step) for step in row]), row[0].first)
+                ladders.Ladder(
+                    tuple(row),
+                    ladders.direction([self._space(step) for step in row]),
+                    row[0].first,
+                    isinstance(self.items[row[0].first], Unit),
+                )
                 for row in rows
                 if row
             ],
@@ -280,7 +285,8 @@ class _Level:
         for ladder, name in ladders.named([replace(row, steps=tuple(map(self._framed, row.steps))) for row in found]):
             first, last = ladder.steps[0].first, ladder.steps[-1].last
             kept = [piece for piece in pieces if piece.last <= first or piece.first >= last]
-            pieces = sorted([*kept, _Piece(first, last, inner=ladder.steps, name=name)], key=lambda piece: piece.first)
+            steps = tuple(map(self._framed, ladder.steps))
+            pieces = sorted([*kept, _Piece(first, last, inner=steps, name=name)], key=lambda piece: piece.first)
         return pieces
 
     def _framed(self, piece: _Piece) -> _Piece:

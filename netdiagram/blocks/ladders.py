@@ -24,11 +24,13 @@ class Ladder(Generic[Step]):
         steps: at least two where it has a way.
         way: -1 where each is smaller than the one before, 1 where each is larger, 0 for neither.
         start: where it begins.
+        units: its steps are single units, as those of a network for classification are.
     """
 
     steps: tuple[Step, ...]
     way: int
     start: int
+    units: bool = False
 
 
 def direction(spaces: Sequence[tuple[Dim, ...]]) -> int:
@@ -47,6 +49,7 @@ def named(ladders: Sequence[Ladder[Step]]) -> list[tuple[Ladder[Step], str]]:
     found: list[tuple[Ladder[Step], str]] = []
     for down, up in itertools.pairwise(ways):
         fewer, more = sorted((len(down.steps), len(up.steps)))
-        if down.way < 0 < up.way and 3 * fewer >= 2 * more:
+        long = 3 * fewer >= 2 * more if down.units else 2 * fewer >= more
+        if down.way < 0 < up.way and long:
             found += [(down, "encoder"), (up, "decoder")]
     return found if len(found) == len(ways) else []

@@ -66,14 +66,23 @@ def _rims(tokens: Tokens, spans: Sequence[Span], low: int, high: int, sizes: Seq
     """A row begun at that item where most copies are found between two places."""
     period = spans[0][1] - spans[0][0]
     plain = Row(tuple(spans))
+    if (low, high) == (spans[0][0], spans[-1][1]) or not any(
+        len(reads) > 1 for reads in tokens.reads[slice(*spans[0])]
+    ):
+        return plain
     if not 2 <= period <= _LONG or any(last - first != period for first, last in spans):
         return plain
-    found = [plain]
+    best = plain
     for turn in range(period):
         turned = [(first + turn, last + turn) for first, last in (spans[:-1] if turn else spans)]
-        if turned:
-            found.append(_with_rims(tokens, turned, low, high, sizes))
-    return max(found, key=lambda row: (len(row.spans), row.spans[-1][1] - row.spans[0][0]))
+        found = _with_rims(tokens, turned, low, high, sizes) if turned else plain
+        if (len(found.spans), _length(found)) > (len(best.spans), _length(best)):
+            best = found
+    return best
+
+
+def _length(row: Row) -> int:
+    return row.spans[-1][1] - row.spans[0][0]
 
 
 def _with_rims(tokens: Tokens, spans: list[Span], low: int, high: int, sizes: Sequence[int]) -> Row:

@@ -73,15 +73,16 @@ def copy(items: Sequence[Item], normal: Normal) -> Copy:
         shortcut=_shortcut(units, normal),
         module=bool(units) and "residual" not in kinds and "projection" not in kinds,
         residual=bool(kinds) and all(kind in {"residual", "dense"} for kind in kinds),
-        dilations=tuple([found for block in held if (found := _dilation(signatures[block].dilation)) is not None]),
+        dilations=tuple([found for block in held if (found := _dilation(signatures[block].dilation))]),
         moved=any(signatures[block].kind == "shift" for block in held),
     )
 
 
 def _dilation(rate: Any) -> int | None:
-    """A dilation in one number."""
-    sizes = rate if isinstance(rate, tuple) else (rate,)
-    return max([size for size in sizes if isinstance(size, int)], default=None)
+    """A dilation in one number; None where there is none."""
+    if rate is None or isinstance(rate, int):
+        return rate
+    return max([size for size in rate if isinstance(size, int)], default=None) if isinstance(rate, tuple) else None
 
 
 _MERGES = {"add": "sum", "subtract": "difference", "concat": "concatenation", "multiply": "product"}
