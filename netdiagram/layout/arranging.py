@@ -17,11 +17,7 @@ from netdiagram.layout.ranking import (
     thinned,
     topological,
 )
-from netdiagram.layout.untangling import untangle
 from netdiagram.records import record
-
-STARTS, SMALL = 2, 200
-"""What crosses after all is ordered from so many further starts, in drawings of so many boxes and dummies."""
 
 
 @record
@@ -62,7 +58,24 @@ class Arranged:
         return layers[number] if 0 <= number < len(layers) else []
 
 
-@lru_cache(maxsize=32)
+@record
+class _Flow:
+    """What is to be ordered.
+
+    Attributes:
+        before: predecessors of each box.
+        after: its successors.
+        path: the main path.
+        ends: see `ranking.Ends`.
+    """
+
+    before: list[list[int]]
+    after: list[list[int]]
+    path: list[int]
+    ends: Ends
+
+
+@lru_cache(maxsize=64)
 def arranged(count: int, edges: tuple[tuple[int, int], ...], ends: Ends = FREE) -> Arranged:
     """As short as can be. It is kept, for views try several sizes on one graph: nobody changes what is in it.
 
@@ -72,7 +85,7 @@ def arranged(count: int, edges: tuple[tuple[int, int], ...], ends: Ends = FREE) 
     before, after = neighbours(count, edges)
     order = topological(before, after)
     found = ranks(order, before, after, ends)
-    return _ordered(found, main_path(order, after), before, after, ends, starts=STARTS)
+    return _ordered(found, _Flow(before, after, main_path(order, after), ends), tighten=True)
 
 
 def thin(
@@ -92,25 +105,53 @@ def thin(
         return None
     if sum([max([rank[w] for w in targets]) - rank[v] - 1 for v, targets in enumerate(after) if targets]) > most:
         return None
-    return _ordered(rank, straight_path(topological(before, after), after, rank), before, after, ends)
+    return _layered(tuple(rank), tuple(edges), ends)
 
 
-def _ordered(
-    rank: list[int], path: list[int], before: list[list[int]], after: list[list[int]], ends: Ends, *, starts: int = 0
-) -> Arranged:
-    made = _begun(rank, after, path, ends, 0)
-    cost = untangle(made) if improve(made) else 0
-    for start in range(1, starts + 1) if cost and len(made.up) <= SMALL else ():
-        other = _begun(rank, after, path, ends, start)
-        now = untangle(other) if improve(other) else 0
-        if now < cost:
-            made, cost = other, now
-    return Arranged(rank, path, before, made)
+@lru_cache(maxsize=32)
+def _layered(rank: tuple[int, ...], edges: tuple[tuple[int, int], ...], ends: Ends) -> Arranged:
+    """With layers that are given. It is kept, for what is thinned out differently often ends up alike."""
+    before, after = neighbours(len(rank), edges)
+    path = straight_path(topological(before, after), after, rank)
+    return _ordered(list(rank), _Flow(before, after, path, ends), tighten=False)
 
 
-def _begun(rank: list[int], after: list[list[int]], path: list[int], ends: Ends, start: int) -> Layered:
+def _ordered(rank: list[int], flow: _Flow, *, tighten: bool) -> Arranged:
+    made = _begun(rank, flow)
+    if improve(made):
+        rank, made = _woven(rank, made, flow, tighten=tighten)
+    if flow.ends.mirrored:
+        for number, layer in enumerate(made.layers):
+            if number not in made.fixed:
+                layer.reverse()
+    return Arranged(rank, flow.path, flow.before, made)
+
+
+def _woven(rank: list[int], made: Layered, flow: _Flow, *, tighten: bool) -> tuple[list[int], Layered]:
+    """What crosses after all, in other layers where that helps: only such drawings pay for it, and import it."""
+    from netdiagram.layout.weaving import woven
+
+    quick, cost = woven(made, search=False)
+    if not cost:
+        return rank, quick
+    if tighten:
+        from netdiagram.layout.tightening import tightened
+
+        tight = tightened(rank, flow.before, flow.after, flow.ends)
+        if tight != rank:
+            made = _begun(tight, flow)
+            improve(made)
+            made, now = woven(made)
+            return (tight, made) if now < cost else (rank, quick)
+    return rank, woven(made)[0]
+
+
+def _begun(rank: list[int], flow: _Flow) -> Layered:
     """A first order, with the ends where they belong."""
-    made = split(rank, after, path, ends.glued, start)
+    ends = flow.ends
+    made = split(rank, flow.after, flow.path, ends.glued)
+    if ends.glued and ends.free != (True, True):
+        made.ordered.update([flow.before[v][0] for v in ends.glued])
     if ends.first and not ends.free[0]:
         made.layers[0][:] = ends.first
         made.fixed.add(0)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
+
+from netdiagram.records import state
 
 SWEEPS = 12
 """At most; it stops as soon as nothing crosses."""
@@ -17,7 +19,7 @@ PATIENCE = 4
 """Sweeps without gain after which it stops."""
 
 
-@dataclass(slots=True)
+@state
 class Layered:
     """Boxes and dummies in layers.
 
@@ -30,6 +32,7 @@ class Layered:
         layer: the layer of each.
         fixed: layers whose order is given.
         owners: what `owner` has found; of a part of a drawing, the numbers in the whole.
+        ordered: boxes whose edges leave them in the order of `down`.
     """
 
     count: int
@@ -40,6 +43,7 @@ class Layered:
     layer: list[int]
     fixed: set[int] = field(default_factory=set)
     owners: dict[int, int] = field(default_factory=dict)
+    ordered: set[int] = field(default_factory=set)
     _shares: list[int] = field(default_factory=list)
 
     @property
@@ -48,10 +52,8 @@ class Layered:
         if not self._shares:
             self._shares = [1] * len(self.up)
             for chain in self.chains:
-                below = 0
                 for v in reversed(chain):
-                    below += sum([w < self.count for w in self.down[v]])
-                    self._shares[v] = below
+                    self._shares[v] = sum([self._shares[w] if w >= self.count else 1 for w in self.down[v]])
         return self._shares
 
     def owner(self, v: int) -> int:
@@ -62,17 +64,12 @@ class Layered:
 
 
 def split(
-    rank: Sequence[int], after: Sequence[Sequence[int]], path: Sequence[int], glued: Sequence[int] = (), start: int = 0
+    rank: Sequence[int], after: Sequence[Sequence[int]], path: Sequence[int], glued: Sequence[int] = ()
 ) -> Layered:
-    """Boxes and dummies in layers, in the order of a search in depth; `start` numbers further ones, none like another."""
+    """Boxes and dummies in layers, in the order of a search in depth."""
     made = _split(rank, after)
-    _start(made, path, set(glued), start)
+    _start(made, path, set(glued))
     return made
-
-
-def _shuffled(targets: Sequence[int], start: int) -> list[int]:
-    """In an order that looks like none, and is always the same."""
-    return sorted(targets, key=lambda w: (w * 7_919 + start * 104_729 + w * w * 31) % 65_537)
 
 
 def _split(rank: Sequence[int], after: Sequence[Sequence[int]]) -> Layered:
@@ -105,7 +102,7 @@ def _split(rank: Sequence[int], after: Sequence[Sequence[int]]) -> Layered:
     return Layered(count, [[] for _ in range(max(rank, default=-1) + 1)], up, down, chains, layer)
 
 
-def _start(made: Layered, path: Sequence[int], glued: Collection[int], start: int) -> None:
+def _start(made: Layered, path: Sequence[int], glued: Collection[int]) -> None:
     """Depth first, a node when all above it are there: dummies first, the main path amid its siblings."""
     on_path = set(path)
     up, down = made.up, made.down
@@ -116,7 +113,7 @@ def _start(made: Layered, path: Sequence[int], glued: Collection[int], start: in
         made.layers[made.layer[v]].append(v)
         targets = down[v]
         if len(targets) > 1 and targets[0] not in glued:
-            targets = _shuffled(targets, start) if start else _arranged(targets, on_path, made.count)
+            targets = _arranged(targets, on_path, made.count)
         for w in reversed(targets):
             waiting[w] -= 1
             if not waiting[w]:
@@ -137,11 +134,12 @@ def _arranged(targets: list[int], on_path: set[int], count: int) -> list[int]:
 # ---------------------------------------------------------------- crossings
 
 
-def _crossings(upper: Sequence[int], down: Sequence[Sequence[int]], place: Sequence[int]) -> int:
-    """Pairs of edges between two layers that cross."""
+def crossings(made: Layered, number: int, place: Sequence[int]) -> int:
+    """Pairs of edges that cross between a layer and the next."""
+    down, ordered = made.down, made.ordered
     seen: list[int] = []
     total = 0
-    for v in upper:
+    for v in made.layers[number]:
         targets = down[v]
         if len(targets) == 1:
             at = place[targets[0]]
@@ -150,6 +148,10 @@ def _crossings(upper: Sequence[int], down: Sequence[Sequence[int]], place: Seque
                 insort(seen, at)
             else:
                 seen.append(at)
+        elif v in ordered:
+            for w in targets:
+                total += len(seen) - bisect_right(seen, place[w])
+                insort(seen, place[w])
         elif targets:
             places = sorted([place[w] for w in targets])
             if seen and seen[-1] > places[0]:
@@ -163,7 +165,7 @@ def _crossings(upper: Sequence[int], down: Sequence[Sequence[int]], place: Seque
 
 def total_crossings(made: Layered, place: Sequence[int]) -> int:
     """Pairs of edges that cross, in the whole drawing."""
-    return sum([_crossings(layer, made.down, place) for layer in made.layers[:-1]])
+    return sum([crossings(made, number, place) for number in range(len(made.layers) - 1)])
 
 
 def places(made: Layered) -> list[int]:
@@ -233,6 +235,8 @@ def _exchange(made: Layered, place: list[int]) -> None:
             for i in range(len(layer) - 1):
                 u, v = layer[i], layer[i + 1]
                 gain = _pair(up[u], up[v], place) + _pair(down[u], down[v], place)
+                if made.ordered and up[u] == up[v] and up[u] and up[u][0] in made.ordered:
+                    gain += 1 if down[up[u][0]].index(u) > down[up[u][0]].index(v) else -1
                 if gain > 0:
                     layer[i], layer[i + 1] = v, u
                     place[u], place[v] = i + 1, i

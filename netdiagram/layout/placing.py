@@ -112,7 +112,14 @@ def spread(
 
 def way(found: Arranged, source: int, target: int) -> list[int]:
     """The nodes an edge leads through."""
-    return [source, *found.made.chains[source][: found.rank[target] - found.rank[source] - 1], target]
+    made = found.made
+    nodes = [target]
+    if found.rank[target] > found.rank[source] + 1:
+        nodes.append(next(u for u in made.up[target] if made.owner(u) == source))
+        while made.up[nodes[-1]][0] != source:
+            nodes.append(made.up[nodes[-1]][0])
+    nodes.append(source)
+    return nodes[::-1]
 
 
 def turned(

@@ -18,6 +18,8 @@ BENDS = 40
 """Rounds in which straight lines are bent, at most."""
 BUDGET = 150_000
 """Nodes that may be placed in all these rounds; larger drawings get fewer rounds."""
+ROUNDING = 1.0
+"""By so much places to the half pixel may make the whole broader (pixels)."""
 PASSES = 10
 """Over all blocks, at most; it stops as soon as none moves by more than half a pixel."""
 
@@ -75,7 +77,7 @@ def positions(
                 break
             firm = [False] * len(firm)
     x = _middle(frame)
-    _settle(x, frame, _pulls(made, frame.block, len(x), offs))
+    _settle(x, frame, _pulls(made, frame.block, len(x), offs), max(0.0, breadth - ROUNDING - frame.width))
     x = [round(at * 2) / 2 for at in x]
     least = min((at - reach for at, reach in zip(x, frame.left, strict=True)), default=0.0)
     return [x[b] - least for b in frame.block]
@@ -292,15 +294,19 @@ def _pulls(
     return pulls
 
 
-def _settle(x: list[float], frame: _Frame, pulls: Sequence[Sequence[tuple[int, float]]]) -> None:
-    """Move blocks to the median of their neighbours, as far as those beside them allow."""
-    before, after = frame.before, frame.after
+def _settle(x: list[float], frame: _Frame, pulls: Sequence[Sequence[tuple[int, float]]], spare: float) -> None:
+    """Move blocks to the median of their neighbours, as far as those beside them and the breadth of the whole allow."""
+    before, after, left, right = frame.before, frame.after, frame.left, frame.right
+    bound = spare < math.inf
+    least, most = -spare / 2, frame.width + spare / 2
     movable = [b for b in frame.order if pulls[b]]
     for step in range(2 * PASSES):
         moved = 0.0
         for b in reversed(movable) if step % 2 else movable:
             here = x[b]
             want = _median([x[a] + off for a, off in pulls[b]], here)
+            if bound:
+                want = max(least + left[b], min(want, most - right[b]))
             if want == here:
                 continue
             if want < here:

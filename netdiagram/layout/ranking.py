@@ -62,14 +62,17 @@ class Ends:
     Attributes:
         first: those that have the first layer for themselves, in this order.
         last: those that have the last layer for themselves, in this order.
-        glued: those that stand in the layer right below what they read, in the order of the edges that lead to them.
+        glued: those that stand in the layer right below what they read, in the order of the edges that lead to them, unless
+            all orders are free.
         free: whether the orders of `first` and of `last` are not given.
+        mirrored: whether what is in no given order stands the other way round.
     """
 
     first: tuple[int, ...] = ()
     last: tuple[int, ...] = ()
     glued: tuple[int, ...] = ()
     free: tuple[bool, bool] = (False, False)
+    mirrored: bool = False
 
 
 FREE = Ends()

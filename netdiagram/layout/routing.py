@@ -158,7 +158,7 @@ def _stacked(nets: list[_Net]) -> tuple[_Net, _Net] | None:
     """
     size = len(nets)
     meet: list[list[int]] = [[] for _ in range(size)]
-    score = [0] * size
+    regret, score = [0] * size, [0] * size
     excess: dict[tuple[int, int], int] = {}
     dear: list[tuple[int, int]] = []
     nets.sort(key=lambda net: (net.low, net.high))
@@ -179,14 +179,18 @@ def _stacked(nets: list[_Net]) -> tuple[_Net, _Net] | None:
                 excess[j, i] = under - over
                 score[i] += over - under
                 score[j] -= over - under
+                regret[i if over > under else j] += abs(over - under)
     left = list(range(size))
     while left:
-        i = min(left, key=lambda k: (score[k], k))
+        # what loses least by running above all the rest
+        i = min(left, key=lambda k: (regret[k], score[k], k))
         left.remove(i)
         above = -1
         for j in meet[i]:
             above = max(above, nets[j].track)
-            score[j] += excess.get((i, j), 0)
+            lost = excess.get((i, j), 0)
+            score[j] += lost
+            regret[j] += min(0, lost)
         nets[i].track = above + 1
     return next(((nets[i], nets[j]) for i, j in dear if nets[i].track < nets[j].track), None)
 

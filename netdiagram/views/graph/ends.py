@@ -12,20 +12,46 @@ if TYPE_CHECKING:
     from netdiagram.views.graph.nodes import Graph
 
 GIVEN, FREE = (False, False), (True, True)
-WAYS = (GIVEN, (False, True), (True, False), FREE)
-"""Whether the order of the entries, and of the exits, is left to what is inside."""
+WAYS = (FREE, (False, True), (True, False))
+"""Whether the order of the entries, and of the exits, is left to what is inside; the freest first, beside which nothing gains more."""
 
 
 def ends(graph: Graph, first: Sequence[int], last: Sequence[int], free: tuple[bool, bool] = GIVEN) -> layout.Ends:
     """The nodes of a graph that stand where they are told to: entries, exits, and what stands for the exits of frames."""
-    return layout.Ends(tuple(first), tuple(last), tuple([stub for node in graph.nodes for stub in node.leave]), free)
+    stubs = tuple([stub for node in graph.nodes for stub in node.leave])
+    return layout.Ends(tuple(first), tuple(last), stubs, free, graph.mirrored)
 
 
 def settled(graph: Graph) -> Graph:
-    """A graph whose frames are left in the order that crosses least inside, once it is known how they are entered."""
+    """A graph whose frames are left in the order that crosses least inside, once it is known how they are entered.
+
+    It is mirrored where that makes their insides cross less.
+    """
     several = [i for i, node in enumerate(graph.nodes) if len(node.leave) > 1]
-    if not several:
-        return graph
+    if several:
+        graph = _left(graph, several)
+    return replace(graph, mirrored=True) if _turns(graph) else graph
+
+
+def _turns(graph: Graph) -> bool:
+    """Whether what stands in frames crosses less if everything around them stands the other way round."""
+    if graph.entries or graph.exits:
+        return False
+    outer = ends(graph, (), ())
+    gain = 0
+    for i, node in enumerate(graph.nodes):
+        inner = node.inner
+        if inner is None or (len(inner.entries) < 2 and len(inner.exits) < 2):
+            continue
+        first, last = _outside(graph, i, inner, outer)
+        told = _arranged(inner, ends(inner, first, last)).crossings
+        if told > _arranged(inner, ends(inner, first, last, FREE)).crossings:
+            gain += told - _arranged(inner, ends(inner, first[::-1], last[::-1])).crossings
+    return gain > 0
+
+
+def _left(graph: Graph, several: Sequence[int]) -> Graph:
+    """With the lines that leave these frames in order."""
     outer = ends(graph, graph.entries, graph.exits, FREE)
     edges = list(graph.edges)
     for i in several:
@@ -49,8 +75,10 @@ def order(graph: Graph, i: int, inner: Graph, outer: layout.Ends) -> tuple[list[
         return first, last
     told = _arranged(inner, ends(inner, first, last)).crossings
     best = told, first, last
-    for free in WAYS[1:] if told else ():
+    for free in WAYS if told else ():
         found = _arranged(inner, ends(inner, first, last, free))
+        if free == FREE and found.crossings >= told:
+            break
         enter = [v for v in found.ends[0] if v in first]
         leave = [v for v in found.ends[1] if v in last]
         cost = found.crossings + _inversions(first, enter) + _inversions(last, leave)

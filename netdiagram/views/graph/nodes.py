@@ -66,6 +66,7 @@ class Graph:
         entries: in a frame, the nodes where lines come in.
         exits: in a frame, the nodes where lines go out.
         words: what some edges bring (`arguments`).
+        mirrored: whether everything stands the other way round across the flow.
     """
 
     nodes: tuple[Node, ...]
@@ -73,6 +74,7 @@ class Graph:
     entries: tuple[int, ...] = ()
     exits: tuple[int, ...] = ()
     words: tuple[tuple[tuple[int, int], str], ...] = ()
+    mirrored: bool = False
 
 
 _NOTHING = Caption((), ())
