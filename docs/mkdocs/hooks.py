@@ -1,10 +1,11 @@
-"""What this site shares with the Sphinx site: the table of options, and the gallery's pages.
+"""What this site shares with the Sphinx site: the table of options, the gallery, and the pages that are of use in both hosts.
 
-The gallery is written once, in MyST Markdown. Here its directives become fenced blocks; all else on its pages is plain Markdown.
+They are written once, in MyST Markdown. Here their directives become fenced blocks; all else on them is plain Markdown.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -15,14 +16,16 @@ from netdiagram.options import table
 from netdiagram.values import HEADINGS, Option
 
 MARK = "<!-- options -->"
-GALLERY = Path(__file__).resolve().parents[1] / "sphinx/gallery"
+DOCS = Path(__file__).resolve().parents[1]
+SHARED = ("files", "themes", "cache", "migrating", "troubleshooting")
 DIRECTIVE = re.compile(r"^```\{netdiagram\} /\.\.(/models/\S+)$", re.MULTILINE)
 
 
 def on_files(files: Files, *, config: Any) -> Files:
-    """Add the gallery's pages to the site."""
-    for path in sorted(GALLERY.glob("*.md")):
-        files.append(File.generated(config, f"gallery/{path.name}", abs_src_path=str(path)))
+    """Add the pages that stand in the other site."""
+    guide = [DOCS / f"sphinx/guide/{name}.md" for name in SHARED]
+    for path in (*guide, *sorted((DOCS / "sphinx/gallery").glob("*.md"))):
+        files.append(File.generated(config, f"{path.parent.name}/{path.name}", abs_src_path=str(path)))
     return files
 
 
@@ -32,16 +35,18 @@ def on_page_markdown(markdown: str, **_: Any) -> str:
 
 
 def _tables() -> str:
+    examples = json.loads((DOCS / "snippets/options.json").read_text(encoding="utf-8"))
     parts = []
     for scope, heading in HEADINGS.items():
         if scope == "file":  # pages hold no drawings in files of their own
             continue
-        rows = [_row(option) for option in table() if option.scope == scope]
+        rows = [_row(option, examples[option.name]) for option in table() if option.scope == scope]
         parts.append(f"## {heading}\n\n| Option | Values | Default | |\n|---|---|---|---|\n" + "\n".join(rows))
     return "\n\n".join(parts)
 
 
-def _row(option: Option) -> str:
-    values = ", ".join(f"`{word}`" for word in option.choices) or f"*{option.metavar.lower().replace('|', ' or ')}*"
+def _row(option: Option, example: str) -> str:
+    words = option.choices or (("yes", "no") if option.metavar == "yes|no" else ())
+    values = ", ".join(f"`{word}`" for word in words) or f"such as `{example}`"
     usual = f"`{option.usual}`" if option.usual else ""
     return f"| `{option.name}` | {values} | {usual} | {option.help.replace('|', chr(92) + '|')} |"

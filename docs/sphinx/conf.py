@@ -12,7 +12,10 @@ author = "The netdiagram developers"
 copyright = "The netdiagram developers"
 release = version = netdiagram.__version__
 
-extensions = ["myst_parser", "sphinxcontrib_netdiagram", "reference"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinxcontrib_netdiagram", "reference"]
+autodoc_typehints = "none"
+napoleon_use_ivar = True
+nitpick_ignore_regex = [("py:class", r"netdiagram\.ir\..*")]  # types of attributes that are no part of what is described
 exclude_patterns = ["_ext"]
 myst_enable_extensions = ["colon_fence"]
 myst_heading_anchors = 3

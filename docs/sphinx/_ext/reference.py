@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,26 +17,30 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 SNIPPETS = Path(__file__).parents[2] / "snippets"
+EXAMPLES = SNIPPETS / "options.json"
 
 
 class OptionReference(SphinxDirective):
     """Every option, from the table that the directive, the fence and the command line are made from."""
 
     def run(self) -> list[Node]:
+        self.env.note_dependency(str(EXAMPLES))
+        examples = json.loads(EXAMPLES.read_text(encoding="utf-8"))
         lines = []
         for scope, title in values.HEADINGS.items():
             lines += [f".. rubric:: {title}", ""]
             for option in options.table():
                 if option.scope == scope:
-                    lines += _described(option)
+                    lines += _described(option, examples[option.name])
         return self.parse_text_to_nodes("\n".join(lines))
 
 
-def _described(option: values.Option) -> list[str]:
+def _described(option: values.Option, example: str) -> list[str]:
     lines = [f".. rst:directive:option:: {option.name}", ""]
     words = " | ".join(f"``{word}``" for word in option.choices) or f"``{option.metavar}``"
     usual = f" (default: ``{option.usual}``)" if option.usual else ""
-    return [*lines, f"   {option.help}", "", f"   {words}{usual}", ""]
+    written = f"--{option.name} '{example}'" if option.scope == "file" else f":{option.name}: {example}"
+    return [*lines, f"   {option.help}", "", f"   {words}{usual}; for example ``{written}``", ""]
 
 
 class Snippet(SphinxDirective):
