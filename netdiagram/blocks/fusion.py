@@ -28,6 +28,9 @@ class Pattern:
     before: frozenset[str] = frozenset()
 
 
+_BEHIND = frozenset({"LayerNormalization", "RMSNormalization"})
+"""Normalizations that go with a merge in front of them, unless the network has them in front of its branches."""
+
 _PADDED = frozenset({"ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D"})
 
 PATTERNS: dict[str, Pattern] = {
@@ -40,7 +43,7 @@ PATTERNS: dict[str, Pattern] = {
     "reshape": Pattern(frozenset({"regularization"})),
     "attention": Pattern(frozenset({"regularization"})),
     # a batch normalization behind a merge belongs to the convolution it leads up to (pre-activation networks)
-    "merge": Pattern(frozenset({"activation", "regularization", "LayerNormalization"})),
+    "merge": Pattern(frozenset({"activation", "regularization", *_BEHIND})),
     "normalization": Pattern(frozenset({"activation", "regularization"})),
     "activation": Pattern(frozenset({"regularization"})),
     "preprocessing": Pattern(frozenset({"preprocessing"})),
@@ -76,6 +79,7 @@ def fuse(network: Network) -> list[Block]:
     calls = network.calls
     layers = [network.layers[call.layer] for call in calls]
     following = threads(network)
+    following = _without_leading(network, layers, following)
     taken = bytearray(len(calls))
     blocks: list[Block] = []
     for first in range(len(calls)):
@@ -91,6 +95,27 @@ def fuse(network: Network) -> list[Block]:
 
         return idioms.joined(network, blocks, following)
     return blocks
+
+
+def _without_leading(network: Network, layers: Sequence[Layer], following: list[int]) -> list[int]:
+    """Threads, cut between merges and normalizations where some of these lead up to a branch: then none is a merge's own.
+
+    In a transformer with its normalizations in front, only that behind the last layer stands on a thread.
+    """
+    if not any(layer.type in _BEHIND for layer in network.layers):
+        return following
+    behind = [
+        (call.inputs[0][0], at)
+        for at, call in enumerate(network.calls)
+        if layers[at].type in _BEHIND and layers[call.inputs[0][0]].family == "merge"
+    ]
+    if all(following[source] == at for source, at in behind):
+        return following
+    cut = list(following)
+    for source, at in behind:
+        if cut[source] == at:
+            cut[source] = -1
+    return cut
 
 
 def single(network: Network) -> list[Block]:

@@ -63,7 +63,8 @@ def linear(items: Sequence[Item], reads: Sequence[Sequence[int]], hints: Hints |
         place = {index: position for position, index in enumerate(order)}
         stems = sorted(_stems(before, readers, reader), key=lambda index: place[index])
         order = _visit([*stems, *ends], before) or []
-        light = [hints.light(item) for item in items]
+        # what a stem ends with (a normalization behind an encoder) belongs to it
+        light = [hints.light(item) and index not in stems for index, item in enumerate(items)]
         order = _sunk(_with_side_branches(order, before, readers), before, light)
     return [items[index] for index in order]
 

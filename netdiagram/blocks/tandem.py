@@ -236,7 +236,7 @@ class Search:
         """The cost of a run; infinite where the copies are none, or where it is no less than the limit."""
         of = self._of
         end = start + period * copies
-        if period == 1 and self._same[start] < end:
+        if period == 1 and (self._same[start] < end or (len(of.reads[start]) > 1 and not of.whole[start])):
             return math.inf
         exact = of.exact[start : start + period]
         cost = FRAME + of.edge[start] + of.tail[end - 1]

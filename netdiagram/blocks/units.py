@@ -246,8 +246,28 @@ def _attached(items: list[Item], normal: Normal) -> list[Item]:
             unit.split = normal.reads[item][0] if normal.reads[item] else -1
             gone.add(item)
     post = {"normalization", "regularization", "identity"}
-    gone |= _tails([item for item in silent if item not in gone and normal.kind(item) in post], owner, alone, normal)
+    behind = [item for item in silent if item not in gone and normal.kind(item) in post]
+    after = {item: unit for item in behind if (unit := _before(item, owner, normal)) is not None}
+    tailed = Counter(normal.label(unit) for unit in after.values())
+    # what stands behind the last of many blocks only is no part of it
+    usual = [item for item, unit in after.items() if not _repeats(unit, normal) or _all(unit, tailed, total, normal)]
+    gone |= _tails(usual, owner, alone, normal)
     return [item for item in items if item not in gone]
+
+
+def _repeats(unit: Unit, normal: Normal) -> bool:
+    return normal.kind(unit) in {"residual", "dense"}
+
+
+def _all(unit: Unit, some: Counter[int], total: Counter[int], normal: Normal) -> bool:
+    return some[normal.label(unit)] == total[normal.label(unit)]
+
+
+def _before(item: int, owner: dict[int, Item], normal: Normal) -> Unit | None:
+    """The unit an item reads, if it reads nothing else."""
+    sources = normal.reads[item]
+    found = owner.get(sources[0]) if len(sources) == 1 else None
+    return found if isinstance(found, Unit) else None
 
 
 def _tails(silent: Sequence[int], owner: dict[int, Item], alone: dict[Item, Item], normal: Normal) -> set[Item]:
