@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from netdiagram.scene import Circle, Group, Item, Line, Point, Polygon, Rect, Text
 from netdiagram.text import width
-from netdiagram.views import marks
+from netdiagram.views import legend, marks
 from netdiagram.views.cell.placing import FRAME, LABEL, SHEET, SHEETS, STRIPE, SYMBOL, TITLE, WIRE, Box, Placed
 from netdiagram.views.cell.sheet import Cell, Frame, Node
 
@@ -37,10 +37,11 @@ def draw(cell: Cell, placed: Placed, left: float, top: float, role: str) -> list
             items.append(Line(points, "ink", part, CORNER, arrow=wire.arrow and i == len(pieces) - 1))
     for node, box in zip(cell.nodes, placed.boxes, strict=True):
         shapes = tuple(_node(node, box.moved(left, top), role))
+        lettered = node.kind == "mark" and node.title in marks.LETTERS
         if node.anchor:
-            items.append(Group(shapes, "block", node.anchor, (node.anchor,), node.told))
+            items.append(Group(shapes, "merge" if lettered else "block", node.anchor, (node.anchor,), node.told))
         else:
-            items.append(Group(shapes, "node", title=node.told))
+            items.append(Group(shapes, "merge" if lettered else "node", title=node.told))
     for wire, label in zip(cell.wires, placed.labels, strict=True):
         if label:
             anchor = "middle" if label[2] else "start"
@@ -234,6 +235,11 @@ def symbols(cell: Cell, role: str) -> tuple[list[tuple[str, str]], dict[str, Cal
 def same(x: float, y: float) -> list[Item]:
     """The legend's sign for copies of one thing."""
     return [Rect(x + shift, y + shift, 7, 7, "recurrent", "box", 1.5) for shift in (0, 4)]
+
+
+def signed(kind: str, x: float, y: float) -> list[Item]:
+    """The legend's sign for a mark."""
+    return marks.small(kind, x + legend.SWATCH / 2, y + legend.SWATCH / 2, legend.SWATCH / 2 + 0.5)
 
 
 def texts(items: Sequence[Item]) -> list[Text]:

@@ -29,6 +29,8 @@ SHEET = 4.0
 """By so much each further sheet of a stack is shifted."""
 SHEETS = 3
 """As many sheets of a stack are drawn, at most."""
+LANE = 8.0
+"""Room for a line that leads past a box."""
 FRAME = 12.0
 """What a frame keeps free around its nodes."""
 HEAD = 20.0
@@ -154,9 +156,11 @@ def _columns(cell: Cell, sizes: dict[str, tuple[float, float]], squeeze: float) 
         if upright is not None:
             column = floor(upright[0])
             right[column] = max(right[column], BESIDE + long)
-        elif abs(spots[0][0] - spots[1][0]) <= 1:
-            end = floor(max(spots[0][0], spots[1][0]))
-            apart[end] = max(apart[end], long + 16)
+            continue
+        first, end = sorted((floor(spots[0][0]), floor(spots[1][0])))
+        lanes = [left[i] + right[i] for i in range(first + 1, end)]
+        if all(lane <= LANE for lane in lanes):  # neighbours, with nothing but lines between them
+            apart[end] = max(apart[end], long + 16 - sum(lanes) - sum(apart[first + 1 : end]))
     if cell.even:
         apart = [max(apart)] * (last + 1)
     centres = [left[0]]
@@ -231,8 +235,6 @@ def _label(wire: Wire, path: tuple[Point, ...]) -> tuple[float, float, bool] | N
         if x0 == x1 and abs(y1 - y0) >= WIRE:
             return x0 + BESIDE, (y0 + y1) / 2 + 3.5, False
     (x0, y0), (x1, _) = path[0], path[1]
-    if wire.centred:
-        return (x0 + x1) / 2 - 2, y0 - 5, True
     # near its beginning: others may cross a long wire anywhere
     reach = min(abs(x1 - x0) / 2 - 2, width(wire.label, WIRE) / 2 + 7)
     return (x0 + reach if x1 > x0 else x0 - reach), y0 - 5, True

@@ -71,14 +71,12 @@ class Wire:
         label: what flows; stands right of its first vertical piece, else above its first horizontal one.
         arrow: whether it ends in a head.
         dashed: what happens only in training, or only at times.
-        centred: its label stands in its middle, not near its beginning.
     """
 
     spots: tuple[Spot, ...]
     label: str = ""
     arrow: bool = True
     dashed: bool = False
-    centred: bool = False
 
 
 @record

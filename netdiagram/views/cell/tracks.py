@@ -1,19 +1,20 @@
 """Which sequences a network has, and what happens at each of their steps.
 
 A *track* is a sequence with all that happens at each of its steps: an embedding, recurrent layers one below the other, dense
-layers. Where states of one track start another (encoder and decoder), they belong together.
+layers, attention to all steps of another track, and merges of what the track had before. Where states of one track start another
+(encoder and decoder), or one attends to another, they belong together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 
 from netdiagram.blocks import Block, Outline
 from netdiagram.errors import NetdiagramError
 from netdiagram.ir import Layer, LayerSpec, Shape, anchor
 from netdiagram.records import record, state
-from netdiagram.views import words
+from netdiagram.views import marks, words
 from netdiagram.views.cell.subject import Subject
 
 RECURRENT = frozenset({"LSTM", "GRU", "SimpleRNN", "RNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "Bidirectional"})
@@ -35,6 +36,9 @@ class Row:
         merge: how both directions are merged, as a mark; empty where they stay apart.
         output: shape of what it gives.
         key: its anchor.
+        memory: the call that gives what all its steps look at, as attention does; None where each step is by itself.
+        skips: rows of the track that it reads besides the one before it; -1 for what comes in.
+        mark: of a merge its type.
     """
 
     layer: Layer
@@ -46,6 +50,9 @@ class Row:
     merge: str = ""
     output: Shape | None = None
     key: str = ""
+    memory: int | None = None
+    skips: tuple[int, ...] = ()
+    mark: str = ""
 
 
 @state
@@ -62,6 +69,8 @@ class Track:
         read: whether anything reads what the last row gives, besides its states.
         final: the network returns that.
         starts: for a recurrent row, the call that its first state comes from.
+        places: of each call the row that it belongs to; -1 for the source.
+        carriers: the calls that a first state passes on its way.
     """
 
     source: int
@@ -73,15 +82,27 @@ class Track:
     read: bool = True
     final: bool = True
     starts: dict[int, int] = field(default_factory=dict)
+    places: dict[int, int] = field(default_factory=dict)
+    carriers: set[int] = field(default_factory=set)
+
+    def ends(self, source: tuple[int, int]) -> bool:
+        """Whether a tensor is the sequence as it is behind the last row."""
+        return source[1] == 0 and self.places.get(source[0]) == len(self.rows) - 1
+
+    def add(self, block: Block, row: Row) -> None:
+        """A further row."""
+        self.places.update(dict.fromkeys(block.calls, len(self.rows)))
+        self.rows.append(row)
+        self.open = row.each
 
 
 def tracks(outline: Outline) -> list[Track]:
-    """The sequences of a network, in order.
+    """The sequences of a network, in order: what others take states from, or look at, before these.
 
     Raises:
         NetdiagramError: no recurrent layer (`view.unroll`).
     """
-    found: dict[int, Track] = {}  # by the call that gives a sequence as it is now
+    found: dict[int, Track] = {}  # by call
     origin: dict[int, int] = {}  # of each call behind a recurrent layer, that layer's call
     made: list[Track] = []
     network = outline.network
@@ -92,22 +113,25 @@ def tracks(outline: Outline) -> list[Track]:
         before = network.calls[block.calls[0]].inputs
         track = found.get(before[0][0]) if before else None
         if layer.type in RECURRENT:
-            if track is None:
+            if track is None or not track.ends(before[0]):
                 track = _started(outline, before)
                 made.append(track)
-            states = [origin[source] for source, _ in reads[1:] if source in origin]
+            states = [source for source, _ in reads[1:] if source in origin]
             if states:
-                track.starts[len(track.rows)] = states[0]
-            row = _recurrent(layer, block.main, network.calls[block.main].outputs[0], anchor(layer.name))
-            track.rows.append(row)
-            track.open = row.each
-        elif track is not None and len(before) == 1:
+                track.starts[len(track.rows)] = origin[states[0]]
+                track.carriers |= _carriers(outline, states, origin)
+            track.add(block, _recurrent(layer, block.main, network.calls[block.main].outputs[0], anchor(layer.name)))
+        elif len(before) > 1:
+            track = joined(outline, block, found)
+            if track is None:
+                continue
+        elif track is not None and track.ends(before[0]):
             if not _carried(outline, block, track):
                 continue
         elif layer.family == "embedding" and len(before) == 1:
             track = _started(outline, before)
-            track.rows.append(
-                Row(layer, block.main, each=True, recurrent=False, output=block.output, key=anchor(layer.name))
+            track.add(
+                block, Row(layer, block.main, each=True, recurrent=False, output=block.output, key=anchor(layer.name))
             )
             made.append(track)
         else:
@@ -115,8 +139,6 @@ def tracks(outline: Outline) -> list[Track]:
         for call in block.calls:
             found[call] = track
     told = [track for track in made if any(row.recurrent for row in track.rows)]
-    for track in told:
-        _reads(outline, track)
     if not told:
         raise NetdiagramError(
             "view.unroll",
@@ -124,7 +146,26 @@ def tracks(outline: Outline) -> list[Track]:
             None,
             "LSTM, GRU, SimpleRNN, ConvLSTM, RNN and Bidirectional layers can be; leave unroll out",
         )
-    return told
+    for track in told:
+        _reads(outline, track, told)
+    return _ordered(told)
+
+
+def _ordered(found: Sequence[Track]) -> list[Track]:
+    """Tracks that others need before these."""
+    home = {row.call: track for track in found for row in track.rows}
+    order: list[Track] = []
+    waiting = list(found)
+    while waiting:
+        track = next((one for one in waiting if not any(other in waiting for other in _needs(one, home))), waiting[0])
+        waiting.remove(track)
+        order.append(track)
+    return order
+
+
+def _needs(track: Track, home: Mapping[int, Track]) -> list[Track]:
+    calls = [*track.starts.values(), *[row.memory for row in track.rows if row.memory is not None]]
+    return [home[call] for call in calls if call in home and home[call] is not track]
 
 
 def alone(subject: Subject) -> Track:
@@ -151,6 +192,18 @@ def _origins(outline: Outline, block: Block, origin: dict[int, int]) -> None:
             origin[call] = stems[0]
 
 
+def _carriers(outline: Outline, states: Sequence[int], origin: Mapping[int, int]) -> set[int]:
+    """The calls between recurrent layers and where their states are used."""
+    found: set[int] = set()
+    queue = [call for call in states if origin[call] != call]
+    while queue:
+        call = queue.pop()
+        if call not in found:
+            found.add(call)
+            queue += [at for at, _ in outline.network.calls[call].inputs if at in origin and origin[at] != at]
+    return found
+
+
 def _started(outline: Outline, before: Sequence[tuple[int, int]]) -> Track:
     if not before:
         return Track(-1, [], None, None)
@@ -159,23 +212,28 @@ def _started(outline: Outline, before: Sequence[tuple[int, int]]) -> Track:
     shape = network.calls[source].outputs[out]
     layer = network.layers[network.calls[source].layer]
     name = "" if words.automatic(layer) else layer.name
-    return Track(source, [], shape[1] if shape and len(shape) > 1 else None, shape, name=name)
+    return Track(source, [], shape[1] if shape and len(shape) > 1 else None, shape, name=name, places={source: -1})
 
 
-def _reads(outline: Outline, track: Track) -> None:
-    """Find out where the first output of the last row goes."""
+def _reads(outline: Outline, track: Track, drawn: Sequence[Track]) -> None:
+    """Find out where the first output of the last row goes, besides to attention that is drawn."""
     network, last = outline.network, track.rows[-1].call
     members = next((block.calls for block in outline.blocks if last in block.calls), (last,))
     wanted = {(call, 0) for call in members}
+    looking = {row.call for other in drawn for row in other.rows if row.memory in members}
     track.final = any(output in wanted for output in network.outputs)
     track.read = track.final or any(
-        source in wanted for i, call in enumerate(network.calls) if i not in members for source in call.inputs
+        source in wanted
+        for i, call in enumerate(network.calls)
+        if i not in members and i not in looking
+        for source in call.inputs
     )
 
 
 def undrawn(outline: Outline, found: Sequence[Track]) -> list[Layer]:
     """The layers of a network that happen neither before nor along its sequences, but behind them or elsewhere."""
     drawn = {row.call for track in found for row in track.rows} | {track.source for track in found}
+    drawn |= {call for track in found for call in track.carriers}
     first = min([row.call for track in found for row in track.rows])
     layers = [outline.layer(block) for block in outline.blocks if block.main not in drawn and block.main > first]
     return [layer for layer in layers if layer.family not in _SILENT | {"input"}]
@@ -185,6 +243,7 @@ def _carried(outline: Outline, block: Block, track: Track) -> bool:
     """Whether a block belongs to a track: it does the same at each step, or comes behind the last."""
     layer = outline.layer(block)
     if layer.family in _SILENT:
+        track.places.update(dict.fromkeys(block.calls, len(track.rows) - 1))
         return True
     shape, came = block.output, track.rows[-1].output if track.rows else track.shape
     if track.open:
@@ -193,12 +252,63 @@ def _carried(outline: Outline, block: Block, track: Track) -> bool:
             same and layer.family in {"dense", "normalization", "activation", "embedding"}
         ):
             return False
-        track.rows.append(Row(layer, block.main, each=True, recurrent=False, output=shape, key=anchor(layer.name)))
+        track.add(block, Row(layer, block.main, each=True, recurrent=False, output=shape, key=anchor(layer.name)))
         return True
     if len(track.rows) > 12 or layer.family not in {"dense", "normalization", "activation"}:
         return False
-    track.rows.append(Row(layer, block.main, each=False, recurrent=False, output=shape, key=anchor(layer.name)))
+    track.add(block, Row(layer, block.main, each=False, recurrent=False, output=shape, key=anchor(layer.name)))
     return True
+
+
+ATTENTION = frozenset({"Attention", "AdditiveAttention", "MultiHeadAttention", "GroupedQueryAttention"})
+_ASKED = ("query", "value", "key")
+
+
+def joined(outline: Outline, block: Block, found: Mapping[int, Track]) -> Track | None:
+    """The track that a block of several inputs belongs to, with the block as its last row; None where it belongs to none."""
+    layer, call = outline.layer(block), outline.network.calls[block.main]
+    if block.main != block.calls[0]:
+        return None
+    own: list[tuple[int, int]] = []
+    memory: list[tuple[int, int]] = []
+    looks = layer.type in ATTENTION
+    for place, source in enumerate(call.inputs):
+        word = call.words[place] if place < len(call.words) and call.words[place] else ""
+        word = word or (_ASKED[place] if place < len(_ASKED) else "mask")
+        if looks and word.endswith("mask"):
+            continue
+        # what is compared with something else, step by step with all steps, looks at that
+        (memory if (looks and word != "query") or (layer.type == "Dot" and place) else own).append(source)
+    track = next((found[source] for source, _ in own if source in found), None)
+    shape = call.outputs[0]
+    if track is None or not track.open or not shape or len(shape) < 3 or shape[1] != track.steps:
+        return None
+    row = Row(layer, block.main, each=True, recurrent=False, output=shape, key=anchor(layer.name))
+    if memory:
+        held = found.get(memory[0][0])
+        if len(set(memory)) > 1 or len(set(own)) > 1 or not track.ends(own[0]):
+            return None
+        if held is None or not held.open or not held.ends(memory[0]) or (held is track and memory[0] != own[0]):
+            return None
+        row = replace(row, memory=held.rows[-1].call, mark=layer.type if layer.type == "Dot" else "")
+    else:
+        skips = _skips(track, own) if marks.known(layer.type) else None
+        if skips is None:
+            return None
+        row = replace(row, skips=skips, mark=layer.type)
+    track.add(block, row)
+    return track
+
+
+def _skips(track: Track, sources: Sequence[tuple[int, int]]) -> tuple[int, ...] | None:
+    """The rows that a merge reads besides the last; None where it reads anything else, or past another merge."""
+    places = [track.places.get(call) if out == 0 else None for call, out in dict.fromkeys(sources)]
+    last = len(track.rows) - 1
+    others = [place for place in places if place is not None and place != last]
+    passed = max([at for at, row in enumerate(track.rows) if row.skips], default=-1)
+    if None in places or last not in places or len(others) != 1 or others[0] < passed:
+        return None
+    return tuple(others)
 
 
 _MERGES = {"concat": "Concatenate", "sum": "Add", "mul": "Multiply", "ave": "Average"}

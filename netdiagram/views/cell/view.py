@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from math import ceil
 
@@ -83,7 +84,8 @@ def _unrolled(outline: Outline, options: Options) -> Scene:
     cell, placed = _shown(found, options.unroll, limit)
     entries = [*unrolled.entries(found), (SAME, "the same weights at every step")] if options.legend else []
     keys = legend.arrange(entries, limit)
-    signs = {SAME: drawing.same}
+    signs: dict[str, legend.Sign] = {SAME: drawing.same}
+    signs |= {f"mark {kind}": partial(drawing.signed, kind) for kind in unrolled.signs(found)}
     full = max(placed.width, keys.width)
     items = drawing.draw(cell, placed, MARGIN + round((full - placed.width) / 2), MARGIN, "recurrent")
     high = placed.height
@@ -113,13 +115,18 @@ def _undrawn(outline: Outline, found: Sequence[unrolled.Track]) -> str:
 
 
 def _shown(found: Sequence[unrolled.Track], steps: int, limit: float) -> tuple[Cell, Placed]:
-    """As many steps as are asked for and have room, two at least."""
-    while True:
-        cell = unrolled.cell(found, steps)
-        cell, placed = _fitted(cell, [], limit)
-        if placed.width <= limit or steps <= 2:
-            return cell, placed
-        steps -= 1
+    """As many steps as are asked for and have room, two at least; where not even these have, sequences below each other."""
+    best: tuple[Cell, Placed] | None = None
+    for stacked in (False, True) if len(found) > 1 else (False,):
+        for count in range(steps, 1, -1):
+            whole = unrolled.cell(found, count, stacked=stacked)
+            cell, placed = _fitted(whole, [], limit)
+            if placed.width <= limit and (cell is whole or best is not None):
+                return cell, placed
+            if best is None or placed.width < best[1].width:
+                best = cell, placed
+    assert best is not None
+    return best
 
 
 def _recurrent(outline: Outline, options: Options) -> Subject:
