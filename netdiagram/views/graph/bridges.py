@@ -50,7 +50,7 @@ def abreast(found: Graph, options: Options) -> tuple[Graph, Fitted] | None:
     tracks = TRACK * (min(len({bridge.source for bridge in parts.bridges}), SIDE) - 1)
     silent: tuple[tuple[Fitted, Fitted], float] | None = None
     even = replace(ROOMY, least=max([widest(graph, ROOMY) for graph in graphs]))
-    for mode in (even, *map(snug, WIDEST)):
+    for mode in (even, ROOMY, *map(snug, WIDEST)):
         one, two = (fit(graph, mode, "down", column / 2) for graph in graphs)
         if one.placed.columns > 1 or two.placed.columns > 1:
             return None
