@@ -226,6 +226,8 @@ WORDS: dict[str, Teller] = {
     "shape": _silent,
     "batch_shape": _silent,
     "input_tensor": _silent,
+    # what all layers compute in unless somebody says otherwise
+    "dtype": lambda value, _: "" if value in (None, "float32") else f"dtype {_value(value)}",
     "noise_shape": _silent,
 }
 """How each setting is told, in the order of telling; further settings follow in the order of the signature."""

@@ -50,6 +50,8 @@ TOLD: list[tuple[str, dict[str, Any], Any, str]] = [
     ("LSTM", {"units": 64, "return_sequences": True, "activation": "relu"}, SERIES, "64 units, returns sequences, ReLU"),
     ("Concatenate", {"axis": 1}, None, "axis 1"),
     ("InputLayer", {"shape": (32, 32, 3)}, None, ""),
+    ("InputLayer", {"shape": (3,), "dtype": "float32"}, None, ""),
+    ("InputLayer", {"shape": (3,), "dtype": "int32"}, None, "dtype int32"),
 ]  # fmt: skip
 
 
