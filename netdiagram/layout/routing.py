@@ -14,9 +14,9 @@ from netdiagram.layout.ports import CLEAR, Frame, Ports
 from netdiagram.records import record, state
 
 Point = tuple[float, float]
-LINE = 100
-"""What a crossing of two lines costs, beside a crossing of two edges: edges may share a line."""
-DEAR = 100_000
+EDGES = 100
+"""What a crossing of two edges costs, beside a crossing of two lines: edges may share a line."""
+DEAR = 10_000_000
 """What it costs to run on top of another line."""
 
 
@@ -201,11 +201,11 @@ def _cost(above: _Net, below: _Net) -> int:
     low, high, top = below.low, below.high, below.top
     for at, edges in zip(above.bottoms, above.edges, strict=True):
         if low < at < high:
-            cost += LINE + edges * below.passing(at)
+            cost += 1 + EDGES * edges * below.passing(at)
         if -CLEAR < at - top < CLEAR:
             cost += DEAR
     if above.low < top < above.high:
-        cost += LINE + sum(below.edges) * above.passing(top)
+        cost += 1 + EDGES * sum(below.edges) * above.passing(top)
     return cost
 
 

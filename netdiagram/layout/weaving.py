@@ -44,11 +44,14 @@ def woven(made: Layered, *, search: bool = True) -> tuple[Layered, int]:
     best.settle(0 if search else 1)
     if search and best.left and begun <= MOST:
         small = len(best.made.up) <= SMALL
+        budget = best.budget
         for seed in range(STARTS) if small else ():
-            other = _Loom.of(_shuffled(_loosened(made), _Lot(seed + 1)))
+            other = _Loom.of(_shuffled(_loosened(made), _Lot(seed + 1)), budget)
             other.settle()
+            budget = other.budget
             if other.left < best.left:
                 best = other
+        best.budget = budget
         best.search(HANDFULS if small else MANY)
         _turned(best.made, made)
     # what only moved about is where it was
@@ -216,11 +219,11 @@ class _Loom:
     thread: list[int]
     origin: list[int]
     counts: list[int]
-    budget: int = BUDGET
+    budget: int
     lot: _Lot = field(default_factory=_Lot)
 
     @classmethod
-    def of(cls, made: Layered) -> _Loom:
+    def of(cls, made: Layered, budget: int = BUDGET) -> _Loom:
         """With threads and crossings found."""
         up, down = made.up, made.down
         threads: list[list[int]] = []
@@ -241,7 +244,7 @@ class _Loom:
                     threads.append([v])
         place = places(made)
         counts = [crossings(made, number, place) for number in range(len(made.layers) - 1)]
-        return cls(made, place, threads, thread, origin, counts)
+        return cls(made, place, threads, thread, origin, counts, budget)
 
     @property
     def left(self) -> int:
