@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import field
 from pathlib import Path
@@ -35,6 +35,7 @@ class Page:
         docs: the folder of all pages.
         project: the folder of the configuration file.
         anchors: where the host collects the anchors of the page to check links against; None where it does not.
+        instant: the theme exchanges pages by script, without loading them.
         taken: how often each prefix of ids was taken; shared by the converters of one page (of docstrings on it, say).
     """
 
@@ -43,6 +44,7 @@ class Page:
     docs: Path
     project: Path
     anchors: set[str] | None = field(default=None, compare=False)
+    instant: bool = False
     taken: Counter[str] = field(default_factory=Counter, compare=False)
 
     def prefix(self, wish: str) -> str:
@@ -84,8 +86,15 @@ def _mkdocs(md: Markdown) -> Page:
         docs,
         project,
         getattr(collectors[0], "present_anchor_ids", None) if collectors else None,
+        _instant(config["theme"]),
         _shared(file),
     )
+
+
+def _instant(theme: Any) -> bool:
+    """Whether a theme of the family of Material has its instant navigation switched on."""
+    features = theme.get("features") if isinstance(theme, Mapping) else None
+    return isinstance(features, (list, tuple)) and "navigation.instant" in features
 
 
 def _zensical(md: Markdown) -> Page:
@@ -93,8 +102,8 @@ def _zensical(md: Markdown) -> Page:
     context: Any = md.preprocessors["rendering_context"]
     project = Path(context.config["root_dir"])
     docs = project / context.config["docs_dir"]
-    taken = _shared(context.page)
-    return Page(context.page.path, docs / context.page.path, docs, project, taken=taken)
+    taken, instant = _shared(context.page), _instant(context.config.get("theme"))
+    return Page(context.page.path, docs / context.page.path, docs, project, instant=instant, taken=taken)
 
 
 def bounds(page: Page, root: Path | None) -> tuple[Path, ...]:

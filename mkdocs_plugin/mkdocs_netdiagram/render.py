@@ -189,7 +189,7 @@ def _page(job: Job, block: Block, made: Document, source: str | bytes) -> str:
     seed = hashlib.sha256(f"{job.page.name}\0{source!r}\0{options!r}".encode("utf-8", "surrogatepass")).hexdigest()
     prefix = job.page.prefix(f"nd{seed[:6]}")
     listing = _listing(job, options, made, source) if options.listing != "none" else ""
-    figure = _figure(job, options, made.svg or made.table)
+    figure = _figure(job, options, (_linked(made.svg) if job.page.instant else made.svg) or made.table)
     parts = [
         listing if options.listing == "above" else "",
         made.table if made.svg and options.table == "above" else "",
@@ -211,6 +211,22 @@ def _figure(job: Job, options: Options, content: str) -> str:
         content = _sized(content, options.width)
     legend = f"<figcaption>{caption}</figcaption>" if caption else ""
     return f'<figure class="{names}"{label}>\n{content}{legend}</figure>\n'
+
+
+def _linked(svg: str) -> str:
+    """A drawing whose links have the older of SVG's two names.
+
+    Material's instant navigation writes to `href` of every element that has one, which fails on links of drawings and leaves the
+    reader on the old page.
+    """
+    if '<a href="' not in svg:
+        return svg
+    return svg.replace(_SVG, f'{_SVG} xmlns:xlink="http://www.w3.org/1999/xlink"').replace(
+        '<a href="', '<a xlink:href="'
+    )
+
+
+_SVG = '<svg xmlns="http://www.w3.org/2000/svg"'
 
 
 def _sized(svg: str, width: str) -> str:

@@ -10,11 +10,15 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs_netdiagram import render, stylesheet
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 Build = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -49,6 +53,36 @@ def test_a_site_builds_strictly(theme: str, site: Build, tmp_path: Path) -> None
     assert 'href="assets/netdiagram.css"' in html
     assert page(tmp_path, "assets/netdiagram.css") == stylesheet()
     assert "```" not in re.sub("<script.*?</script>", "", html, flags=re.DOTALL)
+
+
+INSTANT = MATERIAL.replace("font: false", "font: false, features: [navigation.instant]")
+
+
+def test_links_of_drawings_survive_instant_navigation(site: Build, tmp_path: Path) -> None:
+    # it sets `href` of whatever has one, and links of SVG have one that cannot be set
+    drawings = []
+    for theme in (INSTANT, MATERIAL):
+        assert site({"index.md": BLOCK}, PLUGIN + theme, "--strict").returncode == 0
+        found = re.search(r"<figure.*?</figure>", page(tmp_path), re.DOTALL)
+        assert found
+        drawings.append(found[0])
+    instant, plain = drawings
+    assert len(re.findall(r"<a href=", plain)) == len(re.findall(r"<a xlink:href=", instant)) == 3
+    assert "<a href=" not in instant
+    assert instant.replace("xlink:href", "href").replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "") == plain
+
+
+@pytest.mark.browser
+def test_links_of_drawings_can_be_followed_under_instant_navigation(
+    site: Build, tmp_path: Path, chromium: Browser
+) -> None:
+    site({"index.md": BLOCK}, PLUGIN + INSTANT)
+    opened = chromium.new_page()
+    opened.goto((tmp_path / "site/index.html").as_uri())
+    opened.evaluate("() => { for (const e of document.querySelectorAll('figure [href]')) e.href = e.href }")
+    opened.locator("figure svg a").first.click()
+    assert opened.evaluate("document.querySelector(':target').localName") == "tr"
+    opened.close()
 
 
 def test_our_stylesheet_stands_before_the_authors(site: Build, tmp_path: Path) -> None:
