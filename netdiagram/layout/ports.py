@@ -88,13 +88,13 @@ class Ports:
         if v in self.frame.arrive:
             return False
         box = v < made.count
-        left, right = self._reach(v, -1), self._reach(v, 1)
-        step = min(STEP, max(CLEAR, min(left, right) - 3)) if box else STEP
+        front = self._front(v) if box else 0.0
+        step = min(STEP, max(CLEAR, front - 3)) if box else STEP
         for to in (away + step, away - step) if x[u] > away else (away - step, away + step):
             if any(abs(to - at) < CLEAR for at in other):
                 continue
             if box:
-                if 3 - left <= to - x[v] <= right - 3:
+                if abs(to - x[v]) <= front - 3:
                     self.at[u, v] = to
                     return True
             elif all(
@@ -109,6 +109,11 @@ class Ports:
     def _reach(self, v: int, side: int) -> float:
         """How far a node reaches to a side of its line (−1: left, 1: right)."""
         return self.frame.bounds[v][side > 0] if v < self.made.count else 0.0
+
+    def _front(self, v: int) -> float:
+        """How far on either side of its line a box may be entered: what reaches farther on one side is a badge beside it."""
+        left, right, _ = self.frame.bounds[v]
+        return min(left, right)
 
     def _told(self, v: int) -> None:
         """Edges into a box that says where each arrives."""
@@ -143,8 +148,9 @@ class Ports:
         """
         x = self.x
         sources = sorted(self.made.up[v], key=x.__getitem__)
-        left, right, _ = self.frame.bounds[v]
-        low, high = min(INSET, left / 2) - left, right - min(INSET, right / 2)
+        front = self._front(v)
+        high = front - min(INSET, front / 2)
+        low = -high
         offs = [x[u] - x[v] for u in sources]
         pinned = min(range(len(offs)), key=lambda i: (abs(offs[i]), i))
         middle = offs[pinned]
