@@ -86,7 +86,7 @@ def _mkdocs(md: Markdown) -> Page:
         docs,
         project,
         getattr(collectors[0], "present_anchor_ids", None) if collectors else None,
-        _instant(config["theme"]),
+        _instant(config.get("theme")),
         _shared(file),
     )
 
