@@ -15,7 +15,7 @@ from netdiagram.blocks.rims import widened
 from netdiagram.blocks.signature import WEIGHTLESS, signatures
 from netdiagram.blocks.tandem import Search, Tokens
 from netdiagram.blocks.tree import Unit, members, structural, units
-from netdiagram.blocks.units import adapt, resolve
+from netdiagram.blocks.units import adapt, counted, resolve
 from netdiagram.records import record
 
 if TYPE_CHECKING:
@@ -36,7 +36,9 @@ def arrange(outline: Outline, outer: frozenset[int] = frozenset()) -> list[Block
         outer: main calls of blocks that stand for what comes in, like inputs.
     """
     graph = _Graph(outline, outer)
-    chosen = [item for item in resolve(units(graph.compared), graph.normal) if isinstance(item, Unit)]
+    outermost = units(graph.compared)
+    graph.same = counted(outermost, graph.normal)
+    chosen = [item for item in resolve(outermost, graph.normal, graph.same) if isinstance(item, Unit)]
     items = graph.with_rest(chosen, range(len(graph.all)))
     ordered = linear(items, graph.reads, graph.hints)
     adapted = adapt(ordered, graph.normal) if ordered else None
@@ -90,6 +92,7 @@ class _Graph:
                 else sign
                 for block, sign in zip(outline.blocks, signs, strict=True)
             ]
+        self.same: Counter[int] = Counter()
         self.compared = structural(reads, signs)
         self.normal = Normal(signs, self.compared)
         owner = {call: index for index, block in enumerate(self.all) for call in block.calls}
@@ -119,7 +122,7 @@ class _Graph:
 
     def inside(self, unit: Unit) -> list[Block]:
         """The blocks of a unit."""
-        parts = [part for branch in unit.branches for part in resolve(branch, self.normal)]
+        parts = [part for branch in unit.branches for part in resolve(branch, self.normal, self.same)]
         chosen = [part for part in parts if isinstance(part, Unit)]
         ordered = linear(self.with_rest(chosen, members([unit])), self.reads)
         if ordered is None:

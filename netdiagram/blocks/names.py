@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from netdiagram.blocks.normal import Normal
     from netdiagram.blocks.outline import Block
     from netdiagram.blocks.stages import Copy
-    from netdiagram.ir import Network
+    from netdiagram.ir import Layer, Network
 
 
 HOURGLASS = "hourglass"
@@ -47,23 +47,63 @@ def with_author(blocks: Sequence[Block], network: Network) -> list[Block]:
     around = _common([layer.groups for layer in network.layers if layer.family != "input"])
     if around == max([len(layer.groups) for layer in network.layers], default=0):
         return list(blocks)
-    return [_with_author(block, network, around) for block in blocks]
+    held: Counter[tuple[str, ...]] = Counter()
+    for block in blocks:
+        _hold(block, network, around, held, 1)
+    inside = {call for block in blocks if block.children for call in block.calls}
+    made = {network.calls[call].layer for call, _ in network.outputs if call not in inside}
+    wide = Counter([layer.groups[:depth] for layer in network.layers for depth in range(1, len(layer.groups) + 1)])
+    own = {words for words, count in held.items() if _MOST * wide[words] <= count}
+    # what makes the output as well makes the whole network
+    own -= {
+        network.layers[layer].groups[:depth] for layer in made for depth in range(len(network.layers[layer].groups) + 1)
+    }
+    return [_with_author(block, network, around, own) for block in blocks]
 
 
-def _with_author(block: Block, network: Network, around: int) -> Block:
-    """A group with the author's words, where they say more than those around it."""
+_MOST = 0.6
+"""So much of what a function makes must be in groups for them to be called like it."""
+
+
+def _drawn(block: Block, network: Network) -> list[Layer]:
+    return [network.layers[network.calls[call].layer] for child in block.children for call in child.calls]
+
+
+def _hold(block: Block, network: Network, around: int, held: Counter[tuple[str, ...]], times: int) -> None:
+    """Count for the author's words how many layers the groups have that could be called so."""
+    if not block.children:
+        return
+    depth = _common([layer.groups for layer in _drawn(block, network)])
+    if depth > around and len(block.children) > 1:
+        layers = {network.calls[call].layer for call in block.calls}
+        held[network.layers[min(layers)].groups[:depth]] += len(layers) * times
+    for child in block.children:
+        _hold(child, network, max(depth, around), held, times * block.repeat)
+
+
+def _with_author(block: Block, network: Network, around: int, own: set[tuple[str, ...]]) -> Block:
+    """A group with the author's words, where they say more than those around it.
+
+    Args:
+        block: with what is in it.
+        network: whose layers know the functions they were made in.
+        around: how many words hold for all that is around the group.
+        own: words that make little but such groups.
+    """
     if not block.children:
         return block
-    layers = [network.layers[network.calls[call].layer] for child in block.children for call in child.calls]
+    layers = _drawn(block, network)
     depth = _common([layer.groups for layer in layers])
     given = layers[0].groups[depth - 1] if depth > around and len(layers) > 1 else ""
+    if given and not given.startswith("#") and block.name and layers[0].groups[:depth] not in own:
+        given = ""
     word = given.removeprefix("#").replace("_", " ").strip()
     if len(block.children) == 1:
         # what is around a single thing is a row of it
         word, depth = "", around
     vague = word in VAGUE and not given.startswith("#")
     name = block.name if block.name and (not word or vague or block.name in _PAIR) else word
-    children = tuple([_with_author(child, network, max(depth, around)) for child in block.children])
+    children = tuple([_with_author(child, network, max(depth, around), own) for child in block.children])
     return dataclasses.replace(block, name=name, children=children)
 
 
@@ -80,7 +120,10 @@ def _common(groups: Sequence[tuple[str, ...]]) -> int:
 _PAIR = frozenset({"encoder", "decoder"})
 
 VAGUE = frozenset(
-    {"block", "unit", "layer", "module", "stage", "body", "step", "f", "g", "build", "make", "forward", "call"}
+    {
+        *("block", "unit", "layer", "module", "stage", "body", "step", "net", "network", "model", "inner", "wrapper"),
+        *("f", "g", "fn", "func", "function", "op", "build", "make", "create", "forward", "call", "apply", "run"),
+    }
 )
 """What an author may call anything: the field's word is better, where there is one."""
 
@@ -153,7 +196,8 @@ def _dense(unit: Unit, inside: Counter[str], normal: Normal) -> str:
         return "ghost module"
     if inside[SHUFFLE] or (inside["slice"] and inside["depthwise"]):
         return "shuffle unit"
-    return "cross-stage partial block" if inside["slice"] else "dense block"
+    begins = [*unit.head, *[path[0] for path in unit.branches if path]]
+    return "cross-stage partial block" if any(normal.kind(item) == "slice" for item in begins) else "dense block"
 
 
 def _merged(unit: Unit, inside: Counter[str], normal: Normal) -> str:
@@ -203,6 +247,8 @@ def _residual(unit: Unit, normal: Normal) -> str:
         return ""
     kinds = _kinds(main, normal)
     plain = tuple([kind for kind in kinds if kind not in {"gate", "activation"} and kind.islower()])
+    if plain == ("dense",) and "Reshape" in kinds:
+        return ""  # what is added is a condition
     excited = "squeeze-excite " if any(_squeezes(item, normal) for item in main) else ""
     if plain in RESIDUAL:
         word = RESIDUAL[plain]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from netdiagram.blocks import sharing
 from netdiagram.blocks.outline import IDIOMS, RESIZING
 from netdiagram.records import record
 
@@ -106,7 +105,6 @@ def signatures(outline: Outline) -> list[Signature]:
     calls = network.calls
     found: list[Signature] = []
     first = False
-    recurring = sharing.recurring(network)
     for block in outline.blocks:
         members = [layers[calls[call].layer] for call in block.calls]
         main = layers[calls[block.main].layer]
@@ -122,11 +120,7 @@ def signatures(outline: Outline) -> list[Signature]:
         space, width = extent(block.output, first)
         idle = main.operation and len(calls[block.main].inputs) < 2 and main.weights == ()
         dilation = main.settings.get("dilation_rate")
-        form, exact = _told(kind, main, members)
-        if calls[block.main].layer in recurring:  # no copy of anything but itself
-            form = (*form, calls[block.main].layer)
-            exact = (form, *exact[1:])
-        found.append(Signature(kind, form, exact, _stride(members), space, width, idle, dilation))
+        found.append(Signature(kind, *_told(kind, main, members), _stride(members), space, width, idle, dilation))
     return found
 
 

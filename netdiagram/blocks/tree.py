@@ -130,18 +130,16 @@ def _conditioned(reads: Sequence[Sequence[int]]) -> dict[int, Sequence[int]]:
             depth[block] = max(depth[block], depth[source] + 1)
     found: dict[int, Sequence[int]] = {}
     hubs = [hub for start in starts if len(readers[hub := _hub(start, reads, readers)]) >= _EVERYWHERE]
-    reach = {hub: max([depth[reader] for reader in readers[hub]]) for hub in hubs}
+    merges = {hub: [_merged(hub, reader, reads, readers) for reader in readers[hub]] for hub in hubs}
+    places = {hub: {depth[merge] for _, merge in found} for hub, found in merges.items()}
     moved: set[int] = set()
     conditions = 0
-    for hub in sorted(hubs, key=lambda hub: -reach[hub]):
-        # what comes in up to the end is a condition of the rest, not the rest of it
+    for hub in sorted(hubs, key=lambda hub: (-len(places[hub]), -max(places[hub]))):
+        # what comes in one time after the other, up to the end, is a condition of the rest, not the rest of it
         own = conditions | depends[hub]
         instead: dict[int, Sequence[int]] = {}
         ends: set[int] = set()
-        for reader in readers[hub]:
-            last, merge = hub, reader
-            while len(reads[merge]) == 1 and len(readers[merge]) == 1:
-                last, merge = merge, readers[merge][0]
+        for reader, (last, merge) in zip(readers[hub], merges[hub], strict=True):
             others = [
                 source for source in reads[merge] if source != last and source not in moved and depends[source] & ~own
             ]
@@ -154,6 +152,14 @@ def _conditioned(reads: Sequence[Sequence[int]]) -> dict[int, Sequence[int]]:
             conditions = own
             moved |= ends  # of two conditions that are added to one another one stays, or each would read the other
     return found
+
+
+def _merged(hub: int, reader: int, reads: Sequence[Sequence[int]], readers: Sequence[Sequence[int]]) -> tuple[int, int]:
+    """Where what a block makes of a tensor is merged with something else, and what is merged there."""
+    last, merge = hub, reader
+    while len(reads[merge]) == 1 and len(readers[merge]) == 1:
+        last, merge = merge, readers[merge][0]
+    return last, merge
 
 
 def _hub(start: int, reads: Sequence[Sequence[int]], readers: Sequence[Sequence[int]]) -> int:

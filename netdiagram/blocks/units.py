@@ -31,15 +31,33 @@ SMALL = 6
 """A unit of more blocks than this is not drawn as one where it is most of the network."""
 
 
-def resolve(items: Sequence[Item], normal: Normal) -> list[Item]:
-    """Items with the units taken apart that only frame others."""
-    same = Counter(normal.form(item).label for item in items if isinstance(item, Unit))
+def counted(items: Sequence[Item], normal: Normal) -> Counter[int]:
+    """How often units of each label stand among items, those inside others included."""
+    found: Counter[int] = Counter()
+    waiting = list(items)
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, Unit):
+            found[normal.form(item).label] += 1
+            waiting += [part for branch in item.branches for part in branch]
+    return found
+
+
+def resolve(items: Sequence[Item], normal: Normal, same: Counter[int]) -> list[Item]:
+    """Items with the units taken apart that only frame others.
+
+    Args:
+        items: units, and blocks.
+        normal: their forms.
+        same: how often units of each label stand in the network.
+    """
+    beside = Counter(normal.form(item).label for item in items if isinstance(item, Unit))
     found: list[Item] = []
     for item in items:
-        if isinstance(item, Unit) and same[normal.form(item).label] < 2 and _frames(item, normal):
+        if isinstance(item, Unit) and beside[normal.form(item).label] < 2 and _frames(item, normal, same):
             found += item.head
             for branch in item.branches:
-                found += resolve(branch, normal)
+                found += resolve(branch, normal, same)
             if item.merge >= 0:
                 found.append(item.merge)
         else:
@@ -47,7 +65,7 @@ def resolve(items: Sequence[Item], normal: Normal) -> list[Item]:
     return found
 
 
-def _frames(unit: Unit, normal: Normal) -> bool:
+def _frames(unit: Unit, normal: Normal, same: Counter[int]) -> bool:
     """Whether a unit is there for what is inside it."""
     form = normal.form(unit)
     if form.kind in {"activation", "projection"} or (form.kind == "gate" and form.size <= LARGE):
@@ -55,7 +73,10 @@ def _frames(unit: Unit, normal: Normal) -> bool:
     if form.size > LARGE or (form.size > SMALL and 2 * form.size > len(normal.signatures)) or _leaves(unit, normal):
         return True
     # the same merge inside and outside: a ladder, or the skip around a body
-    return form.kind != "prime" and any(normal.kind(item) == form.kind for item in _inner(unit))
+    alone = form.kind != "prime" and same[form.label] < 2
+    if alone and form.kind == "dense" and all(isinstance(item, Unit) for item in form.main):
+        return True  # a skip around blocks
+    return alone and any(normal.kind(item) == form.kind for item in _inner(unit))
 
 
 def _inner(unit: Unit) -> list[Unit]:
@@ -72,10 +93,17 @@ def _leaves(unit: Unit, normal: Normal) -> bool:
         # pooling of several sizes side by side is a module
         return False
     blocks = members([unit])
-    inside = {signatures[block].space for block in blocks} - {around}
-    if any(signatures[block].kind == "global pooling" for block in blocks):
-        inside = {space for space in inside if set(space) != {1}}
+    pooled = any(signatures[block].kind == "global pooling" for block in blocks)
+    inside = {
+        space
+        for block in blocks
+        # what is one pixel and no map of anything holds for all pixels (a gate, a condition)
+        if set(space := signatures[block].space) != {1} or not (pooled or signatures[block].kind not in _MAPPING)
+    } - {around}
     return any(len(space) == len(around) and resized(space, around) for space in inside)
+
+
+_MAPPING = frozenset({"convolution", "pointwise", "depthwise", "grouped", "separable", "pooling", "transposed"})
 
 
 def adapt(items: Sequence[Item], normal: Normal) -> list[Item] | None:
@@ -247,10 +275,10 @@ def _attached(items: list[Item], normal: Normal) -> list[Item]:
             gone.add(item)
     post = {"normalization", "regularization", "identity"}
     behind = [item for item in silent if item not in gone and normal.kind(item) in post]
-    after = {item: unit for item in behind if (unit := _before(item, owner, normal)) is not None}
-    tailed = Counter(normal.label(unit) for unit in after.values())
+    after = {item: found for item in behind if (found := _before(item, owner, normal)) is not None}
+    tailed = Counter(normal.label(found) for found in after.values())
     # what stands behind the last of many blocks only is no part of it
-    usual = [item for item, unit in after.items() if not _repeats(unit, normal) or _all(unit, tailed, total, normal)]
+    usual = [item for item, found in after.items() if not _repeats(found, normal) or _all(found, tailed, total, normal)]
     gone |= _tails(usual, owner, alone, normal)
     return [item for item in items if item not in gone]
 
