@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from netdiagram.blocks import sharing
+from netdiagram.blocks import sharing
 from netdiagram.blocks.arranging import arrange
 from netdiagram.blocks.outline import Block, Link, Outline
 
@@ -34,10 +36,12 @@ def collapse(outline: Outline) -> Outline:
         Groups have `children` (the blocks of one copy), `repeat`, a name and a note; `calls` are those of all copies.
         Blocks stand in topological order. What cannot be collapsed stands as it did.
     """
-    if any(block.children for block in outline.blocks):
-        return linked(outline.network, _around(outline))
-    found = arrange(outline)
-    return linked(outline.network, found) if found else outline
+    network = outline.network
+    grouped = any(block.children for block in outline.blocks)
+    found = _around(outline) if grouped else arrange(outline)
+    if found and sharing.shared(network):
+        found = sharing.told(network, found)
+    return linked(network, found) if found else outline
 
 
 def _around(outline: Outline) -> list[Block]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from netdiagram.blocks import sharing
+from netdiagram.blocks import sharing
 from netdiagram.blocks.outline import IDIOMS, RESIZING
 from netdiagram.records import record
 
@@ -105,6 +107,7 @@ def signatures(outline: Outline) -> list[Signature]:
     calls = network.calls
     found: list[Signature] = []
     first = False
+    recurring = sharing.recurring(network)
     for block in outline.blocks:
         members = [layers[calls[call].layer] for call in block.calls]
         main = layers[calls[block.main].layer]
@@ -120,7 +123,11 @@ def signatures(outline: Outline) -> list[Signature]:
         space, width = extent(block.output, first)
         idle = main.operation and len(calls[block.main].inputs) < 2 and main.weights == ()
         dilation = main.settings.get("dilation_rate")
-        found.append(Signature(kind, *_told(kind, main, members), _stride(members), space, width, idle, dilation))
+        form, exact = _told(kind, main, members)
+        if calls[block.main].layer in recurring:  # no copy of anything but itself
+            form = (*form, calls[block.main].layer)
+            exact = (form, *exact[1:])
+        found.append(Signature(kind, form, exact, _stride(members), space, width, idle, dilation))
     return found
 
 
