@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netdiagram.blocks import sharing
-from netdiagram.blocks import sharing
 from netdiagram.blocks.arranging import arrange
 from netdiagram.blocks.outline import Block, Link, Outline
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from netdiagram.blocks import sharing
-from netdiagram.blocks import sharing
 from netdiagram.blocks.outline import IDIOMS, RESIZING
 from netdiagram.records import record
 
