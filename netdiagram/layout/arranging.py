@@ -98,28 +98,36 @@ def thin(
     most: int,
     ends: Ends = FREE,
 ) -> Arranged | None:
-    """With layers that hold no more than `capacity` (see `ranking.thinned`); None where edges would pass more than `most`."""
+    """With layers that hold no more than `capacity` (see `ranking.thinned`); None where edges would pass more than `most`.
+
+    What still crosses is left to `searched`: of several drawings one is taken.
+    """
     before, after = neighbours(count, edges)
     rank = settled(thinned(before, after, widths, capacity, lane), before, ends)
     if rank is None:
         return None
     if sum([max([rank[w] for w in targets]) - rank[v] - 1 for v, targets in enumerate(after) if targets]) > most:
         return None
-    return _layered(tuple(rank), tuple(edges), ends)
+    return _layered(tuple(rank), tuple(edges), ends, search=False)
+
+
+def searched(found: Arranged, edges: Sequence[tuple[int, int]], ends: Ends = FREE) -> Arranged:
+    """The same layers in an order in which less crosses, as far as a search finds one."""
+    return _layered(tuple(found.rank), tuple(edges), ends, search=True) if found.crossings else found
 
 
 @lru_cache(maxsize=32)
-def _layered(rank: tuple[int, ...], edges: tuple[tuple[int, int], ...], ends: Ends) -> Arranged:
+def _layered(rank: tuple[int, ...], edges: tuple[tuple[int, int], ...], ends: Ends, *, search: bool) -> Arranged:
     """With layers that are given. It is kept, for what is thinned out differently often ends up alike."""
     before, after = neighbours(len(rank), edges)
     path = straight_path(topological(before, after), after, rank)
-    return _ordered(list(rank), _Flow(before, after, path, ends), tighten=False)
+    return _ordered(list(rank), _Flow(before, after, path, ends), tighten=False, search=search)
 
 
-def _ordered(rank: list[int], flow: _Flow, *, tighten: bool) -> Arranged:
+def _ordered(rank: list[int], flow: _Flow, *, tighten: bool, search: bool = True) -> Arranged:
     made = _begun(rank, flow)
     if improve(made):
-        rank, made = _woven(rank, made, flow, tighten=tighten)
+        rank, made = _woven(rank, made, flow, tighten=tighten, search=search)
     if flow.ends.mirrored:
         for number, layer in enumerate(made.layers):
             if number not in made.fixed:
@@ -127,12 +135,12 @@ def _ordered(rank: list[int], flow: _Flow, *, tighten: bool) -> Arranged:
     return Arranged(rank, flow.path, flow.before, made)
 
 
-def _woven(rank: list[int], made: Layered, flow: _Flow, *, tighten: bool) -> tuple[list[int], Layered]:
+def _woven(rank: list[int], made: Layered, flow: _Flow, *, tighten: bool, search: bool) -> tuple[list[int], Layered]:
     """What crosses after all, in other layers where that helps: only such drawings pay for it, and import it."""
     from netdiagram.layout.weaving import woven
 
     quick, cost = woven(made, search=False)
-    if not cost:
+    if not cost or not search:
         return rank, quick
     if tighten:
         from netdiagram.layout.tightening import tightened

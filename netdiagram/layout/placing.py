@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from netdiagram.layout.arranging import Arranged, arranged, thin
+from netdiagram.layout.arranging import Arranged, arranged, searched, thin
 from netdiagram.layout.ranking import FREE, Ends
 from netdiagram.layout.sheet import Direction, Doors, Point, Sheet, Size, Spacing, Style, lay, style
 from netdiagram.records import record
@@ -96,16 +96,19 @@ def spread(
     found = arranged(count, tuple(edges), ends)
     sheet = lay(found.made, found.path, wanted, breadth)
     capacity = breadth
-    for _ in range(THINNINGS):
-        if sheet.width <= breadth:
-            break
+    for _ in range(THINNINGS if sheet.width > breadth else 0):
         widths = [left + right + wanted.spacing.box for left, right, _ in wanted.bounds]
         trial = thin(count, edges, widths, capacity=capacity, lane=wanted.spacing.lane, most=DUMMIES * count, ends=ends)
         if trial is None:
             break
         laid = lay(trial.made, trial.path, wanted, breadth)
-        if laid.width < sheet.width:
+        if laid.width < sheet.width and sheet.width > breadth:
             found, sheet = trial, laid
+        if laid.width <= breadth:
+            trial = searched(trial, edges, ends)
+            laid = lay(trial.made, trial.path, wanted, breadth)
+            if laid.width <= breadth:
+                return trial, laid
         capacity *= 0.8
     return found, sheet
 

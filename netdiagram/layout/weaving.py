@@ -24,9 +24,9 @@ MOST = 3000
 BUDGET = 400_000
 """Cells of tables that may be filled in, and pairs of edges compared."""
 SMALL, STARTS = 250, 8
-"""Of so many boxes and dummies, drawings are begun in so many further orders."""
-HANDFULS, MANY = 40, 150
-"""How many are put back another way, in small drawings and in large ones."""
+"""Of so many boxes and dummies, drawings are begun in so many further orders; in half as many, if none of them is better."""
+HANDFULS, MANY, IDLE = 40, 150, 40
+"""How many are put back another way, in small drawings and in large ones; how many may gain nothing in a row."""
 
 Table = list[list[int]]
 """[p][q]: what edges of a channel cost that begin left of gap p and end left of gap q."""
@@ -44,8 +44,10 @@ def woven(made: Layered, *, search: bool = True) -> tuple[Layered, int]:
     best.settle(0 if search else 1)
     if search and best.left and begun <= MOST:
         small = len(best.made.up) <= SMALL
-        budget = best.budget
+        budget, least = best.budget, best.left
         for seed in range(STARTS) if small else ():
+            if seed >= STARTS // 2 and best.left >= least:
+                break
             other = _Loom.of(_shuffled(_loosened(made), _Lot(seed + 1)), budget)
             other.settle()
             budget = other.budget
@@ -262,15 +264,16 @@ class _Loom:
                 gained = self._again([thread], least) or gained
 
     def search(self, handfuls: int) -> None:
-        """Put back so many handfuls; what only moved about in the end is where it was."""
-        least = self.left
+        """Put back so many handfuls, as long as now and then one gains; what only moved about in the end is where it was."""
+        least, idle = self.left, 0
         kept = [layer[:] for layer in self.made.layers]
         for _ in range(handfuls):
-            if self.budget <= 0 or not least:
+            if self.budget <= 0 or not least or idle > IDLE:
                 break
             self._again(self._handful())
+            idle += 1
             if self.left < least:
-                least = self.left
+                least, idle = self.left, 0
                 kept = [layer[:] for layer in self.made.layers]
         self.made.layers[:] = kept
 
