@@ -80,6 +80,31 @@ def embed(text: str, prefix: str) -> str:
     return text.replace(ID, prefix)
 
 
+def sized(svg: str, width: str) -> str:
+    """A drawing as wide as its author wants it, if so; its height follows from its `viewBox`."""
+    if not width or not svg:
+        return svg
+    before, _, rest = svg.partition(' width="')
+    behind = rest.partition('" height="')[2].partition('"')[2]
+    return f'{before} width="{width}"{behind}'
+
+
+_SVG = '<svg xmlns="http://www.w3.org/2000/svg"'
+
+
+def exchangeable(svg: str) -> str:
+    """A drawing for pages that a theme's script exchanges: its links have the older of SVG's two names.
+
+    The instant navigation of Material and its kin writes to `href` of all elements that have one, which fails on links of drawings
+    and leaves the reader on the old page.
+    """
+    if '<a href="' not in svg:
+        return svg
+    return svg.replace(_SVG, f'{_SVG} xmlns:xlink="http://www.w3.org/1999/xlink"').replace(
+        '<a href="', '<a xlink:href="'
+    )
+
+
 _LONG = ("svg", "table")
 """What is kept behind the rest as it is: quoted and unquoted, it would cost as much as all the rest."""
 

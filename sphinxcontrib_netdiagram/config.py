@@ -86,6 +86,11 @@ def _defaults(written: tuple[tuple[str, str], ...]) -> Options:
     return option_table.parse(dict(written)) if written else Options()
 
 
+def instant(config: Config) -> bool:
+    """Whether the site's theme exchanges pages by script, without loading them (sphinx-immaterial)."""
+    return "navigation.instant" in (config.html_theme_options.get("features") or ())
+
+
 def store(config: Config) -> Cache | None:
     """The site's cache; None where it wants none."""
     folder = config.netdiagram_cache

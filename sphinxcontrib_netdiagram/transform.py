@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from netdiagram import pipeline
+from netdiagram import documents, pipeline
 from netdiagram.errors import NetdiagramError
 from netdiagram.scene import ID
 from sphinxcontrib_netdiagram import config, drawing
@@ -67,8 +66,10 @@ class Pages(_Diagrams):
         if options.table == "only":
             figure.replace(figure[0], table)
         else:
-            svg = pipeline.embed(document.svg, prefix)
-            figure.replace(figure[0], picture("", svg=_sized(svg, options.width)))
+            svg = documents.sized(pipeline.embed(document.svg, prefix), options.width)
+            figure.replace(
+                figure[0], picture("", svg=documents.exchangeable(svg) if config.instant(self.config) else svg)
+            )
             parts = _beside(options.table, table, parts)
         if isinstance(request.source, str) and options.listing != "none":
             parts = _beside(options.listing, [_code(request, document, prefix)], parts)
@@ -157,11 +158,3 @@ def _code(request: Request, document: Document, prefix: str) -> nodes.Element:
     lines = {line: key for line, key in document.lines if f'id="{ID}{to}-{key}"' in page}
     block = drawing.listing(str(request.source))
     return code("", block, lines=lines, to=to, prefix=prefix, folded=request.options.listing == "folded")
-
-
-_SIZE = re.compile(r' width="[\d.]+" height="[\d.]+"')
-
-
-def _sized(svg: str, width: str) -> str:
-    """The drawing as wide as the author wants it; its height follows from its `viewBox`."""
-    return _SIZE.sub(f' width="{width}"', svg, count=1) if width else svg

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 from mkdocs_netdiagram import highlight, info, report
 from mkdocs_netdiagram.page import Page, Place, bounds, resolve
 from netdiagram import cache as caches
-from netdiagram import encodings, pipeline
+from netdiagram import documents, encodings, pipeline
 from netdiagram.cache import Cache
 from netdiagram.errors import Diagnostic, NetdiagramError
 from netdiagram.options import Options
@@ -189,7 +188,8 @@ def _page(job: Job, block: Block, made: Document, source: str | bytes) -> str:
     seed = hashlib.sha256(f"{job.page.name}\0{source!r}\0{options!r}".encode("utf-8", "surrogatepass")).hexdigest()
     prefix = job.page.prefix(f"nd{seed[:6]}")
     listing = _listing(job, options, made, source) if options.listing != "none" else ""
-    figure = _figure(job, options, (_linked(made.svg) if job.page.instant else made.svg) or made.table)
+    svg = documents.exchangeable(made.svg) if job.page.instant else made.svg
+    figure = _figure(job, options, documents.sized(svg, options.width) or made.table)
     parts = [
         listing if options.listing == "above" else "",
         made.table if made.svg and options.table == "above" else "",
@@ -207,33 +207,8 @@ def _figure(job: Job, options: Options, content: str) -> str:
     label = f' id="{escape(options.name)}"' if options.name else ""
     if options.name and job.page.anchors is not None:
         job.page.anchors.add(options.name)
-    if options.width:
-        content = _sized(content, options.width)
     legend = f"<figcaption>{caption}</figcaption>" if caption else ""
     return f'<figure class="{names}"{label}>\n{content}{legend}</figure>\n'
-
-
-def _linked(svg: str) -> str:
-    """A drawing whose links have the older of SVG's two names.
-
-    Material's instant navigation writes to `href` of every element that has one, which fails on links of drawings and leaves the
-    reader on the old page.
-    """
-    if '<a href="' not in svg:
-        return svg
-    return svg.replace(_SVG, f'{_SVG} xmlns:xlink="http://www.w3.org/1999/xlink"').replace(
-        '<a href="', '<a xlink:href="'
-    )
-
-
-_SVG = '<svg xmlns="http://www.w3.org/2000/svg"'
-
-
-def _sized(svg: str, width: str) -> str:
-    """The drawing at another width; its height follows from the proportions."""
-    opening, end, rest = svg.partition(">")
-    opening = re.sub(r' height="[^"]*"', "", opening, count=1)
-    return re.sub(r' width="[^"]*"', f' width="{escape(width)}"', opening, count=1) + end + rest
 
 
 def _listing(job: Job, options: Options, made: Document, source: str | bytes) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import filecmp
+import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from sphinx_sites import INDEX, NET, Built, Site, directive
@@ -211,3 +213,12 @@ def test_html_and_latex_share_what_was_read(site: Site) -> None:
     built = site(builder="latex", latex_documents=latex)
     assert built.app.env.all_docs == first
     assert "54 090" in outputs(built, "book.tex")
+
+
+@pytest.mark.parametrize("features", [[], ["navigation.instant"]])
+def test_links_of_drawings_survive_instant_navigation(site: Site, features: list[str]) -> None:
+    # themes of Material's family set `href` of whatever has one, and links of SVG have one that cannot be set
+    built = site({"index.rst": INDEX + directive()}, html_theme_options={"features": features})
+    drawing = re.findall(r"<svg.*?</svg>", built.page(), re.DOTALL)[0]
+    assert ("<a xlink:href=" in drawing, "<a href=" in drawing) == (bool(features), not features)
+    assert ElementTree.fromstring(drawing).tag.endswith("svg")
