@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import prod
 
 from netdiagram.blocks import Outline
-from netdiagram.ir import Layer
+from netdiagram.ir import Layer, Network
 from netdiagram.records import record
 from netdiagram.views import words
 
@@ -37,7 +38,7 @@ class Extent:
 def extents(outline: Outline, mains: Sequence[Layer]) -> list[Extent]:
     """The output of each block of a chain, given their main layers."""
     found: list[Extent] = []
-    space: tuple[float, ...] = ()
+    likely: dict[int, tuple[float, ...]] | None = None
     for block, layer, channels_first in zip(outline.blocks, mains, _channels_first(outline, mains), strict=True):
         if block.output is None:
             vector = not found or layer.family == "input" or layer.type == "Flatten" or layer.type.startswith("Global")
@@ -47,22 +48,36 @@ def extents(outline: Outline, mains: Sequence[Layer]) -> list[Extent]:
         first = channels_first and len(rest) > 1
         dims = rest[1:] if first else rest[:-1]
         channels = rest[0] if first else (rest[-1] if rest else 1)
-        likely = _likely(space, layer, len(dims)) if None in dims else (0.0,) * len(dims)
-        space = tuple([float(size if dim is None else dim) for dim, size in zip(dims, likely, strict=True)])
+        if None in dims:
+            likely = _likely(outline.network) if likely is None else likely
+            known = likely.get(block.calls[-1], ())
+            known = known if len(known) == len(dims) else (float(UNKNOWN),) * len(dims)
+            space = tuple([float(size if dim is None else dim) for dim, size in zip(dims, known, strict=True)])
+        else:
+            space = tuple([float(dim or 0) for dim in dims])
         # of more than three, the outer ones go untold
         found.append(Extent(space[-3:], UNKNOWN if channels is None else channels))
     return found
 
 
-def _likely(before: Sequence[float], layer: Layer, rank: int) -> tuple[float, ...]:
-    """What the unknown sizes of a layer's output probably are: the sizes before it, by its stride."""
-    if len(before) != rank:
-        return (float(UNKNOWN),) * rank
-    steps = words.strides(layer)
-    if len(steps) != rank:
-        return tuple(before)
-    grows = layer.family == "transposed"
-    return tuple(size * step if grows else size / step for size, step in zip(before, steps, strict=True))
+def _likely(network: Network) -> dict[int, tuple[float, ...]]:
+    """What the sizes of the maps that each call gives are, or probably are: those of what it reads, by its stride."""
+    first = any(layer.settings.get("data_format") == "channels_first" for layer in network.layers)
+    found: dict[int, tuple[float, ...]] = {}
+    for index, call in enumerate(network.calls):
+        shape = call.outputs[0] if call.outputs else None
+        if shape is None or len(shape) < 3:
+            continue
+        dims = shape[2:] if first else shape[1:-1]
+        layer = network.layers[call.layer]
+        before = [found[source] for source, _ in call.inputs if len(found.get(source, ())) == len(dims)]
+        guess = max(before, key=prod, default=(float(UNKNOWN),) * len(dims))
+        steps = words.strides(layer) if before else ()
+        if len(steps) == len(dims):
+            grows = layer.family == "transposed"
+            guess = tuple([size * step if grows else size / step for size, step in zip(guess, steps, strict=True)])
+        found[index] = tuple([size if dim is None else float(dim) for dim, size in zip(dims, guess, strict=True)])
+    return found
 
 
 def _channels_first(outline: Outline, mains: Sequence[Layer]) -> list[bool]:

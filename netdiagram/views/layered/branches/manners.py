@@ -75,6 +75,8 @@ WRAPPED = (
     Manner(SLIM, "wide", 14, 7, 13, 0, named=False),
 )
 """For several rows."""
+TIGHT = (CLOSE[-1], WRAPPED[6])
+"""What has no room in these has none in any: with volumes side by side, and with boxes."""
 DOWN = (
     Manner(PLAIN, "full", 26, 16, 22, 0),
     Manner(COMPACT, "full", 22, 14, 20, 0),

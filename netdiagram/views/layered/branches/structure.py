@@ -42,10 +42,14 @@ def structure(flat: Flat) -> Line | str:
         return str(reason)
 
 
+UNKNOWN = 1000
+"""Sizes that are not known are taken for large: what is pooled to a point is told apart from maps."""
+
+
 def _size(shape: Shape | None) -> int:
     size = 1
     for dim in (shape or ())[1:]:
-        size *= dim or 1
+        size *= UNKNOWN if dim is None else dim
     return size
 
 
