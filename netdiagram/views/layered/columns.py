@@ -119,6 +119,7 @@ def _column(piles: Sequence[Pile], gap: int) -> Column:
         ys.append(y)
         clear = y + pile.middle + LINES / 2
         y += pile.height
+    piles = [_beside(index, piles, ys) for index in range(len(piles))]
     return Column(
         tuple(piles),
         tuple(ys),
@@ -126,3 +127,15 @@ def _column(piles: Sequence[Pile], gap: int) -> Column:
         max(pile.half + BESIDE + pile.caption for pile in piles),
         max(max(y + pile.height, round(y + pile.middle + LINES / 2 + 0.49)) for y, pile in zip(ys, piles, strict=True)),
     )
+
+
+def _beside(index: int, piles: Sequence[Pile], ys: Sequence[int]) -> Pile:
+    """A stage whose caption stands clear of the bodies above and below it, where these are so near that it is level with them."""
+    pile, middle = piles[index], ys[index] + piles[index].middle
+    near = [
+        other.half
+        for other, y in zip(piles[max(index - 1, 0) : index + 2], ys[max(index - 1, 0) : index + 2], strict=True)
+        if y < middle + LINES / 2 and y + other.height > middle - LINES / 2
+    ]
+    half = max([pile.half, *near])
+    return pile if half == pile.half else replace(pile, half=half)
