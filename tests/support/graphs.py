@@ -95,6 +95,25 @@ def crossings(placed: Placed, edges: Sequence[Edge]) -> int:
     return len(found)
 
 
+def edge_crossings(routes: Sequence[Sequence[Point]], edges: Sequence[Edge]) -> int:
+    """Crossings of edges without a common end, each edge by itself even where several share a line."""
+    flat: list[tuple[float, float, float, Edge]] = []
+    upright: list[tuple[float, float, float, Edge]] = []
+    for edge, route in zip(edges, routes, strict=True):
+        for (x0, y0), (x1, y1) in segments(route):
+            if y0 == y1:
+                flat.append((y0, *span(x0, x1), edge))
+            else:
+                upright.append((x0, *span(y0, y1), edge))
+    flat.sort()
+    levels = [level for level, *_ in flat]
+    return sum(
+        west < x < east and not {*edge} & {*other}
+        for x, north, south, edge in upright
+        for _, west, east, other in flat[bisect_right(levels, north) : bisect_left(levels, south)]
+    )
+
+
 def shared(placed: Placed, edges: Sequence[Edge], apart: float = 3.0) -> Iterator[tuple[Edge, Edge]]:
     """Pairs of edges with neither end in common that run on top of each other, or nearly so."""
     lines: dict[bool, list[tuple[float, float, float, Edge]]] = {True: [], False: []}
