@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
-from mkdocs_netdiagram import render, stylesheet
+from mkdocs_netdiagram import plugin, render, stylesheet
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -338,3 +338,11 @@ def _project(folder: Path, settings: str) -> Path:
     (folder / "docs/net.py").write_text("Dense(4, input_shape=(8,))\n", encoding="utf-8")
     (folder / "mkdocs.yml").write_text(f"site_name: T\nplugins:\n  - netdiagram: {settings}\n", encoding="utf-8")
     return folder / "mkdocs.yml"
+
+
+@pytest.mark.parametrize("guide", ["sphinx/guide/mkdocs.md", "mkdocs/docs/guide.md"])
+def test_every_setting_is_described(guide: str) -> None:
+    text = (ROOT / "docs" / guide).read_text(encoding="utf-8").partition("| Setting |")[2]
+    rows = text.partition("\n\n")[0]
+    known = {name for name, _ in plugin.NetdiagramConfig._schema}
+    assert set(re.findall(r"^\| `(\w+)` \|", rows, re.MULTILINE)) == known

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from pathlib import Path
 
 import pytest
 from docutils import nodes
 from sphinx_sites import INDEX, Built, Site, directive
 
+import netdiagram
 from netdiagram import cli
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -65,3 +67,22 @@ def test_the_refusal_at_a_prompt_is_what_is_said(
     assert cli.main(["facts", "pooling.py"]) == 2
     shown = (DOCS / "snippets/refused/prompt.txt").read_text(encoding="utf-8")
     assert capsys.readouterr().err.strip() == shown.strip()
+
+
+def examples() -> list[str]:
+    """Listings that pages show without drawing them."""
+    rest = (DOCS / "sphinx/guide/listings.rst").read_text(encoding="utf-8")
+    myst = (DOCS / "sphinx/guide/migrating.md").read_text(encoding="utf-8")
+    shown = re.findall(r"\.\. code-block:: python\n\n((?:   .*\n|\n)+)", rest)
+    return [textwrap.dedent(text) for text in shown] + re.findall(r"```python\n(.*?)```", myst, re.DOTALL)
+
+
+@pytest.mark.parametrize("listing", examples())
+def test_listings_that_are_only_shown_can_be_drawn(listing: str) -> None:
+    network = netdiagram.load(listing)
+    assert len(network.layers) > 2
+    assert not network.partial
+
+
+def test_there_are_listings_that_are_only_shown() -> None:
+    assert len(examples()) > 5
