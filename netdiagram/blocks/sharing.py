@@ -21,21 +21,6 @@ def shared(network: Network) -> frozenset[int]:
     return _shared(network) if len(network.calls) > len(network.layers) else _NONE
 
 
-def again(network: Network) -> frozenset[int]:
-    """The calls of layers with weights that have been called before."""
-    of = shared(network)
-    if not of:
-        return _NONE
-    seen: set[int] = set()
-    found = []
-    for call, made in enumerate(network.calls):
-        if made.layer in of:
-            if made.layer in seen:
-                found.append(call)
-            seen.add(made.layer)
-    return frozenset(found)
-
-
 def recurring(network: Network) -> frozenset[int]:
     """The layers with weights that read, at last, what they gave before."""
     of = shared(network)
@@ -59,7 +44,9 @@ def tied(network: Network, block: Block) -> bool:
     if block.repeat < 2 or not shared(network):
         return False
     weighted = [network.calls[call].layer for call in block.calls if _weighs(network, network.calls[call].layer)]
-    return bool(weighted) and all(weighted.count(layer) % block.repeat == 0 for layer in set(weighted))
+    size, rest = divmod(len(weighted), block.repeat)
+    copies = [sorted(weighted[at : at + size]) for at in range(0, len(weighted), max(size, 1))]
+    return size > 0 and not rest and all(copy == copies[0] for copy in copies)
 
 
 def told(network: Network, blocks: Sequence[Block]) -> list[Block]:
