@@ -44,12 +44,20 @@ def direction(spaces: Sequence[tuple[Dim, ...]]) -> int:
 
 
 def named(ladders: Sequence[Ladder[Step]]) -> list[tuple[Ladder[Step], str]]:
-    """Ways down, each with the way up behind it, and their names, where these are about as long."""
+    """Ways down, each with the way up behind it, and their names, where these are about as long; no other long ones."""
     ways = sorted([ladder for ladder in ladders if ladder.way], key=lambda ladder: ladder.start)
     found: list[tuple[Ladder[Step], str]] = []
-    for down, up in itertools.pairwise(ways):
+    alone = dict.fromkeys(range(len(ways)))
+    for at, (down, up) in enumerate(itertools.pairwise(ways)):
         fewer, more = sorted((len(down.steps), len(up.steps)))
         long = 3 * fewer >= 2 * more if down.units else 2 * fewer >= more
         if down.way < 0 < up.way and long:
             found += [(down, "encoder"), (up, "decoder")]
-    return found if len(found) == len(ways) else []
+            del alone[at], alone[at + 1]
+    # a few steps more in another manner end many a decoder
+    ends = all(ways[at].way > 0 and len(ways[at].steps) < _LONG and at - 1 not in alone for at in alone)
+    return found if ends else []
+
+
+_LONG = 3
+"""So many steps are a way of their own."""

@@ -254,12 +254,22 @@ def _residual(unit: Unit, normal: Normal) -> str:
         word = RESIDUAL[plain]
         if any(normal.signatures[block].kind == SHUFFLE for block in members(normal.form(unit).main)):
             return "shuffle unit"
-        return word if "inverted" in word else excited + word
+        if "inverted" not in word:
+            return excited + word
+        if (len(plain) == 2 and plain[0] == "depthwise") or _widens(main, normal):
+            return word
+        return excited + ("bottleneck" if len(plain) > 2 else "residual block")
     held = [item for item in main if isinstance(item, Unit)]
     found = next((word for word in [_of_units(item, kinds, normal) for item in held] if word), "")
     if not found and _parallel(unit, normal):
         return "RepVGG block"
     return found or excited + "residual block"
+
+
+def _widens(main: Sequence[int | Unit], normal: Normal) -> bool:
+    """Whether a path is wider inside than at its end."""
+    first, last = normal.signatures[members([main[0]])[0]].width, normal.signatures[members([main[-1]])[-1]].width
+    return first is None or last is None or first > last
 
 
 def _squeezes(item: int | Unit, normal: Normal) -> bool:

@@ -258,12 +258,15 @@ def note(stage: Sequence[Copy], shown: int) -> str:
     if len(set(widths)) > 1 and None not in widths:
         words.append(f"channels {widths[0]} → {widths[-1]}")
     rates = [_rate(one) for one in stage]
-    if len(set(rates)) > 1 and min(rates) > 0 and sorted(rates) in (rates, rates[::-1]):
+    if len(set(rates)) > _FEW and min(rates) > 0 and sorted(rates) in (rates, rates[::-1]):
         words.append(f"dilation {rates[0]} → {rates[-1]}")
     if [one.moved for one in stage] == [at % 2 == 1 for at in range(len(stage))] and len(stage) > 1:
         words.append("every second: shifted")
     return "; ".join(words)
 
+
+_FEW = 2
+"""Dilations that are fewer say only in what the first copy differs."""
 
 _SHORTCUTS = {"projection": "projection", "pooling": "pooled shortcut", "none": "no shortcut", "": "identity"}
 

@@ -54,7 +54,12 @@ def resolve(items: Sequence[Item], normal: Normal, same: Counter[int]) -> list[I
     beside = Counter(normal.form(item).label for item in items if isinstance(item, Unit))
     found: list[Item] = []
     for item in items:
-        if isinstance(item, Unit) and beside[normal.form(item).label] < 2 and _frames(item, normal, same):
+        if not isinstance(item, Unit):
+            found.append(item)
+            continue
+        alone = beside[normal.form(item).label] < 2
+        # of several ladders one behind the other none is a block
+        if _frames(item, normal, same) if alone else normal.kind(item) == "dense" and _leaves(item, normal):
             found += item.head
             for branch in item.branches:
                 found += resolve(branch, normal, same)
@@ -119,8 +124,25 @@ def adapt(items: Sequence[Item], normal: Normal) -> list[Item] | None:
         if isinstance(item, Unit) and normal.kind(item) in {"residual", "dense"}
     }
     changed = _other_merges(items, list(known.values()), normal)
-    found = _attached(_bare_copies(items, known, normal), normal)
-    return found if changed or len(found) < len(items) else None
+    found = _attached(_bare_copies(_loosened(items, normal), known, normal), normal)
+    return found if changed or len(found) != len(items) else None
+
+
+def _loosened(items: Sequence[Item], normal: Normal) -> list[Item]:
+    """Items with units taken apart that are like the single blocks behind them.
+
+    Where many blocks read the first tensor again (cross layers), only the first of them is a unit.
+    """
+    found: list[Item] = []
+    for at, item in enumerate(items):
+        blocks = sorted(members([item])) if isinstance(item, Unit) else []
+        behind = items[at + 1 : at + 1 + len(blocks)]
+        like = 0 < len(blocks) == len(behind) <= SMALL and not any(isinstance(other, Unit) for other in behind)
+        if like and [normal.label(block) for block in blocks] == [normal.label(other) for other in behind]:
+            found += blocks
+        else:
+            found.append(item)
+    return found
 
 
 def _other_merges(items: Sequence[Item], forms: Sequence[Form], normal: Normal) -> bool:
