@@ -59,6 +59,7 @@ PARTS: dict[str, Paint] = {
     "top": Paint(fill=0.18),
     "band": Paint(fill=0.36),
     "outline": Paint(stroke=1.0, width=1.2),
+    "again": Paint(stroke=1.0, width=1.2, dash=(3, 2)),
     "hidden": Paint(stroke=0.45, width=0.9, dash=(1.5, 2.5)),
     "pale-front": Paint(fill=0.14),
     "pale-side": Paint(fill=0.20),

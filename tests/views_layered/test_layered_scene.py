@@ -162,7 +162,7 @@ def test_a_shared_layer_has_its_id_once():
     again = dataclasses.replace(builder.calls[second], inputs=((second, 0),))
     network = dataclasses.replace(builder.network(), calls=(*builder.calls, again), outputs=((2, 0),))
     found = [group.key for group in groups(drawn(network), "block")]
-    assert found == ["input_layer", "shared", ""]
+    assert found == ["input_layer", "shared"]
 
 
 def test_a_nested_model_is_one_block():

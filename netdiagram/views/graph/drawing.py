@@ -262,7 +262,8 @@ def _node(node: Node, box: Box, x: float, y: float) -> Group:
     items: list[Item]
     middle = x + wide / 2
     if node.kind == "box":
-        items = [Rect(x, y, wide, high, node.role, "box", RADIUS), Polygon(_stripe(x, y, high), node.role, "stripe")]
+        part = "copy" if node.again else "box"
+        items = [Rect(x, y, wide, high, node.role, part, RADIUS), Polygon(_stripe(x, y, high), node.role, "stripe")]
         middle += STRIPE / 2
     else:
         items = [Rect(x, y, wide, high, node.role, "box", high / 2)]

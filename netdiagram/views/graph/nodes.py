@@ -38,6 +38,7 @@ class Node:
         leave: of a frame that several lines leave, the nodes below it that stand for them, by exit of `inner`.
         closed: a group that is drawn as one box.
         loops: a state of it is handed from step to step.
+        again: all its weights are another box's.
     """
 
     kind: Kind
@@ -54,6 +55,7 @@ class Node:
     leave: tuple[int, ...] = ()
     closed: bool = False
     loops: bool = False
+    again: bool = False
 
 
 @record
@@ -392,6 +394,17 @@ class _Maker:
         if kind == "input" and not words.automatic(layer):
             text = Caption((layer.name,), text.details)
         self._append(
-            Node(kind, roles.role(layer, self.whole.options), text, "", "", key, keys, title, loops=loops.loops(layer)),
+            Node(
+                kind,
+                roles.role(layer, self.whole.options),
+                text,
+                "",
+                "",
+                key,
+                keys,
+                title,
+                loops=loops.loops(layer),
+                again=not keys and kind == "box" and any(found.params != 0 for found in layers),
+            ),
             shape,
         )

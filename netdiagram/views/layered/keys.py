@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from netdiagram.blocks import Block, Outline
+from netdiagram.blocks import Block, Outline, sharing
 from netdiagram.ir import Network, anchor
-from netdiagram.scene import Group, Item
+from netdiagram.scene import Group, Item, Line, Rect
 from netdiagram.views import words
 
 
 class Keys:
-    """Ids of blocks: a shared layer, which is drawn more than once, gives its id to the first.
+    """Ids of blocks: a shared layer, which is drawn more than once, gives its id to the first; the others are dashed.
 
     Attributes:
         told: each layer's operation and settings in words.
@@ -21,6 +22,7 @@ class Keys:
         self.outline = outline
         self.told = words.all_told(outline.network)
         self._used: set[str] = set()
+        self._shared = bool(sharing.shared(outline.network))
 
     def group(self, blocks: Sequence[Block], items: Sequence[Item]) -> Group:
         """The primitives of some blocks, with their ids and title."""
@@ -32,6 +34,8 @@ class Keys:
                 if layer.network is not None:
                     keys += _anchors(layer.network, (layer.name,))
         main = anchor(outline.layer(blocks[0]).name)
+        if self._shared and main in self._used and outline.layer(blocks[0]).params != 0:
+            items = dashed(items)
         title = "\n".join([words.block_line(outline, block, self.told) for block in blocks])
         if main in self._used:
             return Group(tuple(items), "block", title=title)
@@ -44,6 +48,21 @@ class Keys:
         free = [key for key in dict.fromkeys(keys) if key not in self._used]
         self._used.update(free)
         return Group(tuple(items), "repeat", free[0] if free else "", tuple(free), title)
+
+
+def dashed(items: Sequence[Item]) -> list[Item]:
+    """What is drawn of a layer that has been drawn before."""
+    found: list[Item] = []
+    for item in items:
+        if isinstance(item, (Line, Rect)) and item.part in AGAIN:
+            found.append(replace(item, part=AGAIN[item.part]))
+        else:
+            found.append(item)
+    return found
+
+
+AGAIN = {"outline": "again", "box": "copy"}
+"""Parts that are dashed where a layer is drawn again."""
 
 
 def _anchors(network: Network, outer: tuple[str, ...]) -> Iterator[str]:

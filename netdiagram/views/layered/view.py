@@ -6,7 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from netdiagram import blocks
-from netdiagram.blocks import Outline
+from netdiagram.blocks import Outline, sharing
 from netdiagram.errors import NetdiagramError
 from netdiagram.options import Options
 from netdiagram.scene import Group, Scene
@@ -53,19 +53,26 @@ def draw(outline: Outline, options: Options) -> Scene:
             message = f"the layered view draws volumes along lines, with connections beside them, but {placed}"
             raise NetdiagramError("view.branches", message, None, "set view to graph or auto")
         return _branching(outline, options, placed)
-    scene = chains.draw(outline, options, wrapped=False)
+    again = bool(sharing.recurring(outline.network))
+    scene = (again and _repeated(outline, options, again=True)) or chains.draw(outline, options, wrapped=False)
     return scene or _repeated(outline, options) or chains.draw(outline, options)
 
 
-def _repeated(outline: Outline, options: Options) -> Scene | None:
-    """A long chain in which what repeats stands once; None where that makes it hardly shorter."""
+def _repeated(outline: Outline, options: Options, *, again: bool = False) -> Scene | None:
+    """A long chain in which what repeats stands once; None where that makes it hardly shorter.
+
+    Args:
+        outline: the chain.
+        options: as the author has set them.
+        again: a layer of it reads what it gave before: it stands once, however long the chain is.
+    """
     if options.detail != "auto" or options.kernels or options.funnels or options.spacing or options.text_above:
         return None
     found = blocks.collapsed(outline, options.depth)
-    if not any(block.repeat > 1 for block in found.blocks):
+    if not any(sharing.tied(found.network, block) if again else block.repeat > 1 for block in found.blocks):
         return None
     placed = _place(found, options)
-    if isinstance(placed, str) or len(placed.plan.outline.blocks) > SHORTER * len(outline.blocks):
+    if isinstance(placed, str) or (len(placed.plan.outline.blocks) > SHORTER * len(outline.blocks) and not again):
         return None
     return _branching(outline, options, placed)
 

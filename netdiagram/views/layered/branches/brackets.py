@@ -10,7 +10,7 @@ from netdiagram.text import width
 from netdiagram.views.layered.branches.lanes import covers as passes
 from netdiagram.views.layered.branches.parts import Label, Rect, Route, Span
 from netdiagram.views.layered.branches.plans import Brace
-from netdiagram.views.layered.branches.spacing import LINE, Spacing, covered
+from netdiagram.views.layered.branches.spacing import LINE, Spacing, covered, extent
 from netdiagram.views.layered.stages import CAPTION, SECOND
 
 DROP, TICK = 11, 6
@@ -43,11 +43,13 @@ def spans(space: Spacing, ats: Sequence[int], routes: Sequence[Route]) -> list[S
     found: list[Span] = []
     pairs = zip(space.track.braces, space.labels, strict=True)
     for brace, words in sorted(pairs, key=lambda pair: pair[0].last - pair[0].first):
-        first, last = ats[brace.first] - 2, ats[brace.last] + space.parts[brace.last].long + 2
+        back = brace.bracket.tied
+        first, last = extent(brace, space.parts, ats)
+        first, last = (first, last) if back else (first - 2, last + 2)
         told = words
         if words.name != words.bold and (space.down or width(words.name, CAPTION, bold=True) <= last - first):
             told = replace(words, bold=words.name, width=_widest(words.name, words.plain))
-        span = Span(first, last, 0.0, told, brace.bracket.hidden)
+        span = Span(first, last, 0.0, told, brace.bracket.hidden, back)
         left, _, right, _ = covers(span, down=space.down)
         level = max([d for a, b, d in below if a < right + 2 and b > left - 2]) + DROP
         span = replace(span, level=float(ceil(level)))

@@ -207,6 +207,9 @@ class Painter:
         corners = [(first, level - TICK), (first, level), (last, level), (last, level - TICK)]
         points = tuple([(b, a) if self.down else (a, b) for a, b in corners])
         items: list[Item] = [Line(points, "ink", "bracket")]
+        if span.back:
+            way = [(last, axis), (last, level), (first, level), (first, axis + 1)]
+            items = [self._line(way, arrow=True)]
         label = span.label
         told = [(label.bold, True)] * bool(label.bold) + [(words, False) for words in label.plain]
         middle = (first + last) / 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from netdiagram.blocks import Block, Outline
+from netdiagram.blocks.sharing import tied
 from netdiagram.records import record
 
 LADDERS = frozenset({"encoder", "decoder"})
@@ -21,6 +22,7 @@ class Bracket:
         repeat: how often it stands there.
         note: what differs in its first or last copy.
         hidden: the blocks of the copies that are not drawn, as one.
+        tied: all copies are the same layers: what leaves the one that is drawn comes back to it.
     """
 
     members: tuple[int, ...]
@@ -28,6 +30,7 @@ class Bracket:
     repeat: int = 1
     note: str = ""
     hidden: Block | None = None
+    tied: bool = False
 
 
 @record
@@ -58,7 +61,7 @@ def flatten(outline: Outline, fused: Outline, *, opened: bool = False) -> Flat |
     Args:
         outline: with groups or without.
         fused: the same network without groups.
-        opened: draw all copies of everything; brackets only name.
+        opened: draw all copies of everything but of what is called again; brackets only name.
     """
     made = _Flattener(outline, fused, opened)
     for block in outline.blocks:
@@ -85,7 +88,7 @@ class _Flattener:
         self.groups.append((block, first, first))
         for call in block.calls:
             self.group[call] = number
-        opens = block.repeat > 1 and (self.opened or self._run(block))
+        opens = block.repeat > 1 and (self.opened or self._run(block)) and not tied(self.network, block)
         inner: Iterable[Block] = block.children
         if opens:
             held = set(block.calls)
@@ -175,6 +178,7 @@ class _Flattener:
             drawn = {call for index in members for call in self.blocks[index].calls}
             rest = tuple([call for call in block.calls if call not in drawn])
             if rest:
-                yield Bracket(members, block.name, block.repeat, block.note, Block(rest, rest[0]))
+                again = tied(self.network, block)
+                yield Bracket(members, block.name, block.repeat, block.note, Block(rest, rest[0]), again)
             elif block.name and len(members) > 1 and (block.name in LADDERS or not self.opened):
                 yield Bracket(members, block.name)

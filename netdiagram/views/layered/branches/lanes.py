@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import ceil
 
-from netdiagram.views.layered.branches.parts import ENTRY, Content, Part, Point, Rect, Route
+from netdiagram.views.layered.branches.parts import ENTRY, TAP, Content, Part, Point, Rect, Route
 from netdiagram.views.layered.branches.plans import Lane
 
-TAP = 9
-"""From the end of a thing to where a connection forks off the arrow behind it."""
 ARROW = 11
 """The least an arrow needs behind a fork."""
 CORNER = 7
@@ -28,6 +26,15 @@ def tapped(part: Part) -> Part:
     """A thing behind which a connection forks off to the other side."""
     at = max(part.long + TAP, part.reach + 5)  # clear of its own caption
     return replace(part, rects=(*part.rects, (at - 4, 0.0, at + 4, DEEP)), reach=at + 4, tap=at)
+
+
+def returned(part: Part, *, behind: bool) -> Part:
+    """A thing before or behind which a connection comes back to the axis from the other side, before anything forks off."""
+    at = max(part.long + TAP, part.reach + 5) if behind else min(-TAP, part.back - 5)
+    rects = (*part.rects, (at - 4, 0.0, at + 4, DEEP))
+    if behind:
+        return replace(part, rects=rects, reach=at + 4, into=at, fork=at - part.long + TAP)
+    return replace(part, rects=rects, back=at - 4, into=at)
 
 
 def reached(part: Part) -> Part:
@@ -62,7 +69,7 @@ def ends(lane: Lane, slot: float, content: Content, parts: Sequence[Part], ats: 
         start = ats[lane.source] + parts[lane.source].top
     else:
         part = parts[lane.source]
-        start = ats[lane.source] + (part.tap if lane.below else part.long + TAP)
+        start = ats[lane.source] + (part.tap if lane.below else part.long + part.fork)
     if lane.ends:
         end = start + need(lane, content)
     return start, end
@@ -70,7 +77,7 @@ def ends(lane: Lane, slot: float, content: Content, parts: Sequence[Part], ats: 
 
 def opens(lane: Lane, parts: Sequence[Part], ats: Sequence[int]) -> float:
     """Where what opens a gate leaves the line."""
-    return ats[lane.side] + parts[lane.side].long + TAP
+    return ats[lane.side] + parts[lane.side].long + parts[lane.side].fork
 
 
 def need(lane: Lane, content: Content) -> float:

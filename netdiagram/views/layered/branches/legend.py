@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from netdiagram.blocks import Outline
+from netdiagram.blocks import Block, Outline, sharing
 from netdiagram.options import Options
 from netdiagram.scene import Item, Line, Rect, Text
 from netdiagram.views import legend, marks
@@ -44,7 +44,25 @@ def entries(
     if skips:
         signs["line skip"] = _line
         found.append(("line skip", SHORTCUT if set(skips) == {"Add"} else SKIP))
+    if sharing.shared(outline.network):
+        mains = [outline.layer(blocks[0]) for line in lines for blocks in _drawn(line) if blocks]
+        names = [main.name for main in mains if main.params != 0]
+        if len(set(names)) < len(names):
+            signs["again"] = _dashed
+            found.append(("again", sharing.NOTE))
     return found, signs
+
+
+def _drawn(line: Placed) -> Iterator[tuple[Block, ...]]:
+    """The blocks of each thing on a line, and of each box beside it."""
+    for part in line.parts:
+        yield part.thing.blocks
+    for route in line.routes:
+        yield from [pill.blocks for pill, _ in route.content.pills]
+
+
+def _dashed(x: float, y: float) -> list[Item]:
+    return [Rect(x, y, legend.SWATCH, legend.SWATCH, "ink", "copy", 2)]
 
 
 def _all(row: Placed) -> Iterator[Placed]:

@@ -17,6 +17,8 @@ Point = tuple[float, float]
 Rect = tuple[float, float, float, float]
 """First along, first across, last along, last across."""
 
+TAP = 9
+"""From the end of a thing to where a connection forks off the arrow behind it."""
 BOX = 17
 """Height of a box on a lane."""
 ENTRY = 13
@@ -37,6 +39,8 @@ class Part:
         back: how far it reaches back from where it begins, not positive.
         reach: how far it reaches along the flow.
         tap: where something can fork off behind it to the other side, clear of its caption.
+        into: where something comes back to the axis from the other side, behind it, or before what stands first.
+        fork: how far behind its end connections fork off.
     """
 
     thing: Thing
@@ -48,6 +52,8 @@ class Part:
     back: float
     reach: float
     tap: float = 0.0
+    into: float = 0.0
+    fork: float = TAP
 
 
 def part(
@@ -161,13 +167,14 @@ class Label:
 
 @record
 class Span:
-    """A bracket with its place: from where to where along the flow, and where across."""
+    """A bracket with its place: from where to where along the flow, and where across; or a connection back."""
 
     first: float
     last: float
     level: float
     label: Label
     hidden: Block | None
+    back: bool = False
 
 
 Body = Measured | Pile | Spread | Content | None

@@ -13,9 +13,8 @@ from netdiagram.records import record
 from netdiagram.views.layered.branches import brackets, sizing
 from netdiagram.views.layered.branches import lanes as routing
 from netdiagram.views.layered.branches.captions import captions
-from netdiagram.views.layered.branches.lanes import TAP
 from netdiagram.views.layered.branches.manners import Manner
-from netdiagram.views.layered.branches.parts import Content, Part, Pill, Placed, Spot, Spread
+from netdiagram.views.layered.branches.parts import TAP, Content, Part, Pill, Placed, Spot, Spread
 from netdiagram.views.layered.branches.parts import part as parted
 from netdiagram.views.layered.branches.plans import Bundle, Lane, Thing, Track
 from netdiagram.views.layered.branches.spacing import Spacing, covered
@@ -108,6 +107,11 @@ def _parts(track: Track, given: Setting) -> list[Part]:
             found[lane.source] = routing.tapped(found[lane.source])
         if lane.below and not lane.ends and lane.target < len(found):
             found[lane.target] = routing.reached(found[lane.target])
+    for brace in track.braces:
+        if brace.bracket.tied:
+            found[brace.last] = routing.tapped(found[brace.last])
+            at = max(brace.first - 1, 0)
+            found[at] = routing.returned(found[at], behind=at < brace.first)
     return found
 
 

@@ -158,6 +158,8 @@ class _Planner:
                 self.within[index] += (number,)
                 self.repeated[index] |= bracket.repeat > 1
                 self.named[index] |= bracket.repeat > 1 or bracket.name not in LADDERS
+        again = {index for bracket in flat.brackets if bracket.tied for index in bracket.members}
+        self.again = [index in again for index in range(len(outline.blocks))]
         self.left = list(flat.brackets)
         self.lower: set[int] = set()
         embeddings = [reads for main, reads in zip(self.mains, flat.reads, strict=True) if main.family == "embedding"]
@@ -224,6 +226,8 @@ class _Planner:
             return True
         if self.within[item] != self.within[following] and self.families[following] != "pooling":
             return True
+        if self.again[item] != self.again[following]:
+            return True
         # what the network returns is no part of what leads up to it
         return following in self.flat.outputs and self.sizes[item].channels != self.sizes[following].channels
 
@@ -256,6 +260,7 @@ class _Planner:
             and before >= 0
             and len(self.flat.reads[pool]) == 1
             and start - 1 not in self.lower  # what forks off below would strike the caption
+            and self.again[pool] == self.again[before]
             and self.families[pool] == "pooling"
             and (self.within[pool] == self.within[before] or not (self.repeated[pool] or self.repeated[before]))
             and stages.glues(self.families[before], self.sizes[pool], self.sizes[before])

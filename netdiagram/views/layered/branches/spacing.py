@@ -7,9 +7,9 @@ from math import ceil
 
 from netdiagram.records import record
 from netdiagram.views.layered.branches import lanes as routing
-from netdiagram.views.layered.branches.lanes import ARROW, DEEP, TAP
+from netdiagram.views.layered.branches.lanes import ARROW, DEEP
 from netdiagram.views.layered.branches.manners import Manner
-from netdiagram.views.layered.branches.parts import Content, Label, Part, Rect, Spread
+from netdiagram.views.layered.branches.parts import TAP, Content, Label, Part, Rect, Spread
 from netdiagram.views.layered.branches.plans import Brace, Track
 
 _CLEAR = 8
@@ -66,8 +66,11 @@ class Spacing:
                 gap = max(manner.into, 8)
             else:
                 gap = manner.out if before.mark else manner.into if thing.mark else manner.gap
+            part = self.parts[i - 1]
+            if part.into > part.long:
+                gap = max(gap, ceil(part.into - part.long) + TAP)
             if i - 1 in forked:
-                gap = max(gap, TAP + (5 if thing.fan is not None else ARROW))
+                gap = max(gap, ceil(part.fork) + (5 if thing.fan is not None else ARROW))
             gaps.append(gap)
         return gaps
 
@@ -125,11 +128,21 @@ class Spacing:
 
     def _wider(self, brace: Brace, label: Label, ats: Sequence[int], gaps: list[int]) -> bool:
         needs = len(label.plain) * LINE + LINE if self.down else label.width - 2 * SLACK
-        lacks = needs - (ats[brace.last] + self.parts[brace.last].long - ats[brace.first])
+        first, last = extent(brace, self.parts, ats)
+        lacks = needs - (last - first)
         if lacks > 0:
             inner = range(brace.first + 1, brace.last + 1)
             _share(lacks, gaps, inner or range(brace.first, min(brace.last + 2, len(gaps))))
         return lacks > 0
+
+
+def extent(brace: Brace, parts: Sequence[Part], ats: Sequence[int]) -> tuple[float, float]:
+    """From where to where a bracket reaches, or what leads back below it."""
+    first, last = brace.first, brace.last
+    if not brace.bracket.tied:
+        return ats[first], ats[last] + parts[last].long
+    before = max(first - 1, 0)
+    return ats[before] + parts[before].into, ats[last] + parts[last].tap
 
 
 def _share(lacks: float, gaps: list[int], places: range) -> None:
