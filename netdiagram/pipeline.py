@@ -75,7 +75,8 @@ def render(net: Network, to: str = "svg", view: str = "auto", **options: Any) ->
 
     Args:
         net: what `load` gave.
-        to: name of the output: `svg`, `html`, `text`, `csv`, `json`, `markdown`, `latex`.
+        to: name of the output: `svg`, or `ascii` for a summary in plain text; for the table `text`, `html`, `csv`, `json`,
+            `markdown` or `latex`.
         view: name of the view.
         **options: any other option, by its name with `_` for `-`; text is read as an author's would be.
 
