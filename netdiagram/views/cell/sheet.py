@@ -48,6 +48,7 @@ class Node:
         told: what a pointer is told.
         glyph: the picture, where it is one.
         anchor: of the layer it stands for, if that has a row in the table (`ir.anchor`).
+        brief: its first line where there is little room.
     """
 
     key: str
@@ -60,6 +61,7 @@ class Node:
     told: str = ""
     glyph: Glyph | None = None
     anchor: str = ""
+    brief: str = ""
 
 
 @record
@@ -115,6 +117,7 @@ class Cell:
         even: all gaps between columns are as wide as the widest.
         picture: what stands beside it as well.
         caption: above the picture.
+        narrow: the same with less beside each other, for narrow columns.
     """
 
     nodes: tuple[Node, ...]
@@ -129,3 +132,4 @@ class Cell:
     even: bool = False
     picture: Glyph | None = None
     caption: str = ""
+    narrow: Cell | None = None

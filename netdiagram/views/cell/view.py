@@ -154,12 +154,14 @@ def inner(subject: Subject) -> Cell:
 def _fitted(cell: Cell, beside: Sequence[panels.Panel], limit: float) -> tuple[Cell, Placed]:
     """The cell, its gaps as wide as the column allows; no wider than they are meant where the panels have room beside it.
 
-    Where even the narrowest are too wide, wires say nothing, then boxes only what they are: the panels tell the rest.
+    Where even the narrowest are too wide, wires say nothing, then boxes only what they are, then that in short: the panels tell
+    the rest.
     """
     placed = place(cell)
     if placed.width + APART + max([panel.width for panel in beside], default=0.0) <= limit:
         return cell, placed
-    for plainer in (cell, _unlabelled(cell), _short(cell)):
+    wholes = (cell,) if cell.narrow is None else (cell, cell.narrow)
+    for plainer in [made(whole) for made in (_whole, _unlabelled, _short, _brief) for whole in wholes]:
         for squeeze in SQUEEZES:
             placed = place(plainer, squeeze)
             if placed.width <= limit:
@@ -169,6 +171,15 @@ def _fitted(cell: Cell, beside: Sequence[panels.Panel], limit: float) -> tuple[C
 
 def _unlabelled(cell: Cell) -> Cell:
     return replace(cell, wires=tuple([replace(wire, label="") for wire in cell.wires]))
+
+
+def _whole(cell: Cell) -> Cell:
+    return cell
+
+
+def _brief(cell: Cell) -> Cell:
+    nodes = [replace(node, title=node.brief or node.title, detail="") for node in cell.nodes]
+    return replace(_unlabelled(cell), nodes=tuple(nodes))
 
 
 def _short(cell: Cell) -> Cell:

@@ -46,12 +46,18 @@ def cell(subject: Subject) -> Cell:
         if isinstance(layer, LayerSpec)
         else ""
     )
-    found = unrolled.cell([unrolled.alone(subject)], 3)
+    found, narrow = (_over_time(subject, steps) for steps in (3, 2))
     return replace(
         found,
-        nodes=tuple([replace(node, anchor="") for node in found.nodes]),  # the whole stands for the layer
         summary=f"two of {type_}{f' ({inner})' if inner else ''}",
         formulas=made,
         notes=tuple(notes),
         described=described,
+        narrow=narrow,
     )
+
+
+def _over_time(subject: Subject, steps: int) -> Cell:
+    """So many steps of it; the whole stands for the layer."""
+    found = unrolled.cell([unrolled.alone(subject)], steps)
+    return replace(found, nodes=tuple([replace(node, anchor="") for node in found.nodes]))

@@ -101,7 +101,7 @@ def _projection(subject: Subject, name: str, place: tuple[float, float], change:
     total = sum([count for count in counts if count is not None])
     word = "output" if name == "attention_output" else name
     told = f"Dense projection of the {word}" + (f", {words.count(total, 'parameter')}" if total else "")
-    return Node(name, "box", *place, f"dense {word}", change, "dense", told)
+    return Node(name, "box", *place, f"dense {word}", change, "dense", told, brief=word)
 
 
 COLUMNS = {"query": 0, "key": 2, "value": 4}

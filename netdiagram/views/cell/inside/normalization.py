@@ -198,8 +198,8 @@ def _moving(subject: Subject) -> list[Node]:
         return []
     told = "Kept from batch to batch, and used outside training"
     return [
-        Node("moving-mean", "weight", 2, 0, "moving mean", "", "normalization", told),
-        Node("moving-spread", "weight", 4, 0, "moving variance", "", "normalization", told),
+        Node("moving-mean", "weight", 2, 0, "moving mean", "", "normalization", told, brief="moving μ"),
+        Node("moving-spread", "weight", 4, 0, "moving variance", "", "normalization", told, brief="moving σ²"),
     ]
 
 
