@@ -11,7 +11,7 @@ from netdiagram import infer, layers
 from netdiagram.errors import NetdiagramError
 from netdiagram.ir import LayerSpec, Opaque, TensorSpec
 from netdiagram.layers.wrappers import RECURRENT
-from netdiagram.sources.files import further, limits, nodes, operated, recorded, settings, spelling
+from netdiagram.sources.files import limits, nodes, operated, recorded, settings, spelling, unlisted
 from netdiagram.sources.files.chains import SHAPES, first_shape
 from netdiagram.sources.files.entries import (
     FUNCTIONAL,
@@ -29,9 +29,9 @@ from netdiagram.sources.files.objects import (
     CustomLayer,
     FileLayer,
     FileOperation,
-    FurtherLayer,
     FusedLSTM,
     SolvedEinsum,
+    UnlistedLayer,
     connect,
     given_input,
     is_input,
@@ -219,7 +219,7 @@ class Maker:
         if not isinstance(config, dict):
             raise NetdiagramError("file.layer", f"{label(kind, name)}: the file has no configuration of it")
         name = name or name_of(entry)
-        if is_custom(entry) and not further.is_own(entry, kind, config):
+        if is_custom(entry) and not unlisted.is_own(entry, kind, config):
             return self._custom(kind, config, name)
         if is_operation(entry):
             return operated.operation(self, kind, config, name)
@@ -234,9 +234,9 @@ class Maker:
             if key is not None:
                 self._specs[key] = kind, spec
             return self._from(kind, spec, name, key)
-        row = further.ROWS.get(today)
+        row = unlisted.ROWS.get(today)
         if row is not None:
-            made = FurtherLayer(row.rule, today, name or self.world.names.make(today), row.family, opaque(config))
+            made = UnlistedLayer(row.rule, today, name or self.world.names.make(today), row.family, opaque(config))
             made.trainable = config.get("trainable") is not False
             return made
         if kind in operated.FUNCTIONS:

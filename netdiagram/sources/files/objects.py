@@ -149,7 +149,7 @@ class SolvedEinsum(FileLayer):
         return Called((known,), called.weights, called.macs)
 
 
-class FurtherLayer(LayerObject):
+class UnlistedLayer(LayerObject):
     """A layer of Keras that is no public one of today: those of earlier versions, and of its ready-made models.
 
     Attributes:
