@@ -21,7 +21,7 @@ MOST = 3000
 BUDGET = 400_000
 """Cells of tables that may be filled in, and pairs of edges compared."""
 IDLE = 40
-"""So many handfuls may gain nothing in a row."""
+"""So many handfuls may gain nothing in a row; fewer where little crosses."""
 
 Table = list[list[int]]
 """[p][q]: what edges of a channel cost that begin left of gap p and end left of gap q."""
@@ -113,7 +113,7 @@ class Loom:
         least, idle = self.left, 0
         kept = [layer[:] for layer in self.made.layers]
         for _ in range(handfuls):
-            if self.budget <= 0 or not least or idle > IDLE:
+            if self.budget <= 0 or not least or idle > min(IDLE, 10 * least):
                 break
             self._again(self._handful())
             idle += 1

@@ -11,7 +11,8 @@ from netdiagram.layout.ordering import Layered, improve, places, total_crossings
 from netdiagram.layout.threads import MOST, Loom, Lot
 
 SMALL, STARTS = 250, 8
-"""Of so many boxes and dummies, drawings are begun in so many further orders; in half as many, if none of them is better."""
+"""Of so many boxes and dummies, drawings are begun in so many further orders, fewer where little crosses; in half as many, if
+none of them is better."""
 HANDFULS, MANY = 40, 150
 """How many are put back another way, in small drawings and in large ones."""
 
@@ -32,8 +33,9 @@ def woven(made: Layered, *, search: bool = True) -> tuple[Layered, int]:
     if search and best.left and begun <= MOST:
         small = len(best.made.up) <= SMALL
         budget, least = best.budget, best.left
-        for seed in range(STARTS) if small else ():
-            if seed >= STARTS // 2 and best.left >= least:
+        starts = min(STARTS, 2 + 2 * least) if small else 0
+        for seed in range(starts):
+            if seed >= starts // 2 and best.left >= least:
                 break
             other = Loom.of(_shuffled(_loosened(made), Lot(seed + 1)), budget)
             other.settle()
