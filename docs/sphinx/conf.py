@@ -15,7 +15,8 @@ release = version = netdiagram.__version__
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinxcontrib_netdiagram", "reference"]
 autodoc_typehints = "none"
 napoleon_use_ivar = True
-nitpick_ignore_regex = [("py:class", r"netdiagram\.ir\..*")]  # types of attributes that are no part of what is described
+# types of attributes that are no part of what is described
+nitpick_ignore_regex = [("py:class", r"netdiagram\.ir\..*")]
 exclude_patterns = ["_ext"]
 myst_enable_extensions = ["colon_fence"]
 myst_heading_anchors = 3

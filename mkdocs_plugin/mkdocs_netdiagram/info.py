@@ -91,12 +91,10 @@ def from_info(info: str, column: int = 1) -> list[Written]:
 
 def _unreadable(rest: str, span: Span) -> NetdiagramError:
     text = rest.strip()
-    return NetdiagramError(
-        "option.syntax",
-        f"cannot read the option '{text}'",
-        span,
-        'an option is written key=value, or key="several words"',
-    )
+    hint = 'an option is written key=value, or key="several words"'
+    if '\\"' in text or "\\'" in text:
+        hint += "; what holds quotes itself stands below, on a line of its own: :key: value"
+    return NetdiagramError("option.syntax", f"cannot read the option '{text}'", span, hint)
 
 
 def from_body(lines: Sequence[str]) -> tuple[list[Written], int]:
