@@ -119,8 +119,10 @@ def test_every_option_of_the_table_can_be_written() -> None:
             r' caption="a \"b\""',
             "option.syntax",
             15,
-            'an option is written key=value, or key="several words"; what holds quotes itself stands below, on a line of '
-            "its own: :key: value",
+            (
+                'an option is written key=value, or key="several words"; what holds quotes itself stands below, on a line of '
+                "its own: :key: value"
+            ),
         ),
         (" theme=dark", "option.scope", 15, "on a page, a drawing follows the page"),
     ],
