@@ -11,12 +11,12 @@ from netdiagram.blocks.motifs import motifs
 from netdiagram.blocks.normal import Normal
 from netdiagram.blocks.order import Hints, linear, read_by
 from netdiagram.blocks.outline import Block
+from netdiagram.blocks.pieces import Piece, in_pairs, single
 from netdiagram.blocks.rims import widened
 from netdiagram.blocks.signature import WEIGHTLESS, signatures
 from netdiagram.blocks.tandem import Search, Tokens
 from netdiagram.blocks.tree import Unit, members, structural, units
 from netdiagram.blocks.units import adapt, counted, resolve
-from netdiagram.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,31 +47,14 @@ def arrange(outline: Outline, outer: frozenset[int] = frozenset()) -> list[Block
     if ordered is None:
         return []
     level = _Level(graph, ordered)
-    found = level.built(level.with_cells(level.plan(0, len(ordered))), top=True)
+    pieces = level.plan(0, len(ordered))
+    if any(in_pairs(piece) for piece in pieces):
+        other = linear(ordered, graph.reads, graph.hints, deepest=True)
+        apart = _Level(graph, other or ordered)
+        if apart.cost() < level.cost():
+            level, pieces = apart, apart.plan(0, len(ordered))
+    found = level.built(level.with_cells(pieces), top=True)
     return names.with_author(names.causal(found, outline.network), outline.network)
-
-
-@record
-class _Piece:
-    """A stretch of a level.
-
-    Attributes:
-        first: its first item.
-        last: one past its last item.
-        stage: its copies; none for a single item that is not repeated.
-        shown: which copy is drawn.
-        inner: the pieces of that copy, or those that a name encloses.
-        name: encoder, decoder, stack.
-        note: in what the copies differ, where the stage does not tell.
-    """
-
-    first: int
-    last: int
-    stage: tuple[Copy, ...] = ()
-    shown: int = 0
-    inner: tuple[_Piece, ...] = ()
-    name: str = ""
-    note: str | None = None
 
 
 class _Graph:
@@ -165,7 +148,6 @@ class _Level:
             normal.number(("input", at)) if normal.kind(item) == "input" else normal.label(item)
             for at, item in enumerate(items)
         ]
-        self.sizes = [len(members([item])) for item in items]
         kinds = [normal.kind(item) for item in items]
         units = [isinstance(item, Unit) for item in items]
         self.tokens = Tokens(
@@ -182,19 +164,23 @@ class _Level:
         )
         self.search = Search(self.tokens)
 
+    def cost(self) -> float:
+        """How much it takes to tell the sequence."""
+        return self.search.cover(0, len(self.items))[1]
+
     def _attends(self, item: Item) -> bool:
         """Whether an item mixes tokens: with that a layer begins, if it can begin with either half."""
         signs = self.graph.normal.signatures
         return isinstance(item, Unit) and any("attention" in signs[block].kind for block in members([item]))
 
-    def plan(self, start: int, end: int) -> list[_Piece]:
+    def plan(self, start: int, end: int) -> list[Piece]:
         """A stretch in pieces."""
         runs = self._runs(start, end)
-        found: list[_Piece] = []
-        steps: list[ladders.Ladder[_Piece]] = []
+        found: list[Piece] = []
+        steps: list[ladders.Ladder[Piece]] = []
         at = start
         for spans, copies in runs:
-            found += _single(at, spans[0][0])
+            found += single(at, spans[0][0])
             cut = stages.split(copies)
             if len(cut) == len(spans) and spans[0][1] - spans[0][0] > 1:
                 levels = [self._stage(span, [copy], 0, span) for span, copy in zip(spans, copies, strict=True)]
@@ -203,14 +189,14 @@ class _Level:
                 )
             found += self._stages(spans, cut)
             at = spans[-1][1]
-        found += _single(at, end)
+        found += single(at, end)
         return self._with_ladders(found, steps)
 
     def _runs(self, start: int, end: int) -> list[tuple[Sequence[Span], list[Copy]]]:
         """The repeats of a stretch: where the copies stand, and what is compared of them."""
         normal = self.graph.normal
         found: list[tuple[Sequence[Span], list[Copy]]] = []
-        for row in widened(self.tokens, self.search.repeats(start, end), (start, end), self.sizes):
+        for row in widened(self.tokens, self.search.repeats(start, end), (start, end), self._size):
             copies = [stages.copy(self.items[one:two], normal) for one, two in row.spans]
             for at, like, missing in ((0, 1, row.first), (-1, -2, row.last)):
                 if missing:
@@ -219,9 +205,12 @@ class _Level:
             found.append((row.spans, copies))
         return found
 
-    def _stages(self, spans: Sequence[Span], cut: Sequence[Sequence[Copy]]) -> list[_Piece]:
+    def _size(self, at: int) -> int:
+        return len(members([self.items[at]]))
+
+    def _stages(self, spans: Sequence[Span], cut: Sequence[Sequence[Copy]]) -> list[Piece]:
         """A run in pieces, by stage."""
-        found: list[_Piece] = []
+        found: list[Piece] = []
         place = 0
         for stage in cut:
             shown = stages.drawn(stage)
@@ -233,14 +222,14 @@ class _Level:
             if period:
                 found.append(self._stacks(held, stage, period))
             elif last - first == len(stage) == 1:
-                found += _single(first, last)
+                found += single(first, last)
             elif len(stage) == 1 and (len(cut) == len(spans) or not self._much(first, last)):
                 found += self.plan(first, last)
             else:
                 found.append(self._stage(covers, stage, shown, (first, last)))
         return found
 
-    def _stacks(self, spans: Sequence[Span], stage: Sequence[Copy], period: int) -> _Piece:
+    def _stacks(self, spans: Sequence[Span], stage: Sequence[Copy], period: int) -> Piece:
         """A stage whose copies take turns, as a row of stacks."""
         usual = Counter([one.shortcut for one in stage]).most_common(1)[0][0]
         begins = range(0, len(stage), period)
@@ -248,7 +237,7 @@ class _Level:
         at = plain[0] if plain else 0
         copies = stage[at : at + period]
         inner = self._stages(spans[at : at + period], stages.split(copies))
-        return _Piece(
+        return Piece(
             spans[0][0],
             spans[-1][1],
             tuple(stages.stacks(stage, period)),
@@ -258,15 +247,15 @@ class _Level:
             note=stages.note(stage, at + stages.drawn(copies)),
         )
 
-    def _stage(self, covers: Span, stage: Sequence[Copy], shown: int, span: Span) -> _Piece:
+    def _stage(self, covers: Span, stage: Sequence[Copy], shown: int, span: Span) -> Piece:
         """A stage, with the copy that is drawn."""
-        inner = self.plan(*span) if span[1] - span[0] > 1 else _single(*span)
-        return _Piece(*covers, tuple(stage), shown, tuple(inner))
+        inner = self.plan(*span) if span[1] - span[0] > 1 else single(*span)
+        return Piece(*covers, tuple(stage), shown, tuple(inner))
 
-    def _with_ladders(self, pieces: list[_Piece], runs: list[ladders.Ladder[_Piece]]) -> list[_Piece]:
+    def _with_ladders(self, pieces: list[Piece], runs: list[ladders.Ladder[Piece]]) -> list[Piece]:
         """Pieces, what goes down step by step and up again as encoder and decoder."""
         taken = {at for run in runs for at in range(run.steps[0].first, run.steps[-1].last)}
-        rows: list[list[_Piece]] = [[]]
+        rows: list[list[Piece]] = [[]]
         for piece in pieces:
             if not self._follows(rows[-1], piece) or piece.first in taken:
                 rows.append([])
@@ -289,17 +278,17 @@ class _Level:
             first, last = ladder.steps[0].first, ladder.steps[-1].last
             kept = [piece for piece in pieces if piece.last <= first or piece.first >= last]
             steps = tuple(map(self._framed, ladder.steps))
-            pieces = sorted([*kept, _Piece(first, last, inner=steps, name=name)], key=lambda piece: piece.first)
+            pieces = sorted([*kept, Piece(first, last, inner=steps, name=name)], key=lambda piece: piece.first)
         return pieces
 
-    def _framed(self, piece: _Piece) -> _Piece:
+    def _framed(self, piece: Piece) -> Piece:
         """A unit that is a step of a ladder, as a group."""
         if piece.inner or not isinstance(self.items[piece.first], Unit):
             return piece
         span = piece.first, piece.last
         return self._stage(span, [stages.copy(self.items[slice(*span)], self.graph.normal)], 0, span)
 
-    def _follows(self, row: Sequence[_Piece], piece: _Piece) -> bool:
+    def _follows(self, row: Sequence[Piece], piece: Piece) -> bool:
         """Whether a piece is of the kind of those before it, and reads the last of them."""
         tokens = self.tokens
         if piece.last - piece.first != max(len(piece.stage), 1):
@@ -309,7 +298,7 @@ class _Level:
         same = tokens.labels[piece.first] == tokens.labels[row[-1].first]
         return same and tuple(tokens.reads[piece.first]) == (piece.first - 1,)
 
-    def _space(self, piece: _Piece) -> tuple[Dim, ...]:
+    def _space(self, piece: Piece) -> tuple[Dim, ...]:
         if piece.stage:
             return piece.stage[-1].space
         item = self.items[piece.first]
@@ -319,7 +308,7 @@ class _Level:
         """Whether a copy that stands alone is worth a frame."""
         return last - first > 2 or any(isinstance(item, Unit) for item in self.items[first:last])
 
-    def rows(self, pieces: Sequence[_Piece]) -> bool:
+    def rows(self, pieces: Sequence[Piece]) -> bool:
         """Whether there is a long row among pieces, with none of its kind left over beside it, nor each read for itself."""
         read = Counter([source for sources in self.tokens.reads for source in sources])
         labels = [self.tokens.labels[piece.first] for piece in pieces]
@@ -331,7 +320,7 @@ class _Level:
             for piece, (before, label, after) in zip(pieces, beside, strict=True)
         )
 
-    def with_cells(self, pieces: Sequence[_Piece]) -> list[_Piece]:
+    def with_cells(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Pieces, cells that stand apart from one another as groups."""
         loose: list[Span] = []
         for piece in pieces:
@@ -341,19 +330,19 @@ class _Level:
         normal = self.graph.normal
         adapts = [normal.adapts(item) and normal.kind(item) != "pooling" for item in self.items]
         cells = dict(motifs(self.tokens, adapts, loose))
-        found: list[_Piece] = []
+        found: list[Piece] = []
         until = 0
         for piece in pieces:
             last = cells.get(piece.first)
             if last is not None:
                 copy = stages.copy(self.items[piece.first : last], normal)
-                found.append(_Piece(piece.first, last, (copy,), 0, tuple(_single(piece.first, last))))
+                found.append(Piece(piece.first, last, (copy,), 0, tuple(single(piece.first, last))))
                 until = last
             elif piece.first >= until:
                 found.append(piece)
         return found
 
-    def built(self, pieces: Sequence[_Piece], top: bool) -> list[Block]:
+    def built(self, pieces: Sequence[Piece], top: bool) -> list[Block]:
         """Pieces as blocks."""
         found: list[Block] = []
         for piece in pieces:
@@ -385,10 +374,6 @@ _TAILS = dict.fromkeys(("upsampling", "transposed"), 0.1)
 
 _SILENT = WEIGHTLESS | {"pooling", "global pooling", "add", "multiply", "concat", "upsampling"}
 """Kinds that do not give a group its family."""
-
-
-def _single(first: int, last: int) -> list[_Piece]:
-    return [_Piece(at, at + 1) for at in range(first, last)]
 
 
 def _enclosing(steps: Sequence[Block], name: str) -> Block:

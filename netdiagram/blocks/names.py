@@ -52,7 +52,8 @@ def with_author(blocks: Sequence[Block], network: Network) -> list[Block]:
         _hold(block, network, around, held, 1)
     inside = {call for block in blocks if block.children for call in block.calls}
     made = {network.calls[call].layer for call, _ in network.outputs if call not in inside}
-    wide = Counter([layer.groups[:depth] for layer in network.layers for depth in range(1, len(layer.groups) + 1)])
+    depths = sorted({len(words) for words in held})
+    wide = Counter([layer.groups[:depth] for depth in depths for layer in network.layers if len(layer.groups) >= depth])
     own = {words for words, count in held.items() if _MOST * wide[words] <= count}
     # what makes the output as well makes the whole network
     own -= {

@@ -58,6 +58,7 @@ class Normal:
     def __init__(self, signatures: Sequence[Signature], reads: Sequence[Sequence[int]]) -> None:
         self.signatures = signatures
         self.reads = reads
+        self.shifts = any(sign.kind == "shift" for sign in signatures)
         self._labels: dict[Hashable, int] = {}
         self._forms: dict[Unit, Form] = {}
 

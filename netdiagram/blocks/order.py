@@ -31,13 +31,16 @@ class Hints:
     ranks: Mapping[int, int]
 
 
-def linear(items: Sequence[Item], reads: Sequence[Sequence[int]], hints: Hints | None = None) -> list[Item] | None:
+def linear(
+    items: Sequence[Item], reads: Sequence[Sequence[int]], hints: Hints | None = None, *, deepest: bool = False
+) -> list[Item] | None:
     """Items in order.
 
     Args:
         items: blocks and units, in a topological order of their last blocks.
         reads: for each block, which it reads, by argument; what is not in `items` does not count.
         hints: for a whole network.
+        deepest: of what an item reads, what most stands before comes first, instead of the first argument.
 
     Returns:
         None where units read one another in a circle, so that they cannot stand one after the other.
@@ -58,6 +61,8 @@ def linear(items: Sequence[Item], reads: Sequence[Sequence[int]], hints: Hints |
         depth[index] = 1 + max((depth[source] for source in before[index]), default=0)
     ranks = {} if hints is None else hints.ranks
     ends.sort(key=lambda index: (-depth[index], _rank(items[index], ranks)))
+    if deepest:
+        before = [sorted(sources, key=lambda source: -depth[source]) for sources in before]
     order = _visit(ends, before) or []
     if hints is not None:
         place = {index: position for position, index in enumerate(order)}

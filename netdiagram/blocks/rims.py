@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from netdiagram.records import record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from netdiagram.blocks.tandem import Span, Tokens
 
@@ -35,14 +35,14 @@ class Row:
     last: tuple[int, ...] = ()
 
 
-def widened(tokens: Tokens, rows: Sequence[Sequence[Span]], stretch: Span, sizes: Sequence[int]) -> list[Row]:
+def widened(tokens: Tokens, rows: Sequence[Sequence[Span]], stretch: Span, size: Callable[[int], int]) -> list[Row]:
     """Rows of copies with those at their ends that are not whole.
 
     Args:
         tokens: the sequence.
         rows: copies, row by row.
         stretch: what the rows were found in.
-        sizes: for each item how many blocks it holds.
+        size: of an item, how many blocks it holds.
     """
     found: list[Row] = []
     limits = [stretch[0], *[row[-1][1] for row in rows]]
@@ -51,10 +51,10 @@ def widened(tokens: Tokens, rows: Sequence[Sequence[Span]], stretch: Span, sizes
         if found and found[-1].spans[-1][1] > row[0][0]:
             continue  # the row before it has taken it
         low = max(limits[at], found[-1].spans[-1][1] if found else 0)
-        best = _rims(tokens, row, low, starts[at + 1], sizes)
+        best = _rims(tokens, row, low, starts[at + 1], size)
         if found:
             # a short row in front may be part of the first copy
-            more = _rims(tokens, row, limits[at - 1], starts[at + 1], sizes)
+            more = _rims(tokens, row, limits[at - 1], starts[at + 1], size)
             if len(more.spans) > len(best.spans) and more.spans[0][0] <= found[-1].spans[0][0]:
                 found.pop()
                 best = more
@@ -62,7 +62,7 @@ def widened(tokens: Tokens, rows: Sequence[Sequence[Span]], stretch: Span, sizes
     return found
 
 
-def _rims(tokens: Tokens, spans: Sequence[Span], low: int, high: int, sizes: Sequence[int]) -> Row:
+def _rims(tokens: Tokens, spans: Sequence[Span], low: int, high: int, size: Callable[[int], int]) -> Row:
     """A row begun at that item where most copies are found between two places."""
     period = spans[0][1] - spans[0][0]
     plain = Row(tuple(spans))
@@ -75,7 +75,7 @@ def _rims(tokens: Tokens, spans: Sequence[Span], low: int, high: int, sizes: Seq
     best = plain
     for turn in range(period):
         turned = [(first + turn, last + turn) for first, last in (spans[:-1] if turn else spans)]
-        found = _with_rims(tokens, turned, low, high, sizes) if turned else plain
+        found = _with_rims(tokens, turned, low, high, size) if turned else plain
         if (len(found.spans), _length(found)) > (len(best.spans), _length(best)):
             best = found
     return best
@@ -85,13 +85,13 @@ def _length(row: Row) -> int:
     return row.spans[-1][1] - row.spans[0][0]
 
 
-def _with_rims(tokens: Tokens, spans: list[Span], low: int, high: int, sizes: Sequence[int]) -> Row:
+def _with_rims(tokens: Tokens, spans: list[Span], low: int, high: int, size: Callable[[int], int]) -> Row:
     copy = spans[0]
     before = _found(tokens, copy, range(copy[0] - 1, low - 1, -1), range(copy[1] - 1, copy[0] - 1, -1))
     copy = spans[-1]
     after = _found(tokens, copy, range(copy[1], high), range(*copy))
-    first = _lacks(tokens, before, spans[0], sizes)
-    last = _lacks(tokens, after, spans[-1], sizes)
+    first = _lacks(tokens, before, spans[0], size)
+    last = _lacks(tokens, after, spans[-1], size)
     found = list(spans)
     if first and all(len(tokens.reads[item]) > 1 for item in first):
         found.insert(0, (spans[0][0] - len(before), spans[0][0]))
@@ -134,12 +134,12 @@ def _matches(tokens: Tokens, at: int, item: int, copy: Span, like: dict[int, int
     return all(item in tokens.reads[like[reader]] for reader in like if at in tokens.reads[reader])
 
 
-def _lacks(tokens: Tokens, like: dict[int, int], copy: Span, sizes: Sequence[int]) -> tuple[int, ...]:
+def _lacks(tokens: Tokens, like: dict[int, int], copy: Span, size: Callable[[int], int]) -> tuple[int, ...]:
     """The items of a copy that a stretch lacks, where these are few, and a merge among them; else none."""
     kept = set(like.values())
     missing = tuple([item for item in range(*copy) if item not in kept])
     merges = any(len(tokens.reads[item]) > 1 for item in missing)
-    return missing if merges and 2 * sum([sizes[item] for item in kept]) > sum(sizes[slice(*copy)]) else ()
+    return missing if merges and 2 * sum(map(size, kept)) > sum(map(size, range(*copy))) else ()
 
 
 def _collected(tokens: Tokens, stretch: Span, copy: Span) -> bool:

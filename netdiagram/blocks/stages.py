@@ -59,7 +59,6 @@ def copy(items: Sequence[Item], normal: Normal) -> Copy:
     heavy = _heavy(items, normal)
     last = _last(items)
     body = next((block for block in reversed(heavy) if signatures[block].kind not in _RESIZING), last)
-    held = members(list(items))
     if isinstance(items[-1], Unit):
         body = last
     kinds = [normal.kind(unit) for unit in units]
@@ -73,8 +72,8 @@ def copy(items: Sequence[Item], normal: Normal) -> Copy:
         shortcut=_shortcut(units, normal),
         module=bool(units) and "residual" not in kinds and "projection" not in kinds,
         residual=bool(kinds) and all(kind in {"residual", "dense"} for kind in kinds),
-        dilations=tuple([found for block in held if (found := _dilation(signatures[block].dilation))]),
-        moved=any(signatures[block].kind == "shift" for block in held),
+        dilations=tuple([found for block in heavy if (found := _dilation(signatures[block].dilation))]),
+        moved=normal.shifts and any(signatures[block].kind == "shift" for block in members(list(items))),
     )
 
 
