@@ -99,15 +99,15 @@ def _maps(outline: Outline) -> bool:
 
 def _well(outline: Outline, options: Options) -> branches.Drawing | None:
     """A branching network with its places, where it reads well."""
-    placed = _place(outline, options) if _maps(outline) else ""
+    placed = _place(outline, options, well=True) if _maps(outline) else ""
     return None if isinstance(placed, str) or placed.tangled else placed
 
 
-def _place(outline: Outline, options: Options) -> branches.Drawing | str:
+def _place(outline: Outline, options: Options, *, well: bool = False) -> branches.Drawing | str:
     """A branching network with its places, or why it cannot be."""
     from netdiagram.views.layered import branches  # chains need none of it
 
-    return branches.place(outline, options, options.column - 2 * MARGIN)
+    return branches.place(outline, options, options.column - 2 * MARGIN, well=well)
 
 
 def _branching(outline: Outline, options: Options, placed: branches.Drawing) -> Scene:

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from netdiagram.blocks import Outline
 from netdiagram.options import Options
-from netdiagram.views.layered.branches.lanes import ARROW, TAP
-from netdiagram.views.layered.branches.manners import DOWN, Manner, asked
-from netdiagram.views.layered.branches.parts import Placed
+from netdiagram.views.layered.branches.lanes import ARROW
+from netdiagram.views.layered.branches.manners import DOWN, TIGHT, Manner, asked
+from netdiagram.views.layered.branches.parts import TAP, Placed
 from netdiagram.views.layered.branches.placing import Setting, place
-from netdiagram.views.layered.branches.plans import Track
+from netdiagram.views.layered.branches.plans import Thing, Track
 from netdiagram.views.layered.branches.spacing import covered
 
 MOST_ROWS, ANY = 5, 1000
@@ -62,6 +62,10 @@ def several(outline: Outline, options: Options, track: Track, limit: float, mann
 
     None where that cannot be.
     """
+    if len(track.things) > FEW and not any(
+        _breaks(track, limit, Setting(outline, options, asked(manner, options)))[0] for manner in manners[-3::2]
+    ):
+        return []  # the closest, with boxes and with volumes
     found: list[tuple[float, int, Setting, list[tuple[int, int]]]] = []
     for number, manner in enumerate(manners):
         given = Setting(outline, options, asked(manner, options))
@@ -83,6 +87,79 @@ def several(outline: Outline, options: Options, track: Track, limit: float, mann
 def insists(options: Options) -> bool:
     """Whether an author asks for volumes, whatever they look like."""
     return options.view == "layered"
+
+
+FEW = 12
+"""Whether as many things have room is found out by trying."""
+THIN, DEEP = 30.0, 33.0
+"""Nothing on a line takes less, in the closest of the roomy manners; in the closest of all where data flows down."""
+MARK, BODY, LINES = 30.0, 20.0, 20.0
+"""The same for marks, for all else, and for what lines side by side need before and behind them, in the closest of all."""
+NEARLY = 1.25
+"""What is so much too wide has no room with boxes instead of volumes either."""
+
+
+def roomy(track: Track, options: Options, limit: float) -> bool:
+    """Whether it is worth trying to draw a line roomily on one row."""
+    return insists(options) or len(track.things) * THIN <= limit
+
+
+def hopeless(outline: Outline, options: Options, track: Track, limit: float, row: float) -> bool:
+    """Whether a line has no room, however close: found out without sizes, or in a manner or two.
+
+    Args:
+        outline: what is drawn.
+        options: likewise.
+        track: the line.
+        limit: width of a single row.
+        row: width of one of several.
+    """
+    if len(track.things) <= FEW:
+        return False
+    atoms = _atoms(track)
+    first, past = max(atoms, key=lambda atom: _least(track.things[atom[0] : atom[1]]))
+    if not insists(options) and _least(track.things[first:past]) > limit:
+        return True
+    stretch = _cut(track, first, past) if len(atoms) > 1 else track
+    wide = _tight(outline, options, stretch, limit)
+    return wide > limit or (wide > row and _tight(outline, options, track, limit) > limit)
+
+
+def _tight(outline: Outline, options: Options, track: Track, limit: float) -> float:
+    """How wide a line is at least."""
+    placed = place(track, Setting(outline, options, asked(TIGHT[0], options)))
+    wide = placed.right - placed.left
+    if limit < wide < NEARLY * limit and any(thing.fan is not None for thing in track.things):
+        placed = place(track, Setting(outline, options, asked(TIGHT[1], options)))
+        wide = min(wide, placed.right - placed.left)
+    return wide
+
+
+def _least(things: Sequence[Thing]) -> float:
+    """What things one after the other take at least, of lines side by side the longest."""
+    return sum(
+        [
+            MARK
+            if thing.mark
+            else BODY
+            if thing.fan is None
+            else LINES + max([_least(t.things) for t in thing.fan.tracks])
+            for thing in things
+        ]
+    )
+
+
+def deep(outline: Outline, options: Options, track: Track, limit: float) -> bool:
+    """Whether a line is too long, or too wide, to flow down, however close."""
+    if len(track.things) <= FEW or insists(options):
+        return False
+    if len(track.things) * DEEP > HIGHEST:
+        return True
+    for manner in (DOWN[4], DOWN[-1]):
+        placed = place(track, Setting(outline, options, asked(manner, options), down=True))
+        if placed.bottom - placed.top <= limit and placed.right - placed.left <= HIGHEST:
+            return False
+    return True
 
 
 def _height(rows: Sequence[Placed]) -> float:
@@ -148,6 +225,9 @@ def _cut(track: Track, first: int, past: int) -> Track:
     braces = [
         replace(brace, first=max(brace.first, first) - first, last=min(brace.last, past - 1) - first)
         for brace in track.braces
-        if brace.first < past and brace.last >= first
+        if brace.first < past
+        and brace.last >= first
+        # a single thing that a row has kept of many needs no name
+        and (min(brace.last, past - 1) > max(brace.first, first) or brace.first == brace.last)
     ]
     return Track(track.things[first:past], tuple(lanes), tuple(braces))
