@@ -111,6 +111,33 @@ def test_what_is_built_alike_is_open_once_where_all_is_too_much() -> None:
     assert len(list(groups(everything.items, "frame"))) == 10
 
 
+MIXED = """
+def mixer(x, size):
+    y = LayerNormalization()(x)
+    y = Conv2D(32, size, padding="same")(y)
+    for k in range(4):
+        y = Dense(32 + k, activation="relu")(LayerNormalization()(y))
+    return add([x, Dense(32)(Reshape((32, 32, -1))(y))])
+
+x = image = Input((32, 32, 32))
+for size in range(1, 15):
+    x = mixer(mixer(mixer(x, size), size), size)
+    x = Dense(32)(Reshape((32, 32, 32))(x))
+model = Model(image, x)
+"""
+
+
+def test_of_groups_of_one_name_the_first_is_open_where_all_is_too_long() -> None:
+    """They are not built alike (each has another kernel), so nothing says "as above"."""
+    scene = drawn(MIXED)
+    assert len(list(groups(scene.items, "frame"))) == 1
+    words = list(texts(scene.items))
+    assert words.count("Mixer") == 13
+    assert words.count("×3") == 14
+    assert not any("as above" in word for word in words)
+    assert scene.height < 2000
+
+
 def test_a_repeated_single_block_is_a_box_with_its_count() -> None:
     chain = "Input((32, 32, 8))\n" + 'Conv2D(8, 3, padding="same", activation="relu")\n' * 3
     scene = drawn(chain, detail="blocks")

@@ -1,7 +1,7 @@
 """How much of a network is drawn: what is too much is collapsed, then what was shown once is not shown again.
 
 The steps, each only where the one before leaves too much: repeats once, as groups; of groups in groups that are built alike
-the first is open; so of all groups; at last none but the outermost are.
+the first is open; so of all groups; then none but the outermost are; at last only the first of all that have one name.
 """
 
 from __future__ import annotations
@@ -42,6 +42,25 @@ def variants(outline: Outline, options: Options) -> Iterator[Outline]:
             yield found
         found = now
     yield found
+    now = _named(found) if closable else found
+    if now != found:
+        yield now
+
+
+def _named(outline: Outline) -> Outline:
+    """Of groups that have the same name, though they are not built alike, only the first is open."""
+    seen: set[str] = set()
+    return replace(outline, blocks=tuple([_first_of_name(block, seen) for block in outline.blocks]))
+
+
+def _first_of_name(block: Block, seen: set[str]) -> Block:
+    if not block.opened or groups.single(block):
+        return block
+    if block.name in seen:
+        return replace(block, closed=True)
+    if block.name:
+        seen.add(block.name)
+    return replace(block, children=tuple([_first_of_name(child, seen) for child in block.children]))
 
 
 def _stuffed(outline: Outline, options: Options) -> bool:
