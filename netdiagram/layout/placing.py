@@ -14,6 +14,8 @@ from netdiagram.records import record
 DEFAULT = Spacing()
 THINNINGS = 4
 """How often layers are thinned out further where the drawing is too broad."""
+SLACK = 20.0
+"""By so much what is too broad anyway may be broader where it crosses less (pixels)."""
 DUMMIES = 12
 """Per box, how many layers edges may pass in a thinned drawing; what would pass more stays as broad as it is."""
 
@@ -96,6 +98,7 @@ def spread(
     found = arranged(count, tuple(edges), ends)
     sheet = lay(found.made, found.path, wanted, breadth)
     capacity = breadth
+    thinned = None
     for _ in range(THINNINGS if sheet.width > breadth else 0):
         widths = [left + right + wanted.spacing.box for left, right, _ in wanted.bounds]
         trial = thin(count, edges, widths, capacity=capacity, lane=wanted.spacing.lane, most=DUMMIES * count, ends=ends)
@@ -103,13 +106,18 @@ def spread(
             break
         laid = lay(trial.made, trial.path, wanted, breadth)
         if laid.width < sheet.width and sheet.width > breadth:
-            found, sheet = trial, laid
+            found, sheet, thinned = trial, laid, trial
         if laid.width <= breadth:
             trial = searched(trial, edges, ends)
             laid = lay(trial.made, trial.path, wanted, breadth)
             if laid.width <= breadth:
                 return trial, laid
         capacity *= 0.8
+    if thinned is not None and sheet.width > breadth:
+        trial = searched(thinned, edges, ends)
+        laid = lay(trial.made, trial.path, wanted, breadth)
+        if laid.width <= sheet.width + SLACK:
+            return trial, laid
     return found, sheet
 
 
