@@ -207,10 +207,23 @@ def _chosen(world: Keras, run: Machine, wanted: _Wanted) -> Model:
         return _open_graph(world, ends)
     if world.models:
         return _outermost(world.models)
-    raise NetdiagramError(
-        "listing.empty", "the listing makes no model and no layers", Span(1, 1),
-        "write one layer a line, a Sequential or a functional model",
-    )  # fmt: skip
+    raise _nothing_made(run)
+
+
+def _nothing_made(run: Machine) -> NetdiagramError:
+    """The listing has no model: perhaps it only says how to build one."""
+    told = "the listing makes no model and no layers"
+    for value in reversed(run.scope.names.values()):
+        method = value.find("__init__") if isinstance(value, Class) and authoring.base_of(value) else value
+        required = _required(method, 0 if method is value else 1)
+        if required and isinstance(value, (Class, Function)) and value.name.isidentifier():
+            hint = f"call it, with its {', '.join(required)}: model = {value.name}(…)"
+            return NetdiagramError(
+                "listing.empty", f"{told}: {value.name} is only defined", run.places.span(value.node), hint
+            )
+    return NetdiagramError(
+        "listing.empty", told, Span(1, 1), "write one layer a line, a Sequential or a functional model"
+    )
 
 
 def _outermost(models: list[Model]) -> Model:
