@@ -316,8 +316,7 @@ def test_nothing_is_in_the_way_downwards(units: list[int], first: int, column: i
     check(scene, max(column, scene.width))
 
 
-@pytest.mark.parametrize("direction", ["auto", "down"])
-@pytest.mark.parametrize("column", [480, 740])
+@pytest.mark.parametrize(("direction", "column"), [("auto", 480), ("auto", 740), ("down", 740)])
 def test_branches_of_neurons_are_legible(direction: str, column: int) -> None:
     scene = drawn(
         """
@@ -330,3 +329,11 @@ m = Model([a, b], Dense(1, activation="sigmoid")(Concatenate()([Multiply()([u, v
         column=column,
     )
     check(scene, max(column, scene.width))
+
+
+def test_what_has_no_room_or_no_end_is_refused_in_words() -> None:
+    wide = "i = Input((8,))\nm = Model(i, Dense(1)(Concatenate()([Dense(9)(i) for _ in range(6)])))"
+    with pytest.raises(NetdiagramError, match="no room side by side"):
+        drawn(wide, direction="down")
+    with pytest.raises(NetdiagramError, match="up to 60, but here there are 91"):
+        drawn("Sequential([Input((3,)), " + ", ".join(["Dense(4)"] * 90) + "])")

@@ -235,3 +235,20 @@ def test_ladders_in_a_row_stand_on_rows_of_their_own() -> None:
 def test_full_detail_is_drawn_in_full() -> None:
     told = seen(drawn(STAIRS, detail="full", direction="down"))
     assert sum(text.startswith("Conv 3×3") for text in told) >= 2 * 13
+
+
+def test_what_is_too_wide_to_flow_right_flows_down() -> None:
+    assert drawn(MODELS / "fcn8.py", direction="right", detail="full").width <= 740
+    assert drawn(MODELS / "unet.py", direction="right").width <= 740
+
+
+def test_many_ways_side_by_side_are_one_operation_where_all_have_no_room() -> None:
+    listing = (
+        HEAD
+        + "i = Input((32, 32, 3))\nways = [GlobalAveragePooling2D()(Conv2D(4, 1 + k % 3)(i)) for k in range(40)]\n"
+        + "m = Model(i, Dense(2)(Concatenate()(ways)))"
+    )
+    scene = drawn(listing)
+    assert scene.width <= 740
+    assert scene.height <= 500
+    assert set(linked(scene.items)) == {anchor(layer.name) for layer in network(listing).layers}

@@ -11,6 +11,8 @@ from netdiagram.records import record, state
 from netdiagram.text import number
 from netdiagram.views import marks, words
 
+MOST = 60
+"""So many layers of neurons are drawn at most: more tell nothing that a graph does not."""
 _PASSED = frozenset({"regularization", "activation", "normalization", "preprocessing"})
 """Families that change numbers, not how many there are."""
 _RESHAPED = frozenset({"Flatten", "Reshape", "Identity"})
@@ -97,6 +99,8 @@ def plan(network: Network) -> Plan:
             reader.columns[column].output = True
     if not any(column.layers[0].type == "Dense" for column in reader.columns):
         raise _refusal("but there is no dense layer", None)
+    if len(reader.columns) > MOST:
+        raise _refusal(f"up to {MOST}, but here there are {len(reader.columns)}", None)
     return _ranked(reader.columns, reader.weights)
 
 

@@ -68,11 +68,14 @@ def draw(outline: Outline, options: Options) -> Scene:
         options: `direction`, `column`, `colors` and `legend` count here.
 
     Raises:
-        NetdiagramError: a layer that is none of neurons (`view.neurons`).
+        NetdiagramError: a layer that is none of neurons, too many of them, or no room for them (`view.neurons`).
     """
     network = outline.network
     made = plan(network)
     painter = _Painter(made, outline, options)
+    if painter.down and painter.sheet.rows[0].bottom - painter.sheet.rows[0].top > painter.limit:
+        message = f"these layers of neurons have no room side by side in a column of {options.column} pixels"
+        raise NetdiagramError("view.neurons", message, None, "set direction to right, or view to auto")
     items, wide, high = painter.drawn()
     if options.legend:
         entries, signs = painter.legend()

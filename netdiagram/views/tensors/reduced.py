@@ -10,10 +10,11 @@ from netdiagram.blocks import Block, Outline, collapsed
 from netdiagram.ir import anchor
 from netdiagram.records import record
 from netdiagram.views import marks
+from netdiagram.views.graph import captions
 from netdiagram.views.tensors.levels import Maps
 from netdiagram.views.tensors.turned import Operation, Turned
 
-LARGEST = 60
+LARGEST = 200
 """So many operations are drawn as one at most."""
 _MERGED = {"Add": "added", "Concatenate": "side by side", "Multiply": "multiplied"}
 
@@ -60,20 +61,24 @@ def reduced(found: Turned, known: Known) -> Turned:
         region = _region(found, operations, target, known)
         if region is not None:
             operations = _replaced(operations, region.members, composite(region, known))
-    return _evened(_thinned(Turned(found.tensors, tuple(operations)), known))
+    return _evened(_thinned(Turned(found.tensors, tuple(operations)), known), known)
 
 
-def _evened(found: Turned) -> Turned:
+def _evened(found: Turned, known: Known) -> Turned:
     """What does the same bears the same name: that which most of it bear."""
     names: dict[str, list[str]] = {}
     for operation in found.operations:
         if operation.inner:
-            names.setdefault(operation.forms[0], []).append(operation.name)
-    best = {form: max(dict.fromkeys(own), key=own.count) for form, own in names.items()}
-    return Turned(
-        found.tensors,
-        tuple([replace(each, name=best[each.forms[0]]) if each.inner else each for each in found.operations]),
-    )
+            names.setdefault(operation.kind, []).append(operation.name)
+    best = {kind: max(dict.fromkeys(own), key=own.count) for kind, own in names.items()}
+
+    def evened(operation: Operation) -> Operation:
+        name = best.get(operation.kind, "") if operation.inner else ""
+        if name == operation.name or not name:
+            return operation
+        return replace(operation, name=name, forms=_forms(operation.inner, name, operation.aside, known))
+
+    return Turned(found.tensors, tuple([evened(operation) for operation in found.operations]))
 
 
 _THIN = frozenset({"activation", "normalization", "regularization"})
@@ -123,7 +128,7 @@ def _thinned(found: Turned, known: Known) -> Turned:
             replace(
                 last,
                 targets=operation.targets,
-                forms=tuple([f"{form}, {operation.forms[0]}" for form in last.forms]),
+                forms=(f"{last.forms[0]}, {operation.forms[0]}", *(last.forms[1:] if last.inner else ())),
                 keys=keys,
                 title=f"{last.title}\n{operation.title}",
                 name=known.names.get(frozenset(keys), last.name) if last.inner else "",
@@ -218,19 +223,22 @@ def composite(region: Region, known: Known) -> Operation:
     main = max(members, key=lambda operation: (not operation.mark, _weight(operation)))
     keys = tuple(dict.fromkeys([key for operation in members for key in operation.keys]))
     name = known.names.get(frozenset(keys)) or _called(members)
-    merged = [
-        _MERGED.get(operation.mark, marks.WORDS.get(operation.mark, operation.mark.lower()))
-        for operation in _flat(members, name)
-        if operation.mark
-    ]
-    told = ", ".join([*_listed(_flat(members, name)), *dict.fromkeys(merged)])
-    if any(not known.sizes[tensor].point for tensor in region.aside):
-        told += ", opened by what comes in besides"
     title = "\n".join([operation.title for operation in members])
     return replace(
-        main, sources=(region.entry,), targets=members[-1].targets, forms=(told,), mark="", window="", keys=keys,
-        title=title, name=name, inner=tuple(members), aside=region.aside, times=1, kind=_kind(region),
+        main, sources=(region.entry,), targets=members[-1].targets, forms=_forms(members, name, region.aside, known),
+        mark="", window="", keys=keys, title=title, name=name, inner=tuple(members), aside=region.aside, times=1, kind=_kind(region),
     )  # fmt: skip
+
+
+def _forms(members: Sequence[Operation], name: str, aside: Sequence[int], known: Known) -> tuple[str, ...]:
+    """What several operations do that are drawn as one; then what they are called."""
+    parts = _flat(members, name)
+    marked = [each.mark for each in parts if each.mark]
+    merged = [_MERGED.get(mark, marks.WORDS.get(mark, mark.lower())) for mark in marked]
+    told = ", ".join([*_listed(parts), *dict.fromkeys(merged)])
+    if any(not known.sizes[tensor].point for tensor in aside):
+        told += ", opened by what comes in besides"
+    return told, captions.capital(name)
 
 
 def _kind(region: Region) -> str:

@@ -210,6 +210,29 @@ class _Turning:
                 self.tensors[place] = replace(self.tensors[place], name=self.tensors[place].name or name, outer=True)
 
 
+def pruned(found: Turned) -> Turned:
+    """Without tensors that no operation reads or gives."""
+    ends = {
+        each for operation in found.operations for each in (*operation.sources, *operation.targets, *operation.aside)
+    }
+    place = {tensor: at for at, tensor in enumerate(sorted(ends))}
+
+    def moved(tensors: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple([place[tensor] for tensor in tensors])
+
+    operations = [
+        # what is read besides is read: there are no stars here
+        replace(
+            each,
+            sources=moved(tuple(dict.fromkeys([*each.sources, *each.aside]))),
+            targets=moved(each.targets),
+            aside=(),
+        )
+        for each in found.operations
+    ]
+    return Turned(tuple([found.tensors[tensor] for tensor in sorted(ends)]), tuple(operations))
+
+
 def legend(found: Turned) -> list[tuple[str, str]]:
     """(role, words) of each kind of operation, in order: `Conv 3×3, BN, ReLU · conv 1×1`."""
     kinds: dict[str, dict[str, None]] = {}

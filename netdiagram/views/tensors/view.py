@@ -12,7 +12,7 @@ from netdiagram.views import legend, marks, words
 from netdiagram.views.tensors import flow, ladder
 from netdiagram.views.tensors.flow import Flow
 from netdiagram.views.tensors.ladder import COPIED
-from netdiagram.views.tensors.turned import Turned, turn
+from netdiagram.views.tensors.turned import Turned, pruned, turn
 from netdiagram.views.tensors.turned import legend as kinds
 
 MARGIN = 4.0
@@ -63,17 +63,48 @@ def _chosen(outline: Outline, options: Options, limit: float) -> tuple[Turned, F
         if made is not None:
             return made
     whole = flow.draw(found, options, limit) if len(found.operations) <= MOST_WHOLE else None
-    if whole is not None and ((whole.width <= limit and whole.height <= TALL) or options.detail in {"full", "fused"}):
+    if options.direction == "right" and (whole is None or whole.width > limit):
+        return _turned(outline, found, options, limit)
+    all_of_it = options.detail in {"full", "fused"}
+    if whole is not None and (all_of_it or (whole.width <= limit and whole.height <= TALL)):
         return found, whole, False
     if sized is not None and not sized.rises:
         made = _laddered(outline, sized, limit)
         if made is not None:
             return made
+    if not all_of_it:
+        short = turn(outline, options, closed=True)
+        drawn = flow.draw(short, options, limit) if len(short.operations) < len(found.operations) else whole
+        if drawn is None or drawn.width > limit:
+            few = _few(outline, found)
+            closer = flow.draw(few, options, limit) if len(few.operations) < len(found.operations) else None
+            if closer is not None and (drawn is None or closer.width < drawn.width):
+                return few, closer, False
+        if drawn is not None and drawn is not whole:
+            return short, drawn, False
+    return found, whole or flow.draw(found, options, limit), False
+
+
+def _few(outline: Outline, found: Turned) -> Turned:
+    """With what splits and comes together as one operation."""
+    from netdiagram.views.tensors import levels, reduced, repeated
+
+    sizes = levels.maps(found)
+    if sizes is None:
+        return found
+    known = reduced.Known(sizes, levels.levels(found, sizes) or [0] * len(sizes), reduced.names(outline))
+    return pruned(repeated.joined(reduced.reduced(found, known), known))
+
+
+def _turned(outline: Outline, found: Turned, options: Options, limit: float) -> tuple[Turned, Flow, bool]:
+    """What has no room to the right: with what repeats as one operation, else from top to bottom."""
     if options.detail not in {"full", "fused"}:
         short = turn(outline, options, closed=True)
-        if len(short.operations) < len(found.operations):
-            return short, flow.draw(short, options, limit), False
-    return found, whole or flow.draw(found, options, limit), False
+        drawn = flow.draw(short, options, limit)
+        if drawn.width <= limit:
+            return short, drawn, False
+    down = replace(options, direction="down")
+    return _chosen(outline, down, limit) if options.detail == "auto" else (found, flow.draw(found, down, limit), False)
 
 
 def _sized(found: Turned) -> ladder.Sized | None:
