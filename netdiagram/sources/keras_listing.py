@@ -1,4 +1,4 @@
-"""Listings: Keras as authors write it, Sequential, functional, subclassed or bare, and the draw-convnet dialect."""
+"""Listings: Keras as authors write it, Sequential, functional, subclassed or bare, and the convnet-drawer dialect."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ PUBLISHED = {
 
 
 def runnable() -> list[Path]:
-    """Listings that Keras can run: all but bare ones and those in the dialect of draw-convnet."""
+    """Listings that Keras can run: all but bare ones and those in the dialect of convnet-drawer."""
     return [
         path
         for path in sorted(MODELS.glob("*.py"))

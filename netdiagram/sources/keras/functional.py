@@ -82,7 +82,7 @@ def make_input_layer(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -
 
 
 def make_model(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
-    """`Model(inputs, outputs)`, or the `Model(input_shape=…)` of draw-convnet."""
+    """`Model(inputs, outputs)`, or the `Model(input_shape=…)` of convnet-drawer."""
     if _is_drawer(args, kwargs):
         return draw_convnet(run, args, kwargs, node)
     values = functional_arguments(run, "Model", args, kwargs, node)
@@ -102,7 +102,7 @@ def _is_drawer(args: Args, kwargs: Kwargs) -> bool:
 
 
 def draw_convnet(run: Machine, args: Args, kwargs: Kwargs, node: ast.expr) -> Any:
-    """A model of the draw-convnet dialect: a chain that knows its input."""
+    """A model of the convnet-drawer dialect: a chain that knows its input."""
     model = sequential(run, [], {}, node)
     shape = args[0] if args else kwargs["input_shape"]
     tensor = make_input(run, [tuple(shape) if shape.__class__ is list else shape], {}, node)

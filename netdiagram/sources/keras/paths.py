@@ -74,7 +74,7 @@ MODULES = frozenset(
 )
 """Modules of Keras, of all its ages."""
 DRAWN = {"Deconv2D": "Conv2DTranspose"}
-"""Layers that draw-convnet calls otherwise than Keras."""
+"""Layers that convnet-drawer calls otherwise than Keras."""
 
 OPAQUE = {"initializers", "regularizers", "constraints", "optimizers", "losses", "metrics", "callbacks", "schedules"}
 """Modules of Keras whose values matter for nothing that is drawn."""
