@@ -9,6 +9,9 @@ from collections.abc import Sequence
 
 from netdiagram.records import record
 
+AHEAD = 3.0
+"""By so many layers what ends a line goes ahead where layers are thinned out."""
+
 Edges = Sequence[tuple[int, int]]
 
 
@@ -154,6 +157,8 @@ def thinned(
 ) -> list[int]:
     """Layers that hold no more than `capacity`: what has the longest way before it goes first, the rest waits.
 
+    What ends a line goes before what only begins another: so of many branches some are done before the next begin.
+
     Args:
         before: predecessors.
         after: successors.
@@ -171,7 +176,8 @@ def thinned(
     ready = [v for v in range(count) if not waiting[v]]
     passing = layer = 0
     while ready:
-        ready.sort(key=lambda v: (-height[v], v))
+        ends = {v: any([readers[u] == 1 for u in before[v]]) for v in ready}
+        ready.sort(key=lambda v: (-height[v] - AHEAD * ends[v], v))
         used = passing * lane
         taken: list[int] = []
         left: list[int] = []

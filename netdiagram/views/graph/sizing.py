@@ -286,6 +286,8 @@ def _boxes(found: Graph, sized: Sizing, wanted: layout.Ends) -> list[Box]:
             made.append(Box((0.0, 0.0), mode))
         else:
             full = sized.widest if mode.even and node.kind != "output" else _own(node, mode)
+            if sized.direction == "down":
+                full = max(full, min(incoming[i] * marks.PILL + 2 * PADDING, sized.column))
             made.append(_box(node, mode, float(-(-full // 4) * 4), down=sized.direction == "down"))
     return made
 
