@@ -83,3 +83,18 @@ def test_layers_that_repeat_for_each_step_are_called_by_what_they_do_there() -> 
     assert "max pool" in words
     assert "time d" not in words
     assert "…" not in words
+
+
+def test_lines_side_by_side_tell_their_kernels_where_names_have_no_room() -> None:
+    network = """
+x = i = Input((64, 64, 64))
+for _ in range(3):
+    x = Concatenate()([Conv2D(32, k, padding="same", activation="relu")(x) for k in (1, 3, 5)])
+    x = MaxPooling2D()(Conv2D(96, 3, padding="same", activation="relu")(x))
+m = Model(i, Dense(10)(GlobalAveragePooling2D()(x)))
+"""
+    scene = drawn(network, detail="fused")
+    laws.check(scene)
+    words = [text.content for text in laws.texts(scene)]
+    for kernel in ("1×1", "3×3", "5×5"):
+        assert len([word for word in words if word.startswith((f"{kernel}, 32", f"conv {kernel}"))]) >= 3

@@ -30,8 +30,14 @@ _POWERS = {2: "²", 3: "³"}
 _UP = frozenset({"transposed"})
 
 
-def captions(things: Sequence[Thing], style: Style) -> list[tuple[str, str]]:
-    """The two lines of each thing on a line; none for marks and fans."""
+def captions(things: Sequence[Thing], style: Style, *, beside: bool = False) -> list[tuple[str, str]]:
+    """The two lines of each thing on a line; none for marks and fans.
+
+    Args:
+        things: what stands on the line.
+        style: in how many words.
+        beside: other lines lie beside it, from which its kernels tell it.
+    """
     found: list[tuple[str, str]] = []
     for number, thing in enumerate(things):
         if thing.mark or thing.fan is not None:
@@ -41,17 +47,21 @@ def captions(things: Sequence[Thing], style: Style) -> list[tuple[str, str]]:
         if style == "short" and roles.family(thing.mains[0]) in _UP and any(other.mark for other in after):
             found.append(("", ""))  # what follows the mark says it again
             continue
-        found.append(_caption(thing, style))
+        found.append(_caption(thing, style, beside=beside))
     return found
 
 
-def _caption(thing: Thing, style: Style) -> tuple[str, str]:
+def _caption(thing: Thing, style: Style, *, beside: bool) -> tuple[str, str]:
     """The two lines of one thing, in words where they have room."""
     counts = thing.within and len(thing.blocks) > 1
     longest = LIMITS[style] if thing.extents[0].space else LONGEST
     name, second = _whole(thing) if style == "full" and not counts else _short(thing, style)
     if style == "full" and len(thing.blocks) > 1 and width(name, CAPTION, bold=True) > longest:
         name, second = _short(thing, style)
+    windows = {words.kernel(main) for main in thing.mains} if beside and name[:1].isdigit() else set()
+    if len(windows) == 1 and (window := windows.pop()):
+        both = f"{window}, {name}"
+        name = both if width(both, CAPTION, bold=True) <= longest else name
     if counts:
         longest = max(longest, COUNTS)
     return shorten(name, longest, CAPTION, bold=True), shorten(second, longest, SECOND)

@@ -21,8 +21,8 @@ from netdiagram.views.layered.branches.spacing import Spacing, covered
 
 LEAD, TRAIL = 18, 3
 """Between where lines fork and where they begin; behind their ends."""
-SIDE, CLOSER = 12, 9
-"""Between lines side by side; where they are made of boxes."""
+SIDE, CLOSER, PAIR = 12, 9, 13
+"""Between lines side by side; where they are made of boxes; of two, which come to a mark from above and below."""
 NEAR = 16
 """A line side by side with others that is so near their middle is put there, and goes straight on."""
 BETWEEN = 12
@@ -38,6 +38,7 @@ class Setting:
     manner: Manner
     down: bool = False
     boxed: bool = False
+    beside: bool = False
 
 
 def place(track: Track, given: Setting) -> Placed:
@@ -78,7 +79,7 @@ def place(track: Track, given: Setting) -> Placed:
 
 
 def _parts(track: Track, given: Setting) -> list[Part]:
-    told = captions(track.things, given.manner.style)
+    told = captions(track.things, given.manner.style, beside=given.beside)
     lower = [0] * (len(track.things) + 1)
     upper = list(lower)
     for lane in track.lanes:
@@ -119,12 +120,14 @@ def _fan(thing: Thing, fan: Bundle, given: Setting) -> Part:
     """Lines side by side: about the axis, or above and below the one that stays on it."""
     if given.manner.boxed and fan.forks and fan.joins:
         given = replace(given, boxed=True)
+    given = replace(given, beside=fan.forks and fan.joins)
     inner = [place(track, given) for track in fan.tracks]
     longest = max([placed.right - placed.left for placed in inner])
     lead = LEAD if fan.forks else 0
     axes = [0.0]
     for one, two in pairwise(inner):
-        axes.append(float(ceil(axes[-1] + one.bottom + (CLOSER if given.boxed else SIDE) - two.top)))
+        apart = (CLOSER if len(inner) > 2 else PAIR) if given.boxed else SIDE
+        axes.append(float(ceil(axes[-1] + one.bottom + apart - two.top)))
     count = len(axes)
     middle = axes[fan.main] if fan.main >= 0 else axes[count // 2] if count % 2 else (axes[0] + axes[-1]) / 2
     close = [axis for axis in axes if count > 2 and abs(axis - middle) < NEAR]
