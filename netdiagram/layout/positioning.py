@@ -14,7 +14,7 @@ from itertools import pairwise
 from netdiagram.layout.ordering import Layered, places
 from netdiagram.records import record, state
 
-BENDS = 40
+BENDS = 120
 """Rounds in which straight lines are bent, at most."""
 BUDGET = 150_000
 """Nodes that may be placed in all these rounds; larger drawings get fewer rounds."""

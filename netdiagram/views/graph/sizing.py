@@ -222,7 +222,7 @@ def fit(found: Graph, mode: Mode, direction: layout.Direction, column: float, ro
         thin=mode.widest <= FLOOR,
         ends=wanted,
         doors=_doors(found, boxes),
-        bend=mode.widest <= FLOOR and any(node.inner is not None for node in found.nodes),
+        bend=mode.widest <= FLOOR,
     )
     return Fitted(direction, tuple(boxes), placed)
 
