@@ -105,6 +105,10 @@ def _with_author(block: Block, network: Network, around: int, own: set[tuple[str
     vague = word in VAGUE and not given.startswith("#")
     name = block.name if block.name and (not word or vague or block.name in _PAIR) else word
     children = tuple([_with_author(child, network, max(depth, around), own) for child in block.children])
+    if block.name in _PAIR and len({child.name for child in children}) > 1:
+        # steps that have no word in common are steps
+        called = zip(children, block.children, strict=True)
+        children = tuple([dataclasses.replace(child, name=plain.name) for child, plain in called])
     return dataclasses.replace(block, name=name, children=children)
 
 
