@@ -53,6 +53,20 @@ def shorten(content: str, most: float, size: float = 13, *, bold: bool = False) 
     return kept.rstrip() + "…"
 
 
+def abridge(name: str, most: float, size: float = 13, *, bold: bool = False) -> str:
+    """A name, without its middle where it is wider than `most`: names often differ in their last part.
+
+    `convnext_small_stem` → `convne…_stem`; where the last part would take more than half the room, as `shorten` has it.
+    """
+    if width(name, size, bold=bold) <= most:
+        return name
+    tail = name[name.rfind("_") :] if "_" in name else ""
+    room = width(tail, size, bold=bold)
+    if not tail or room > most / 2:
+        return shorten(name, most, size, bold=bold)
+    return shorten(name[: -len(tail)], most - room, size, bold=bold) + tail
+
+
 @lru_cache(maxsize=4096)
 def number(value: int) -> str:
     """An integer with thin spaces between thousands: 1 234 567."""

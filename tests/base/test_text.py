@@ -56,3 +56,19 @@ def test_short_numbers(value: int, shown: str) -> None:
 def test_wide_characters_are_an_em_and_marks_are_nothing() -> None:
     assert text.width("層", 10) == 10
     assert text.width("e\u0301", 10) == text.width("e", 10)
+
+
+@pytest.mark.parametrize(
+    ("name", "most", "shown"),
+    [
+        ("stem", 200, "stem"),
+        ("convnext_small_stem", 96, "convne…_stem"),
+        ("convnext_small_downsampling_block_0", 96, "convnext_s…_0"),
+        ("block4b_se_squeeze", 96, "block4b_se_s…"),
+        ("ReflectionPadding2D", 96, "ReflectionPa…"),
+    ],
+)
+def test_names_lose_their_middle(name: str, most: float, shown: str) -> None:
+    """The last part stays where it leaves room for half."""
+    assert text.abridge(name, most, 11, bold=True) == shown
+    assert text.width(shown, 11, bold=True) <= most

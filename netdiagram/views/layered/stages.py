@@ -11,7 +11,7 @@ from netdiagram.errors import NetdiagramError
 from netdiagram.ir import Layer, Shape
 from netdiagram.options import Options
 from netdiagram.records import record
-from netdiagram.text import shorten
+from netdiagram.text import abridge, shorten
 from netdiagram.views import loops, roles, words
 from netdiagram.views.layered.bodies import MOST_PARTS, Solid, over, slab
 from netdiagram.views.layered.extents import Extent, extents
@@ -127,7 +127,7 @@ def written(template: Sequence[str], outline: Outline, blocks: Sequence[Block], 
 
 
 def _cut(lines: tuple[str, str], longest: float) -> tuple[str, str]:
-    return shorten(lines[0], longest, CAPTION, bold=True), shorten(lines[1], longest, SECOND)
+    return abridge(lines[0], longest, CAPTION, bold=True), shorten(lines[1], longest, SECOND)
 
 
 def stages(made: Plan, scale: Scale, *, down: bool = False) -> list[Stage]:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from netdiagram.blocks import Block
 from netdiagram.ir import Layer
-from netdiagram.text import shorten, width
+from netdiagram.text import abridge, shorten, width
 from netdiagram.views import roles, words
 from netdiagram.views.layered import stages
 from netdiagram.views.layered.branches.plans import Thing
@@ -64,7 +64,7 @@ def _caption(thing: Thing, style: Style, *, beside: bool) -> tuple[str, str]:
         name = both if width(both, CAPTION, bold=True) <= longest else name
     if counts:
         longest = max(longest, COUNTS)
-    return shorten(name, longest, CAPTION, bold=True), shorten(second, longest, SECOND)
+    return abridge(name, longest, CAPTION, bold=True), shorten(second, longest, SECOND)
 
 
 def _whole(thing: Thing) -> tuple[str, str]:
