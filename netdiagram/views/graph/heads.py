@@ -42,6 +42,4 @@ def headed(name: str, note: str, enter: Sequence[float], wide: float) -> tuple[t
     # the note on the other side of the lines, where it has more room there
     left = max(INDENT, INDENT + named - room)
     after = left + lines[-1] + BESIDE
-    if not note or left + both - named > left + room + noted:
-        return (INDENT, after), left, wide
-    return (INDENT, after), left, max(wide, lines[-1] + BESIDE + noted)
+    return (INDENT, after), left, max(wide, lines[-1] + BESIDE + noted) if note else wide
