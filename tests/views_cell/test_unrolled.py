@@ -230,3 +230,11 @@ def test_steps_are_read(text: str, value: int) -> None:
 def test_other_numbers_of_steps_are_refused(text: str) -> None:
     with pytest.raises(NetdiagramError, match="between 2 and 12"):
         parse_one("unroll", text)
+
+
+def test_what_is_repeated_at_each_step_bears_the_name_of_what_gave_it() -> None:
+    coder = "Input((30, 5))\nLSTM(16)\nRepeatVector(30)\nLSTM(16, return_sequences=True)\nTimeDistributed(Dense(5))"
+    scene = drawn(netdiagram.load(coder), unroll=3)
+    laws.check(scene)
+    assert [word for word in seen(scene) if word[0] == "x"] == ["x₁", "x₂", "x₃₀"]  # of the first sequence only
+    assert seen(scene).count("h") == 1 + 3

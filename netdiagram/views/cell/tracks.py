@@ -71,6 +71,7 @@ class Track:
         starts: for a recurrent row, the call that its first state comes from.
         places: of each call the row that it belongs to; -1 for the source.
         carriers: the calls that a first state passes on its way.
+        repeated: at each step comes in what another sequence gave at last.
     """
 
     source: int
@@ -84,6 +85,7 @@ class Track:
     starts: dict[int, int] = field(default_factory=dict)
     places: dict[int, int] = field(default_factory=dict)
     carriers: set[int] = field(default_factory=set)
+    repeated: bool = False
 
     def ends(self, source: tuple[int, int]) -> bool:
         """Whether a tensor is the sequence as it is behind the last row."""
@@ -115,6 +117,7 @@ def tracks(outline: Outline) -> list[Track]:
         if layer.type in RECURRENT:
             if track is None or not track.ends(before[0]):
                 track = _started(outline, before)
+                track.repeated = _repeats(outline, track.source, origin)
                 made.append(track)
             states = [source for source, _ in reads[1:] if source in origin]
             if states:
@@ -202,6 +205,12 @@ def _carriers(outline: Outline, states: Sequence[int], origin: Mapping[int, int]
             found.add(call)
             queue += [at for at, _ in outline.network.calls[call].inputs if at in origin and origin[at] != at]
     return found
+
+
+def _repeats(outline: Outline, source: int, origin: Mapping[int, int]) -> bool:
+    """Whether a sequence is one vector, over and over, that a recurrent layer gave."""
+    network = outline.network
+    return source in origin and network.layers[network.calls[source].layer].type == "RepeatVector"
 
 
 def _started(outline: Outline, before: Sequence[tuple[int, int]]) -> Track:

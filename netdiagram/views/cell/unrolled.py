@@ -171,7 +171,7 @@ class _Drawer:
                 self._dots(f"{name}-in", self.top)
             else:
                 self.below[step] = f"{name}-in-{step}"
-                title = f"x{index(step)}"
+                title = "h" if track.repeated else f"x{index(step)}"
                 place = self._middle(step), self.top
                 self.nodes.append(Node(self.below[step], "port", *place, title, detail, told="Input"))
 
