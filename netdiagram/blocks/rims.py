@@ -75,10 +75,23 @@ def _rims(tokens: Tokens, spans: Sequence[Span], low: int, high: int, size: Call
     best = plain
     for turn in range(period):
         turned = [(first + turn, last + turn) for first, last in (spans[:-1] if turn else spans)]
-        found = _with_rims(tokens, turned, low, high, size) if turned else plain
+        whole = turned and _connected(tokens, turned[-1])
+        found = _with_rims(tokens, turned, low, high, size) if whole else plain
         if (len(found.spans), _length(found)) > (len(best.spans), _length(best)):
             best = found
     return best
+
+
+def _connected(tokens: Tokens, copy: Span) -> bool:
+    """Whether the items of a copy hang together."""
+    first, last = copy
+    part = {at: at for at in range(first, last)}
+    for at in range(first, last):
+        for source in tokens.reads[at]:
+            if source >= first:
+                one, two = part[at], part[source]
+                part = {item: two if of == one else of for item, of in part.items()}
+    return len(set(part.values())) == 1
 
 
 def _length(row: Row) -> int:

@@ -138,3 +138,22 @@ def test_hundreds_of_skips_around_one_another() -> None:
     net = network(rows)
     found = repeats.outline(net)
     assert sorted(call for block in found.blocks for call in block.calls) == list(range(len(net.calls)))
+
+
+def connected(outline: Outline) -> bool:
+    """Whether all blocks hang together, whichever way tensors go."""
+    part = list(range(len(outline.blocks)))
+    for link in outline.links:
+        one, two = part[link.source], part[link.target]
+        part = [two if which == one else which for which in part]
+    return len(set(part)) == 1
+
+
+@settings(deadline=None, max_examples=300)
+@given(networks())
+def test_a_copy_hangs_together(net: Network) -> None:
+    """What stands side by side, and has nothing to do with one another, is never told as one that is repeated."""
+    found = repeats.outline(net)
+    for group in groups(found.blocks):
+        if group.repeat > 1:
+            assert connected(repeats.inside(found, group))
