@@ -23,6 +23,8 @@ LENGTH = 900.0
 """What a column should not exceed (pixels)."""
 WIDTHS = (230.0, 170.0, 120.0, 90.0, 64.0)
 """How much room the words of operations are given, the most first (pixels)."""
+FAR = 2.5
+"""What is so much too wide is tried in the least room next."""
 NARROW = 90.0
 """With so little room everything stands closer, and what stands side by side may be moved apart along the flow."""
 CORNER = 6.0
@@ -49,6 +51,8 @@ def draw(found: Turned, options: Options, limit: float) -> Flow:
     """The drawing, its words as full as the column allows."""
     best: Flow | None = None
     for room in WIDTHS:
+        if best is not None and best.width > FAR * limit and room != WIDTHS[-1]:
+            continue  # no few words less will do
         flow = _draw(found, options, limit, room)
         if flow.width <= limit:
             return flow
