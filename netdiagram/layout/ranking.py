@@ -176,7 +176,7 @@ def thinned(
     ready = [v for v in range(count) if not waiting[v]]
     passing = layer = 0
     while ready:
-        ends = {v: any([readers[u] == 1 for u in before[v]]) for v in ready}
+        ends = {v: any(readers[u] == 1 for u in before[v]) for v in ready}
         ready.sort(key=lambda v: (-height[v] - AHEAD * ends[v], v))
         used = passing * lane
         taken: list[int] = []

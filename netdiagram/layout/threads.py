@@ -18,10 +18,8 @@ CROSSING = 1000
 """What a crossing costs, beside a layer in which a line runs apart from another of the same box."""
 MOST = 3000
 """Pairs of edges that cross; what is more tangled stays so."""
-BUDGET = 400_000
-"""Cells of tables that may be filled in, and pairs of edges compared."""
-IDLE = 40
-"""So many handfuls may gain nothing in a row; fewer where little crosses."""
+QUICK, BUDGET = 400_000, 1_000_000
+"""Cells of tables that may be filled in, and pairs of edges compared: without a search, and with one."""
 
 Table = list[list[int]]
 """[p][q]: what edges of a channel cost that begin left of gap p and end left of gap q."""
@@ -70,7 +68,7 @@ class Loom:
     lot: Lot = field(default_factory=Lot)
 
     @classmethod
-    def of(cls, made: Layered, budget: int = BUDGET) -> Loom:
+    def of(cls, made: Layered, budget: int) -> Loom:
         """With threads and crossings found."""
         up, down = made.up, made.down
         threads: list[list[int]] = []
@@ -108,12 +106,15 @@ class Loom:
                     return
                 gained = self._again([thread], least) or gained
 
-    def search(self, handfuls: int) -> None:
-        """Put back so many handfuls, as long as now and then one gains; what only moved about in the end is where it was."""
+    def search(self, handfuls: int, patience: int) -> None:
+        """Put back so many handfuls; what only moved about in the end is where it was.
+
+        So many may gain nothing in a row, fewer where little crosses.
+        """
         least, idle = self.left, 0
         kept = [layer[:] for layer in self.made.layers]
         for _ in range(handfuls):
-            if self.budget <= 0 or not least or idle > min(IDLE, 10 * least):
+            if self.budget <= 0 or not least or idle > min(patience, 10 * least):
                 break
             self._again(self._handful())
             idle += 1

@@ -8,13 +8,13 @@ same; what crosses no more than before is kept. Small drawings are begun in seve
 from __future__ import annotations
 
 from netdiagram.layout.ordering import Layered, improve, places, total_crossings
-from netdiagram.layout.threads import MOST, Loom, Lot
+from netdiagram.layout.threads import BUDGET, MOST, QUICK, Loom, Lot
 
 SMALL, STARTS = 250, 8
 """Of so many boxes and dummies, drawings are begun in so many further orders, fewer where little crosses; in half as many, if
 none of them is better."""
-HANDFULS, MANY = 40, 150
-"""How many are put back another way, in small drawings and in large ones."""
+FEW, MANY = (40, 40), (300, 100)
+"""How many handfuls are put back another way, and how many may gain nothing in a row, in small drawings and in large ones."""
 
 
 def woven(made: Layered, *, search: bool = True) -> tuple[Layered, int]:
@@ -27,7 +27,7 @@ def woven(made: Layered, *, search: bool = True) -> tuple[Layered, int]:
     lines = total_crossings(made, places(made))
     if lines > MOST:
         return made, lines
-    best = Loom.of(_loosened(made))
+    best = Loom.of(_loosened(made), BUDGET if search else QUICK)
     begun = best.left
     best.settle(0 if search else 1)
     if search and best.left and begun <= MOST:
@@ -43,7 +43,7 @@ def woven(made: Layered, *, search: bool = True) -> tuple[Layered, int]:
             if other.left < best.left:
                 best = other
         best.budget = budget
-        best.search(HANDFULS if small else MANY)
+        best.search(*(FEW if small else MANY))
         _turned(best.made, made)
     # what only moved about is where it was
     return (_joined(best.made), best.left) if best.left < begun else (made, begun)
