@@ -19,6 +19,8 @@ MARGIN = 4.0
 ABOVE_LEGEND = 16.0
 TALL = 1000.0
 """What is higher is drawn with what repeats as one (pixels)."""
+TALLEST = 1500.0
+"""What is still higher is drawn with what splits and comes together as one, where that is half as high (pixels)."""
 MOST_WHOLE = 160
 """Of more operations than this, nobody tries to draw all."""
 MOST_ON_LADDER = 64
@@ -75,14 +77,21 @@ def _chosen(outline: Outline, options: Options, limit: float) -> tuple[Turned, F
     if not all_of_it:
         short = turn(outline, options, closed=True)
         drawn = flow.draw(short, options, limit) if len(short.operations) < len(found.operations) else whole
-        if drawn is None or drawn.width > limit:
+        if drawn is None or drawn.width > limit or drawn.height > TALLEST:
             few = _few(outline, found)
             closer = flow.draw(few, options, limit) if len(few.operations) < len(found.operations) else None
-            if closer is not None and (drawn is None or closer.width < drawn.width):
+            if closer is not None and (drawn is None or _better(closer, drawn, limit)):
                 return few, closer, False
         if drawn is not None and drawn is not whole:
             return short, drawn, False
     return found, whole or flow.draw(found, options, limit), False
+
+
+def _better(one: Flow, other: Flow, limit: float) -> bool:
+    """Whether one drawing fits where another is too wide, or is no wider and half as high."""
+    if other.width > limit:
+        return one.width < other.width
+    return one.width <= limit and 2 * one.height < other.height
 
 
 def _few(outline: Outline, found: Turned) -> Turned:
