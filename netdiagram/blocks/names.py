@@ -144,6 +144,8 @@ def structural(copy: Copy, normal: Normal) -> str:
     if len(items) >= CELL and not isinstance(last, Unit) and normal.kind(last) == "concat":
         return "reduction cell" if copy.stride > 1 and not copy.shortcut else "cell"
     around = tuple([kind for item in items if (kind := normal.kind(item)) not in _PASSED and item not in units])
+    if not units and inside["dense"] > 2 and inside["add"] == inside["subtract"] == 1:
+        return "doubly residual block"  # B. Oreshkin and others, N-BEATS, 2020
     if len(units) != 1:
         return _mixer(units, normal) if len(units) == 2 and not around else CHAINS.get(around, "")
     (unit,) = units
