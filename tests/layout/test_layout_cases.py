@@ -210,3 +210,29 @@ def test_several_lines_run_on_side_by_side_without_crossing() -> None:
     assert not pierced(placed, sizes, edges)
     upward = {a[0] for route in placed.routes for a, b in segments(route) if b[1] < a[1]}
     assert len(upward) == 6
+
+
+def test_edges_enter_a_box_as_far_on_one_side_of_its_line_as_on_the_other() -> None:
+    # what reaches farther on the right is a badge beside the box
+    sizes = [(60.0, 30.0)] * 4 + [(100.0, 30.0)]
+    edges = [(0, 4), (1, 4), (2, 4), (3, 4)]
+    placed = layout.place(sizes, edges, lines={4: 30.0})
+    left = placed.positions[4][0]
+    assert all(left < route[-1][0] < left + 60 for route in placed.routes)
+
+
+def test_many_branches_are_done_row_by_row_where_there_is_no_room_for_all() -> None:
+    # twenty branches of three boxes, between one box and another
+    edges = []
+    for branch in range(20):
+        a, b, c = 1 + 3 * branch, 2 + 3 * branch, 3 + 3 * branch
+        edges += [(0, a), (a, b), (b, c), (c, 61)]
+    sizes = [(80.0, 30.0)] * 62
+    placed = layout.fold(sizes, edges, length=math.inf, breadth=700, thin=True, bend=True)
+    assert placed.width <= 702
+    ends = [placed.positions[3 + 3 * branch][1] for branch in range(20)]
+    begins = [placed.positions[1 + 3 * branch][1] for branch in range(20)]
+    assert min(ends) < max(begins)
+    assert not edge_crossings(placed.routes, edges)
+    assert not overlapping(placed, sizes)
+    assert not pierced(placed, sizes, edges)

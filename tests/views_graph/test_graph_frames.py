@@ -13,6 +13,7 @@ from netdiagram.options import Options
 from netdiagram.scene import Group, Item, Line, Point, Rect, Scene, Text
 from netdiagram.text import width
 from netdiagram.views import graph, text
+from netdiagram.views.graph import heads
 
 
 def group(found: list[Block], children: list[Block], repeat: int, name: str, note: str = "") -> Block:
@@ -193,3 +194,13 @@ def test_the_plain_text_tells_groups_and_what_is_in_them() -> None:
     assert "stage 2 x2 (first: projection /2)" in drawn
     closed = blocks.closed(Outline(net, outline.blocks, chain), 0)
     assert "[...]  stage 1 x2, 3 blocks" in text.draw(closed)
+
+
+@pytest.mark.parametrize("enter", [[5.0], [10.0, 30.0], [4.0, 12.0, 90.0], []])
+def test_names_and_notes_of_frames_have_room_beside_the_lines_that_enter(enter: list[float]) -> None:
+    named, noted = width("cell", 11, bold=True), width("channels 40 → 48", heads.LABEL)
+    (name, note), left, wide = heads.headed("cell", "channels 40 → 48", enter, 60.0)
+    for start, long in ((name, named), (note, noted)):
+        assert start + long <= left + wide + 0.01
+        assert all(not start < line + left < start + long for line in enter)
+    assert name + named < note
