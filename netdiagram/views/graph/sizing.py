@@ -75,7 +75,7 @@ def snug(widest: float) -> Mode:
     """Boxes as wide as their text, up to a limit; smaller type where that is small."""
     if widest >= 120:
         return Mode(widest)
-    return Mode(widest, title=11.5, detail=10, gap=12) if widest >= 104 else Mode(widest, title=11, detail=9.5, gap=10)
+    return Mode(widest, title=11.5, detail=10, gap=12) if widest >= 104 else Mode(widest, title=11, detail=9.8, gap=10)
 
 
 @record

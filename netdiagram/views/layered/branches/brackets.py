@@ -15,6 +15,8 @@ from netdiagram.views.layered.stages import CAPTION, SECOND
 
 DROP, TICK = 11, 6
 """From what is above a bracket to it; the height of its ends."""
+FAR = 60
+"""Further below what it spans, a bracket that only names seems to span something else."""
 FIRST = 14
 """From a bracket to the baseline of its first words."""
 
@@ -41,8 +43,9 @@ def spans(space: Spacing, ats: Sequence[int], routes: Sequence[Route]) -> list[S
     below = [(a, c, d) for a, _, c, d in covered(space.parts, ats)]
     below += [(a, c, d) for a, _, c, d in [passes(route) for route in routes if route.lane.below]]
     found: list[Span] = []
-    pairs = zip(space.track.braces, space.labels, strict=True)
-    for brace, words in sorted(pairs, key=lambda pair: pair[0].last - pair[0].first):
+    # outer ones stand first in a track, and below the inner ones on a page
+    pairs = reversed(list(zip(space.track.braces, space.labels, strict=True)))
+    for brace, words in sorted(pairs, key=lambda pair: (pair[0].last - pair[0].first, pair[0].first)):
         back = brace.bracket.tied
         first, last = extent(brace, space.parts, ats)
         first, last = (first, last) if back else (first - 2, last + 2)
@@ -52,11 +55,22 @@ def spans(space: Spacing, ats: Sequence[int], routes: Sequence[Route]) -> list[S
         span = Span(first, last, 0.0, told, brace.bracket.hidden, back)
         left, _, right, _ = covers(span, down=space.down)
         level = max([d for a, b, d in below if a < right + 2 and b > left - 2]) + DROP
+        if brace.bracket.repeat == 1 and level > _own(brace, space, ats, found) + FAR:
+            continue  # what stands between would seem to be what it names
         span = replace(span, level=float(ceil(level)))
         found.append(span)
         left, _, right, bottom = covers(span, down=space.down)
         below.append((left, right, bottom))
     return found
+
+
+def _own(brace: Brace, space: Spacing, ats: Sequence[int], inner: Sequence[Span]) -> float:
+    """How far down what a bracket spans reaches by itself, the brackets within it included."""
+    own = slice(brace.first, brace.last + 1)
+    bottoms = [d for _, _, _, d in covered(space.parts[own], ats[own])]
+    first, last = extent(brace, space.parts, ats)
+    within = [covers(span, down=space.down)[3] for span in inner if first - 2 <= span.first and span.last <= last + 2]
+    return max(bottoms + within, default=0.0)
 
 
 def covers(span: Span, *, down: bool) -> Rect:

@@ -126,7 +126,7 @@ class _Flattener:
             if at not in outputs:
                 outputs.append(at)
         for block, first, past in self.groups:
-            if not self._whole(block, first, past):
+            if block.repeat > 1 and not self._whole(block, first, past):
                 return f"the copies of '{block.name or self._name(first)}' are connected one by one"
         plain = Outline(self.network, tuple(self.blocks), ())
         return Flat(plain, tuple(reads), tuple(outputs), tuple(self._brackets()))
@@ -177,7 +177,7 @@ class _Flattener:
             members = tuple(range(first, past))
             drawn = {call for index in members for call in self.blocks[index].calls}
             rest = tuple([call for call in block.calls if call not in drawn])
-            if rest:
+            if rest and block.repeat > 1:
                 again = tied(self.network, block)
                 yield Bracket(members, block.name, block.repeat, block.note, Block(rest, rest[0]), again)
             elif block.name and len(members) > 1 and (block.name in LADDERS or not self.opened):
