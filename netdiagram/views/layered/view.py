@@ -84,6 +84,9 @@ def _chain(outline: Outline) -> bool:
 
 _TOKENS = frozenset({"attention", "recurrent"})
 """What makes steps of sequences more than places of a signal."""
+_ALIKE = frozenset({"dense", "normalization", "attention"})
+_FEW = 10
+"""Maps of which fewer than one in so many is convolved or pooled, but which hold these, are tokens on a grid (Swin)."""
 
 
 def _maps(outline: Outline) -> bool:
@@ -94,7 +97,15 @@ def _maps(outline: Outline) -> bool:
         families = [outline.layer(block).family for block, rank in zip(outline.blocks, ranks, strict=True) if rank == 3]
         if "convolution" in families and _TOKENS.isdisjoint(families):
             count += len(families)
-    return 5 * count >= 2 * len(ranks)
+    return 5 * count >= 2 * len(ranks) and not (count > _FEW and _tokens(outline))
+
+
+def _tokens(outline: Outline) -> bool:
+    """Whether what lies on a grid are tokens, which layers treat one by one."""
+    families = [outline.layer(block).family for block in outline.blocks if len(block.output or ()) > 3]
+    alike = sum([family in _ALIKE for family in families])
+    mapped = sum([family in {"convolution", "pooling", "transposed"} for family in families])
+    return alike > mapped * _FEW
 
 
 def _well(outline: Outline, options: Options) -> branches.Drawing | None:

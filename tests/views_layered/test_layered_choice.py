@@ -1,4 +1,4 @@
-"""Brackets within brackets: an encoder that holds stages that repeat."""
+"""What is drawn as volumes, and with brackets within brackets: an encoder that holds stages that repeat."""
 
 from __future__ import annotations
 
@@ -57,3 +57,24 @@ def test_the_outer_bracket_stands_below_the_inner_one() -> None:
     for name in outer:
         under = [item for item in inner if abs(item.x - name.x) < 60 and abs(item.y - name.y) < 60]
         assert all(item.y < name.y for item in under)
+
+
+TOKENS = """
+from keras import Input, Model, layers
+
+inputs = Input((224, 224, 3))
+x = layers.Conv2D(96, 4, strides=4)(inputs)
+for _ in range(6):
+    y = layers.LayerNormalization()(x)
+    y = layers.MultiHeadAttention(3, 32, attention_axes=(1, 2))(y, y)
+    x = layers.add([x, y])
+    y = layers.LayerNormalization()(x)
+    y = layers.Dense(384, activation="gelu")(y)
+    x = layers.add([x, layers.Dense(96)(y)])
+model = Model(inputs, layers.Dense(10)(layers.GlobalAveragePooling2D()(x)))
+"""
+
+
+def test_tokens_on_a_grid_are_drawn_as_boxes() -> None:
+    options = Options()
+    assert views.draw(blocks.outline(netdiagram.load(TOKENS), options.detail), options).view == "graph"
