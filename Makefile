@@ -61,7 +61,7 @@ goldens:        ## write the expected drawings anew, and a page that shows old b
 
 bench:          ## set up, measure
 	@$(SETUP) test
-	for each in run layout crossings site; do $(BIN)/python benchmarks/$$each.py || exit 1; done
+	for each in run drawing layout crossings site; do $(BIN)/python benchmarks/$$each.py || exit 1; done
 
 wheel:          ## build the distribution
 	@$(SETUP) build
