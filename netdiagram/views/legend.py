@@ -8,7 +8,7 @@ from netdiagram.blocks import Outline
 from netdiagram.ir import Layer
 from netdiagram.options import Options
 from netdiagram.records import record, state
-from netdiagram.scene import Item, Rect, Text
+from netdiagram.scene import Group, Item, Rect, Text
 from netdiagram.text import shorten, width
 from netdiagram.views import roles, words
 from netdiagram.views.names import IDIOMS
@@ -132,6 +132,24 @@ def arrange(found: Sequence[tuple[str, str]], limit: float) -> Legend:
 Sign = Callable[[float, float], list[Item]]
 """Draws what stands before the words of an entry, in a square of `SWATCH` whose upper left corner is given."""
 _PLAIN: Mapping[str, Sign] = {}
+
+
+def under(
+    legend: Legend, centre: float, bottom: float, above: float, signs: Mapping[str, Sign] | None = None
+) -> tuple[list[Item], float]:
+    """The legend below a drawing, as a group, and where both end; nothing and `bottom` where it has no rows.
+
+    Args:
+        legend: with its rows broken.
+        centre: CSS pixels.
+        bottom: of the drawing.
+        above: room between the two.
+        signs: for roles that are no family, what is drawn instead of a swatch.
+    """
+    if not legend.rows:
+        return [], bottom
+    drawn = draw(legend, centre, bottom + above, signs or _PLAIN)
+    return [Group(tuple(drawn), "legend")], bottom + (above + legend.height)
 
 
 def draw(legend: Legend, centre: float, top: float, signs: Mapping[str, Sign] = _PLAIN) -> list[Item]:

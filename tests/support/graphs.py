@@ -74,29 +74,8 @@ def pierced(placed: Placed, sizes: Sequence[tuple[float, float]], edges: Sequenc
     return found
 
 
-def crossings(placed: Placed, edges: Sequence[Edge]) -> int:
-    """Places where lines of different sources cross; lines that edges of one source share count once."""
-    flat: list[tuple[float, float, float, int]] = []
-    upright: list[tuple[float, float, float, int]] = []
-    for (source, _), route in zip(edges, placed.routes, strict=True):
-        for (x0, y0), (x1, y1) in segments(route):
-            if y0 == y1:
-                flat.append((y0, *span(x0, x1), source))
-            else:
-                upright.append((x0, *span(y0, y1), source))
-    flat.sort()
-    levels = [level for level, *_ in flat]
-    found = {
-        (x, level, *sorted((source, other)))
-        for x, north, south, source in upright
-        for level, west, east, other in flat[bisect_right(levels, north) : bisect_left(levels, south)]
-        if other != source and west < x < east
-    }
-    return len(found)
-
-
-def edge_crossings(routes: Sequence[Sequence[Point]], edges: Sequence[Edge]) -> int:
-    """Crossings of edges without a common end, each edge by itself even where several share a line."""
+def _meetings(routes: Sequence[Sequence[Point]], edges: Sequence[Edge]) -> Iterator[tuple[float, float, Edge, Edge]]:
+    """Where an upright line crosses a flat one: the place, and whose lines they are."""
     flat: list[tuple[float, float, float, Edge]] = []
     upright: list[tuple[float, float, float, Edge]] = []
     for edge, route in zip(edges, routes, strict=True):
@@ -107,11 +86,21 @@ def edge_crossings(routes: Sequence[Sequence[Point]], edges: Sequence[Edge]) -> 
                 upright.append((x0, *span(y0, y1), edge))
     flat.sort()
     levels = [level for level, *_ in flat]
-    return sum(
-        west < x < east and not {*edge} & {*other}
-        for x, north, south, edge in upright
-        for _, west, east, other in flat[bisect_right(levels, north) : bisect_left(levels, south)]
-    )
+    for x, north, south, edge in upright:
+        for level, west, east, other in flat[bisect_right(levels, north) : bisect_left(levels, south)]:
+            if west < x < east:
+                yield x, level, edge, other
+
+
+def crossings(placed: Placed, edges: Sequence[Edge]) -> int:
+    """Places where lines of different sources cross; lines that edges of one source share count once."""
+    met = _meetings(placed.routes, edges)
+    return len({(x, y, *sorted((edge[0], other[0]))) for x, y, edge, other in met if edge[0] != other[0]})
+
+
+def edge_crossings(routes: Sequence[Sequence[Point]], edges: Sequence[Edge]) -> int:
+    """Crossings of edges without a common end, each edge by itself even where several share a line."""
+    return sum(not {*edge} & {*other} for _, _, edge, other in _meetings(routes, edges))
 
 
 def shared(placed: Placed, edges: Sequence[Edge], apart: float = 3.0) -> Iterator[tuple[Edge, Edge]]:

@@ -62,9 +62,8 @@ def draw(outline: Outline, options: Options) -> Scene:
     for panel, (x, y, _) in zip(beside, others, strict=True):
         items.append(Group(tuple(panel.draw(left + x, HEADING + y)), "panel"))
     high += HEADING
-    if found.rows:
-        items.append(Group(tuple(legend.draw(found, MARGIN + full / 2, high + ABOVE_LEGEND, signs)), "legend"))
-        high += ABOVE_LEGEND + found.height
+    below, high = legend.under(found, MARGIN + full / 2, high, ABOVE_LEGEND, signs)
+    items += below
     name = _heading(subject, cell, full)
     items = [*name, *items]
     return Scene(
@@ -93,9 +92,8 @@ def _unrolled(outline: Outline, options: Options) -> Scene:
     if rest:
         items.append(Text(MARGIN + full / 2, high + 20, shorten(rest, full, 11), 11, part="secondary"))
         high += 20
-    if keys.rows:
-        items.append(Group(tuple(legend.draw(keys, MARGIN + full / 2, high + ABOVE_LEGEND, signs)), "legend"))
-        high += ABOVE_LEGEND + keys.height
+    below, high = legend.under(keys, MARGIN + full / 2, high, ABOVE_LEGEND, signs)
+    items += below
     title = f"{words.heading(outline.network)}, unrolled over time"
     return Scene(ceil(full + 2 * MARGIN), ceil(high + 2 * MARGIN), tuple(items), title, words.describe(outline), "cell")
 

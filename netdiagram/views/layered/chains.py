@@ -8,7 +8,7 @@ from typing import overload
 
 from netdiagram.blocks import Outline
 from netdiagram.options import Options
-from netdiagram.scene import Group, Item, Line, Scene
+from netdiagram.scene import Item, Line, Scene
 from netdiagram.views import legend, words
 from netdiagram.views.layered import across, sizes
 from netdiagram.views.layered.fitting import common, fitting, rows
@@ -45,10 +45,9 @@ def draw(outline: Outline, options: Options, *, wrapped: bool = True) -> Scene |
     if placed is None:
         return None
     items, width, height = placed
-    if found.rows:
-        signs = {FIELD: _field} if options.kernels else {}
-        items.append(Group(tuple(legend.draw(found, MARGIN + width / 2, height + ABOVE_LEGEND, signs)), "legend"))
-        height += ABOVE_LEGEND + found.height
+    signs = {FIELD: _field} if options.kernels else {}
+    below, height = legend.under(found, MARGIN + width / 2, height, ABOVE_LEGEND, signs)
+    items += below
     network = outline.network
     size = ceil(width + 2 * MARGIN), ceil(height + MARGIN)
     return Scene(*size, tuple(items), words.heading(network), words.describe(outline, keys.told), "layered")

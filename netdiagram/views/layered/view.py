@@ -9,7 +9,7 @@ from netdiagram import blocks
 from netdiagram.blocks import Outline, sharing
 from netdiagram.errors import NetdiagramError
 from netdiagram.options import Options
-from netdiagram.scene import Group, Scene
+from netdiagram.scene import Scene
 from netdiagram.views import legend, words
 from netdiagram.views.layered import chains
 from netdiagram.views.layered.chains import ABOVE_LEGEND, MARGIN
@@ -85,8 +85,9 @@ def _chain(outline: Outline) -> bool:
 _TOKENS = frozenset({"attention", "recurrent"})
 """What makes steps of sequences more than places of a signal."""
 _ALIKE = frozenset({"dense", "normalization", "attention"})
+"""What treats every token alike."""
 _FEW = 10
-"""Maps of which fewer than one in so many is convolved or pooled, but which hold these, are tokens on a grid (Swin)."""
+"""Maps of which at most one is convolved or pooled for so many of those are tokens that lie on a grid (Swin)."""
 
 
 def _maps(outline: Outline) -> bool:
@@ -132,10 +133,8 @@ def _branching(outline: Outline, options: Options, placed: branches.Drawing) -> 
     inside = placed.width
     width = max(inside, found.width)
     items, height = branches.draw(placed.rows, MARGIN + (width - inside) / 2, MARGIN, keys, down=placed.down)
-    if found.rows:
-        drawn = legend.draw(found, MARGIN + width / 2, height + ABOVE_LEGEND, signs)
-        items.append(Group(tuple(drawn), "legend"))
-        height += ABOVE_LEGEND + found.height
+    below, height = legend.under(found, MARGIN + width / 2, height, ABOVE_LEGEND, signs)
+    items += below
     network = outline.network
     size = ceil(width + 2 * MARGIN), ceil(height + MARGIN)
     return Scene(*size, tuple(items), words.heading(network), words.describe(outline, keys.told), "layered")

@@ -66,12 +66,7 @@ def draw(outline: Outline, options: Options) -> Scene:
     width = max(inside, found.width)
     keys = Keys(outline)
     items, height = _drawn(placed, MARGIN + (width - inside) / 2, keys)
-    if found.rows:
-        items.append(Group(tuple(legend.draw(found, MARGIN + width / 2, height + ABOVE_LEGEND)), "legend"))
-        height += ABOVE_LEGEND + found.height
-    network = outline.network
-    size = ceil(width + 2 * MARGIN), ceil(height + MARGIN)
-    return Scene(*size, tuple(items), words.heading(network), words.describe(outline, keys.told), "lenet")
+    return _scene(outline, keys, items, found, (width, height))
 
 
 def _falling(outline: Outline, options: Options, limit: float) -> Scene:
@@ -88,12 +83,16 @@ def _falling(outline: Outline, options: Options, limit: float) -> Scene:
     items = falling.draw(column, MARGIN + (width - column.wide) / 2, MARGIN, keys)
     height = MARGIN + column.high
     height = max([height, *[text.y + 4 for item in items if isinstance(item, Group) for text in _texts(item)]])
-    if found.rows:
-        items.append(Group(tuple(legend.draw(found, MARGIN + width / 2, height + ABOVE_LEGEND)), "legend"))
-        height += ABOVE_LEGEND + found.height
+    return _scene(outline, keys, items, found, (width, height))
+
+
+def _scene(outline: Outline, keys: Keys, items: list[Item], found: legend.Legend, reach: tuple[float, float]) -> Scene:
+    """The drawing with its legend below it."""
+    width, bottom = reach
+    below, height = legend.under(found, MARGIN + width / 2, bottom, ABOVE_LEGEND)
     network = outline.network
     size = ceil(width + 2 * MARGIN), ceil(height + MARGIN)
-    return Scene(*size, tuple(items), words.heading(network), words.describe(outline, keys.told), "lenet")
+    return Scene(*size, (*items, *below), words.heading(network), words.describe(outline, keys.told), "lenet")
 
 
 def _texts(group: Group) -> list[Text]:

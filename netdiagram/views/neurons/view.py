@@ -84,9 +84,8 @@ def draw(outline: Outline, options: Options) -> Scene:
             painter.shift += (found.width - wide) / 2
             items, _, high = painter.drawn()
             wide = found.width
-        drawn = legend.draw(found, MARGIN + wide / 2, high + ABOVE_LEGEND, signs)
-        items.append(Group(tuple(drawn), "legend"))
-        high += ABOVE_LEGEND + found.height
+        below, high = legend.under(found, MARGIN + wide / 2, high, ABOVE_LEGEND, signs)
+        items += below
     size = ceil(wide + 2 * MARGIN), ceil(high + MARGIN)
     return Scene(*size, tuple(items), words.heading(network), words.describe(outline), "neurons")
 
